@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * backend: one vbd, from its first node to its last, served as a case's rules say.
+ *
+ * Joins handshake, ring, wire, rules and disk.  No policy: it knows neither the case's name nor
+ * what is expected.  Nothing here waits; backend_work does what there is to do and returns.  The
+ * caller waits on the doors' descriptors.
+ */
+#ifndef FAKE_BACKEND_BACKEND_H
+#define FAKE_BACKEND_BACKEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fake_backend/fault.h"
+#include "fake_backend/ports.h"
+
+struct backend;
+struct disk;
+struct journal;
+struct why;
+
+enum backend_state {
+    BACKEND_UNSET = 0,
+    BACKEND_CONNECTING,
+    BACKEND_CONNECTED,
+    BACKEND_CLOSING, /* we asked the frontend to close, or it began by itself */
+    BACKEND_CLOSED,  /* both sides are closed; ring and event channel are given back */
+    BACKEND_BROKEN,  /* the frontend broke the protocol; nothing more is served */
+};
+
+struct backend_config {
+    unsigned domid;
+    unsigned vdev; /* virtual-device number: 51712 is xvda, 51728 xvdb ... */
+    struct offer offer;
+    const struct fault_rule *rules;
+    size_t rule_count;
+    bool control;            /* refusals become performed and OKAY, holds are kept */
+    struct disk *disk;       /* the caller's; outlives the backend */
+    struct journal *journal; /* the caller's */
+};
+
+/* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
+ * guest's device/vbd/<vdev>. */
+int backend_attach(struct backend **backend_out, struct ports *ports,
+                   const struct backend_config *config, struct why *why);
+
+/*
+ * backend_work answers what ring and xenstore hold, a ringful at most.  Returns how much was done;
+ * only after 0 is it time to wait.  A negative errno with a sentence: a door failed us.  What the
+ * guest does wrong is journalled, never an error.
+ */
+int backend_work(struct backend *backend, struct why *why);
+
+enum backend_state backend_state(const struct backend *backend);
+const char *backend_broken(const struct backend *backend); /* why it is BROKEN; "" otherwise */
+
+/* backend_mark tells the rules that a mark was set; held requests that waited for it are answered
+ * by the next backend_work. */
+void backend_mark(struct backend *backend, const char *mark);
+
+/*
+ * backend_idle: the ring is empty and nothing is held or was dropped: the guest waits for nothing
+ * of ours.
+ */
+bool backend_idle(const struct backend *backend);
+
+/* backend_held counts requests that a rule holds or that wait behind a held barrier. */
+unsigned backend_held(const struct backend *backend);
+
+/* backend_unfired: the first rule that had to act and did not; NULL: all did. */
+const struct fault_rule *backend_unfired(const struct backend *backend);
+
+/* backend_close: the next backend_work asks the frontend to close (state Closing).  Its end is
+ * BACKEND_CLOSED. */
+void backend_close(struct backend *backend);
+
+/*
+ * backend_free gives everything back: grants, event channel, watches and nodes.  Right at any time,
+ * also for a dead guest. Accepts NULL.
+ */
+void backend_free(struct backend *backend);
+
+/* backend_clean removes what a killed run left behind for this guest (domid) under our own names,
+ * and only that. */
+int backend_clean(struct ports *ports, unsigned domid, struct why *why);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "fake_backend/fault_engine.h"
+
+#define RULES(rules) rules, sizeof(rules) / sizeof((rules)[0])
+
+static const struct fault_rule *pick(struct fault_engine *engine, enum block_op op,
+                                     enum request_form form)
+{
+    return fault_engine_pick(engine,
+                             &(struct fault_query){.op = op, .form = form, .sector = UINT64_MAX});
+}
+
+static const struct fault_rule *pick_at(struct fault_engine *engine, uint64_t sector,
+                                        uint32_t sectors)
+{
+    return fault_engine_pick(
+        engine, &(struct fault_query){
+                    .op = OP_WRITE, .form = FORM_DATA, .sector = sector, .sectors = sectors});
+}
+
+static void test_op_and_form(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_BARRIER | OP_FLUSH, .forms = FORM_EMPTY, .when = {.count = EVERY_ONE}},
+        {.ops = OP_BARRIER, .forms = FORM_DATA, .when = {.count = EVERY_ONE}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_ptr_equal(pick(&engine, OP_BARRIER, FORM_EMPTY), &rules[0]);
+    assert_ptr_equal(pick(&engine, OP_BARRIER, FORM_DATA), &rules[1]);
+    assert_null(pick(&engine, OP_FLUSH, FORM_DATA));
+    assert_null(pick(&engine, OP_WRITE, FORM_DATA));
+    assert_null(pick(&engine, OP_OTHER, FORM_EMPTY));
+}
+
+static void test_skip_and_count(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_FLUSH, .forms = FORM_ANY, .when = {.skip = 1, .count = 2}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_null(pick(&engine, OP_WRITE, FORM_DATA)); /* does not count */
+    assert_ptr_equal(fault_engine_unfired(&engine), &rules[0]);
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_null(fault_engine_unfired(&engine));
+}
+
+/* A rule hides a request from those behind it only when it acts. */
+static void test_first_rule_wins(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_FLUSH, .forms = FORM_ANY, .when = {.skip = 1, .count = 1}},
+        {.ops = OP_FLUSH, .forms = FORM_ANY, .when = {.skip = 1, .count = 1}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[1]);
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+}
+
+static void test_counting_starts_at_a_mark(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_FLUSH, .forms = FORM_ANY, .when = {.mark = "commit", .skip = 1, .count = 1}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    fault_engine_mark(&engine, "commitment");
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    fault_engine_mark(&engine, "commit");
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    fault_engine_mark(&engine, "commit"); /* counts from 0 again */
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+}
+
+static void test_sectors(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_WRITE,
+         .forms = FORM_DATA,
+         .when = {.count = EVERY_ONE},
+         .sectors = {.first = 16, .count = 8}},
+    };
+    static const struct {
+        uint64_t sector;
+        uint32_t sectors;
+        bool touches;
+    } rows[] = {
+        {8, 8, false},           {8, 9, true},           {0, 100, true},
+        {16, 1, true},           {23, 1, true},          {24, 8, false},
+        {16, 0, false},          {UINT64_MAX, 0, false}, {UINT64_MAX - 3, 8, false},
+        {UINT64_MAX, 32, false},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_ptr_equal(pick_at(&engine, rows[i].sector, rows[i].sectors),
+                         rows[i].touches ? &rules[0] : NULL);
+}
+
+/* A range may reach to the end of all numbers. */
+static void test_sectors_to_the_end(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_WRITE,
+         .forms = FORM_DATA,
+         .when = {.count = EVERY_ONE},
+         .sectors = {.first = 16, .count = UINT64_MAX}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_null(pick_at(&engine, 8, 8));
+    assert_ptr_equal(pick_at(&engine, 4096, 8), &rules[0]);
+    assert_ptr_equal(pick_at(&engine, UINT64_MAX - 3, 8), &rules[0]);
+}
+
+static void test_hold(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_FLUSH, .forms = FORM_ANY, .when = {.count = 1}, .hold_until = "asleep"},
+        {.ops = OP_WRITE, .forms = FORM_ANY, .when = {.count = 1}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_true(fault_engine_holds(&engine, &rules[0]));
+    assert_false(fault_engine_holds(&engine, &rules[1]));
+    fault_engine_mark(&engine, "awake");
+    assert_true(fault_engine_holds(&engine, &rules[0]));
+    fault_engine_mark(&engine, "asleep");
+    assert_false(fault_engine_holds(&engine, &rules[0]));
+    fault_engine_mark(&engine, "awake"); /* what was let go stays so */
+    assert_false(fault_engine_holds(&engine, &rules[0]));
+}
+
+static void test_unfired(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.ops = OP_WRITE, .forms = FORM_ANY, .when = {.count = 1}, .may_fire = true},
+        {.ops = OP_FLUSH, .forms = FORM_ANY, .when = {.count = 1}},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, NULL, 0);
+    assert_null(fault_engine_unfired(&engine));
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    fault_engine_init(&engine, RULES(rules));
+    assert_ptr_equal(fault_engine_unfired(&engine), &rules[1]);
+    pick(&engine, OP_FLUSH, FORM_EMPTY);
+    assert_null(fault_engine_unfired(&engine));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_op_and_form),
+        cmocka_unit_test(test_skip_and_count),
+        cmocka_unit_test(test_first_rule_wins),
+        cmocka_unit_test(test_counting_starts_at_a_mark),
+        cmocka_unit_test(test_sectors),
+        cmocka_unit_test(test_sectors_to_the_end),
+        cmocka_unit_test(test_hold),
+        cmocka_unit_test(test_unfired),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "fake_backend/handshake.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xen/io/xenbus.h>
+
+#include "fake_backend/journal.h"
+#include "fake_backend/why.h"
+
+const char *xenbus_state_word(int state)
+{
+    static const char *const words[] = {
+        [XenbusStateUnknown] = "no node",
+        [XenbusStateInitialising] = "Initialising",
+        [XenbusStateInitWait] = "InitWait",
+        [XenbusStateInitialised] = "Initialised",
+        [XenbusStateConnected] = "Connected",
+        [XenbusStateClosing] = "Closing",
+        [XenbusStateClosed] = "Closed",
+        [XenbusStateReconfiguring] = "Reconfiguring",
+        [XenbusStateReconfigured] = "Reconfigured",
+    };
+
+    if (state < 0 || state >= (int)(sizeof(words) / sizeof(words[0])))
+        return "garbage";
+    return words[state];
+}
+
+static int write_node(struct handshake *handshake, const char *dir, const char *name,
+                      const char *value, struct why *why)
+{
+    char path[HANDSHAKE_PATH_MAX + 40];
+    int rc;
+
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    rc = handshake->store->ops->write(handshake->store, path, value);
+    if (rc)
+        return why_set(why, rc, "writing xenstore node %s: %s", path, strerror(-rc));
+    journal_add(handshake->journal,
+                (struct journal_entry){.kind = JOURNAL_NODE, .name = path, .text = value});
+    return 0;
+}
+
+static int write_number(struct handshake *handshake, const char *dir, const char *name,
+                        uint64_t number, struct why *why)
+{
+    char value[24];
+
+    snprintf(value, sizeof(value), "%" PRIu64, number);
+    return write_node(handshake, dir, name, value, why);
+}
+
+static void journal_state(struct handshake *handshake, const char *side, int state)
+{
+    journal_add(handshake->journal, (struct journal_entry){.kind = JOURNAL_STATE,
+                                                           .name = side,
+                                                           .number = state,
+                                                           .text = xenbus_state_word(state)});
+}
+
+int handshake_switch(struct handshake *handshake, int state, struct why *why)
+{
+    int rc = write_number(handshake, handshake->back, "state", (uint64_t)state, why);
+
+    if (rc)
+        return rc;
+    handshake->back_state = state;
+    journal_state(handshake, "backend", state);
+    return 0;
+}
+
+/* A directory that one side owns and the other may read; what is written below inherits that. */
+static int make_dir(struct handshake *handshake, const char *path, unsigned owner, unsigned reader,
+                    struct why *why)
+{
+    int rc = handshake->store->ops->write(handshake->store, path, "");
+
+    if (!rc)
+        rc = handshake->store->ops->permit(handshake->store, path, owner, reader);
+    if (rc)
+        return why_set(why, rc, "making xenstore directory %s: %s", path, strerror(-rc));
+    return 0;
+}
+
+static int publish_offer(struct handshake *handshake, const struct offer *offer, struct why *why)
+{
+    const struct {
+        const char *node, *value;
+    } features[] = {
+        {"feature-barrier", offer->barrier},
+        {"feature-flush-cache", offer->flush_cache},
+        {"feature-max-indirect-segments", offer->max_indirect},
+    };
+    int rc;
+
+    for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
+        if (!features[i].value)
+            continue;
+        rc = write_node(handshake, handshake->back, features[i].node, features[i].value, why);
+        if (rc)
+            return rc;
+    }
+    return 0;
+}
+
+/* The nodes a toolstack makes for both sides.  The frontend's `state` comes last: it wakes the
+ * guest's driver. */
+static int make_nodes(struct handshake *handshake, unsigned domid, unsigned vdev, struct why *why)
+{
+    int rc;
+
+    rc = make_dir(handshake, handshake->back, 0, domid, why);
+    if (!rc)
+        rc = write_node(handshake, handshake->back, "frontend", handshake->front, why);
+    if (!rc)
+        rc = write_number(handshake, handshake->back, "frontend-id", domid, why);
+    if (!rc)
+        rc = write_node(handshake, handshake->back, "mode", "w", why);
+    if (!rc)
+        rc = write_node(handshake, handshake->back, "online", "1", why);
+    if (!rc)
+        rc = handshake_switch(handshake, XenbusStateInitialising, why);
+    if (!rc)
+        rc = make_dir(handshake, handshake->front, domid, 0, why);
+    if (!rc)
+        rc = write_node(handshake, handshake->front, "backend", handshake->back, why);
+    if (!rc)
+        rc = write_node(handshake, handshake->front, "backend-id", "0", why);
+    if (!rc)
+        rc = write_number(handshake, handshake->front, "virtual-device", vdev, why);
+    if (!rc)
+        rc = write_node(handshake, handshake->front, "device-type", "disk", why);
+    if (!rc)
+        rc = write_number(handshake, handshake->front, "state", XenbusStateInitialising, why);
+    return rc;
+}
+
+int handshake_begin(struct handshake *handshake, struct store *store, struct journal *journal,
+                    unsigned domid, unsigned vdev, const struct offer *offer, struct why *why)
+{
+    char state[HANDSHAKE_PATH_MAX + 8];
+    int rc;
+
+    *handshake = (struct handshake){.store = store, .journal = journal};
+    snprintf(handshake->front, sizeof(handshake->front), "/local/domain/%u/device/vbd/%u", domid,
+             vdev);
+    snprintf(handshake->back, sizeof(handshake->back), "/local/domain/0/backend/blkproof/%u/%u",
+             domid, vdev);
+
+    rc = make_nodes(handshake, domid, vdev, why);
+    if (!rc)
+        rc = publish_offer(handshake, offer, why);
+    if (!rc)
+        rc = handshake_switch(handshake, XenbusStateInitWait, why);
+    if (rc)
+        return rc;
+    handshake->front_state = XenbusStateInitialising; /* so that its end is seen from now on */
+    snprintf(state, sizeof(state), "%s/state", handshake->front);
+    rc = store->ops->watch(store, state, &handshake->watch);
+    if (rc)
+        return why_set(why, rc, "watching xenstore node %s: %s", state, strerror(-rc));
+    handshake->watched = true;
+    return 0;
+}
+
+/*
+ * Reads a decimal number that the frontend wrote.  -ENOENT: no node, -EPROTO: not a number up to
+ * max.
+ */
+static int read_number(struct handshake *handshake, const char *name, uint64_t max,
+                       uint64_t *number_out)
+{
+    char path[HANDSHAKE_PATH_MAX + 40];
+    char *value, *end;
+    uint64_t number;
+    int rc = 0;
+
+    snprintf(path, sizeof(path), "%s/%s", handshake->front, name);
+    value = handshake->store->ops->read(handshake->store, path);
+    if (!value)
+        return errno ? -errno : -EIO;
+    errno = 0;
+    number = strtoull(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || errno || number > max)
+        rc = -EPROTO;
+    else
+        *number_out = number;
+    free(value);
+    return rc;
+}
+
+static int read_failed(struct handshake *handshake, const char *name, int rc, struct why *why)
+{
+    return why_set(why, rc, "reading xenstore node %s/%s: %s", handshake->front, name,
+                   strerror(-rc));
+}
+
+int handshake_look(struct handshake *handshake, struct why *why)
+{
+    uint64_t state = XenbusStateUnknown;
+    int rc;
+
+    if (!handshake->watch.fired)
+        return 0;
+    handshake->watch.fired = false;
+    rc = read_number(handshake, "state", INT32_MAX, &state);
+    if (rc == -EPROTO) {
+        state = INT32_MAX;
+    } else if (rc && rc != -ENOENT) {
+        handshake->watch.fired = true; /* there is still something to look at */
+        return read_failed(handshake, "state", rc, why);
+    }
+    if ((int)state == handshake->front_state)
+        return 0;
+    handshake->front_state = (int)state;
+    journal_state(handshake, "frontend", (int)state);
+    return 1;
+}
+
+/* Reads a number without which there is no ring. */
+static int read_due(struct handshake *handshake, const char *name, uint32_t *number_out,
+                    struct why *why)
+{
+    uint64_t number;
+    int rc = read_number(handshake, name, UINT32_MAX, &number);
+
+    if (rc == -ENOENT || rc == -EPROTO)
+        return why_set(why, -EPROTO, "the frontend is ready, but its %s is %s", name,
+                       rc == -ENOENT ? "missing" : "not a number");
+    if (rc)
+        return read_failed(handshake, name, rc, why);
+    *number_out = (uint32_t)number;
+    return 0;
+}
+
+int handshake_ring(struct handshake *handshake, struct handshake_ring *ring, struct why *why)
+{
+    char path[HANDSHAKE_PATH_MAX + 40];
+    uint32_t ring_ref, event_channel;
+    char *protocol;
+    int rc;
+
+    rc = read_due(handshake, "ring-ref", &ring_ref, why);
+    if (!rc)
+        rc = read_due(handshake, "event-channel", &event_channel, why);
+    if (rc)
+        return rc;
+    *ring = (struct handshake_ring){.ring_ref = ring_ref, .event_channel = event_channel};
+    snprintf(path, sizeof(path), "%s/protocol", handshake->front);
+    protocol = handshake->store->ops->read(handshake->store, path);
+    if (!protocol && errno != ENOENT)
+        return read_failed(handshake, "protocol", errno ? -errno : -EIO, why);
+    if (protocol)
+        snprintf(ring->protocol, sizeof(ring->protocol), "%s", protocol);
+    free(protocol);
+    return 0;
+}
+
+int handshake_properties(struct handshake *handshake, uint64_t sectors, struct why *why)
+{
+    int rc = write_number(handshake, handshake->back, "sectors", sectors, why);
+
+    if (!rc)
+        rc = write_node(handshake, handshake->back, "sector-size", "512", why);
+    if (!rc)
+        rc = write_node(handshake, handshake->back, "info", "0", why);
+    return rc;
+}
+
+/* Removes the parent directory too, once it is empty: Xen limits how many nodes may pile up. */
+static void remove_empty_parent(struct store *store, const char *path)
+{
+    char parent[HANDSHAKE_PATH_MAX];
+    unsigned count = 0;
+    char **names;
+
+    snprintf(parent, sizeof(parent), "%s", path);
+    *strrchr(parent, '/') = '\0';
+    names = store->ops->list(store, parent, &count);
+    if (names && !count)
+        store->ops->remove(store, parent);
+    free(names);
+}
+
+void handshake_end(struct handshake *handshake)
+{
+    struct store *store = handshake->store;
+    char state[HANDSHAKE_PATH_MAX + 8];
+
+    if (!store)
+        return;
+    if (handshake->watched) {
+        snprintf(state, sizeof(state), "%s/state", handshake->front);
+        store->ops->unwatch(store, state, &handshake->watch);
+    }
+    store->ops->remove(store, handshake->front);
+    store->ops->remove(store, handshake->back);
+    remove_empty_parent(store, handshake->back);
+    handshake->store = NULL;
+}

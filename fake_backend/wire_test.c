@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The layout once more, byte by byte, so that wire.c and blkif.h have something to agree with. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "fake_backend/wire.h"
+
+#define READ     0
+#define WRITE    1
+#define BARRIER  2
+#define FLUSH    3
+#define DISCARD  5
+#define INDIRECT 6
+#define ID       0x0123456789abcdefu
+#define SECTOR   0xfedcba9876543210u
+
+static void put(unsigned char *at, uint64_t value, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        at[i] = (unsigned char)(value >> 8 * i);
+}
+
+static void put_segment(unsigned char *at, uint32_t gref, unsigned first, unsigned last)
+{
+    put(at, gref, 4);
+    put(at + 4, first, 1);
+    put(at + 5, last, 1);
+}
+
+/* A request whose every other byte is 0xee: nothing may depend on them. */
+static void put_direct(unsigned char slot[WIRE_SLOT_MAX], unsigned op, unsigned segments)
+{
+    memset(slot, 0xee, WIRE_SLOT_MAX);
+    put(slot, op, 1);
+    put(slot + 1, segments, 1);
+    put(slot + 8, ID, 8);
+    put(slot + 16, SECTOR, 8);
+    for (unsigned i = 0; i < 11; i++)
+        put_segment(slot + 24 + 8 * i, 1000 + i, i % 8, 7);
+}
+
+static void put_indirect(unsigned char slot[WIRE_SLOT_MAX], unsigned op, unsigned segments)
+{
+    memset(slot, 0xee, WIRE_SLOT_MAX);
+    put(slot, INDIRECT, 1);
+    put(slot + 1, op, 1);
+    put(slot + 2, segments, 2);
+    put(slot + 8, ID, 8);
+    put(slot + 16, SECTOR, 8);
+    for (unsigned i = 0; i < 8; i++)
+        put(slot + 28 + 4 * i, 2000 + i, 4);
+}
+
+static void test_protocols(void **state)
+{
+    (void)state;
+    assert_int_equal(wire_abi_of(NULL), WIRE_X86_64);
+    assert_int_equal(wire_abi_of("x86_64-abi"), WIRE_X86_64);
+    assert_int_equal(wire_abi_of("x86_64-abi "), WIRE_UNSET);
+    assert_int_equal(wire_abi_of("x86_32-abi"), WIRE_UNSET);
+    assert_int_equal(wire_abi_of(""), WIRE_UNSET);
+    assert_int_equal(wire_slot_size(WIRE_X86_64), 112);
+}
+
+static void test_direct(void **state)
+{
+    static const struct {
+        unsigned opcode;
+        enum block_op op;
+    } rows[] = {{READ, OP_READ}, {WRITE, OP_WRITE}, {BARRIER, OP_BARRIER}, {FLUSH, OP_FLUSH}};
+    unsigned char slot[WIRE_SLOT_MAX];
+    struct wire_request request;
+    const char *why;
+
+    (void)state;
+    for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); row++) {
+        put_direct(slot, rows[row].opcode, 11);
+        assert_int_equal(wire_request(WIRE_X86_64, slot, 0, &request, &why), 0);
+        assert_int_equal(request.op, rows[row].op);
+        assert_int_equal(request.op_on_wire, rows[row].opcode);
+        assert_true(request.id == ID && request.sector == SECTOR);
+        assert_false(request.indirect);
+        assert_int_equal(request.segments, 11);
+        assert_int_equal(request.sectors, 8 + 7 + 6 + 5 + 4 + 3 + 2 + 1 + 8 + 7 + 6);
+        for (unsigned i = 0; i < 11; i++) {
+            assert_int_equal(request.segment[i].gref, 1000 + i);
+            assert_int_equal(request.segment[i].first, i % 8);
+            assert_int_equal(request.segment[i].last, 7);
+        }
+    }
+}
+
+/* Linux sends its empty flushes to sector 2^64 - 1. */
+static void test_empty(void **state)
+{
+    unsigned char slot[WIRE_SLOT_MAX];
+    struct wire_request request;
+    const char *why;
+
+    (void)state;
+    for (unsigned op = BARRIER; op <= FLUSH; op++) {
+        put_direct(slot, op, 0);
+        put(slot + 16, UINT64_MAX, 8);
+        assert_int_equal(wire_request(WIRE_X86_64, slot, 0, &request, &why), 0);
+        assert_int_equal(request.segments + request.sectors, 0);
+    }
+}
+
+static void test_indirect(void **state)
+{
+    unsigned char slot[WIRE_SLOT_MAX], page[4096];
+    struct wire_request request;
+    const char *why;
+
+    (void)state;
+    put_indirect(slot, WRITE, 256);
+    assert_int_equal(wire_request(WIRE_X86_64, slot, 256, &request, &why), 0);
+    assert_true(request.indirect);
+    assert_int_equal(request.op, OP_WRITE);
+    assert_int_equal(request.op_on_wire, WRITE); /* what Linux compares a response with */
+    assert_true(request.id == ID && request.sector == SECTOR);
+    assert_int_equal(request.segments, 256);
+    assert_int_equal(request.sectors, 0); /* they come by the page */
+    assert_int_equal(wire_indirect_pages(&request), 1);
+    assert_int_equal(request.indirect_grefs[0], 2000);
+
+    memset(page, 0xff, sizeof(page)); /* what is behind the last segment is not looked at */
+    for (unsigned i = 0; i < 256; i++)
+        put_segment(page + 8 * i, 3000 + i, 1, 2);
+    assert_int_equal(wire_indirect(&request, 0, page, &why), 0);
+    assert_int_equal(request.sectors, 512);
+    assert_int_equal(request.segment[255].gref, 3255);
+    assert_int_equal(request.segment[255].first, 1);
+    assert_int_equal(request.segment[255].last, 2);
+
+    put_segment(page + 8 * 255, 1, 0, 8);
+    assert_int_equal(wire_request(WIRE_X86_64, slot, 256, &request, &why), 0);
+    assert_int_equal(wire_indirect(&request, 0, page, &why), -EPROTO);
+    assert_non_null(strstr(why, "first_sect"));
+}
+
+struct malformed {
+    unsigned op, segments, indirect_max;
+    int indirect_op; /* -1: a direct request */
+    unsigned first, last;
+    const char *why;
+};
+
+/* Each is refused with a reason, and can be answered. */
+static void test_malformed(void **state)
+{
+    static const char segments[] = "nr_segments", sector[] = "first_sect", unknown[] = "operation";
+    static const char unoffered[] = "not offered", inner[] = "indirect_op", many[] = "no segments";
+    static const struct malformed rows[] = {
+        {READ, 0, 0, -1, 0, 7, "without a segment"},
+        {WRITE, 0, 0, -1, 0, 7, "without a segment"},
+        {READ, 12, 0, -1, 0, 7, segments},
+        {FLUSH, 255, 0, -1, 0, 7, segments},
+        {BARRIER, 1, 0, -1, 1, 0, sector},
+        {WRITE, 11, 0, -1, 0, 8, sector},
+        {WRITE, 11, 0, -1, 255, 255, sector},
+        {4, 1, 0, -1, 0, 7, unknown},
+        {DISCARD, 1, 0, -1, 0, 7, unknown},
+        {7, 1, 0, -1, 0, 7, unknown},
+        {255, 255, 0, -1, 0, 7, unknown},
+        {INDIRECT, 1, 0, WRITE, 0, 7, unoffered},
+        {INDIRECT, 1, 32, BARRIER, 0, 7, inner},
+        {INDIRECT, 1, 32, FLUSH, 0, 7, inner},
+        {INDIRECT, 1, 32, INDIRECT, 0, 7, inner},
+        {INDIRECT, 1, 32, 255, 0, 7, inner},
+        {INDIRECT, 0, 32, READ, 0, 7, many},
+        {INDIRECT, 33, 32, READ, 0, 7, many},
+        {INDIRECT, 65535, 256, READ, 0, 7, many},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct malformed *row = &rows[i];
+        unsigned char slot[WIRE_SLOT_MAX];
+        struct wire_request request;
+        const char *why = NULL;
+
+        if (row->indirect_op < 0)
+            put_direct(slot, row->op, row->segments);
+        else
+            put_indirect(slot, (unsigned)row->indirect_op, row->segments);
+        if (row->indirect_op < 0 && row->segments)
+            put_segment(slot + 24 + 8 * (row->segments > 11 ? 0 : row->segments - 1), 1, row->first,
+                        row->last);
+        assert_int_equal(wire_request(WIRE_X86_64, slot, row->indirect_max, &request, &why),
+                         -EPROTO);
+        if (!why || !strstr(why, row->why))
+            fail_msg("row %zu: '%s' does not speak of '%s'", i, why ? why : "", row->why);
+        assert_true(request.id == ID);
+        assert_int_equal(request.op_on_wire,
+                         row->indirect_op < 0 ? (int)row->op : row->indirect_op);
+        assert_int_equal(request.segments, row->segments); /* as the guest said */
+    }
+}
+
+static void test_response(void **state)
+{
+    unsigned char slot[WIRE_SLOT_MAX], expected[WIRE_SLOT_MAX] = {0};
+
+    (void)state;
+    put(expected, ID, 8);
+    put(expected + 8, FLUSH, 1);
+    put(expected + 10, 0xfffe, 2);
+    memset(slot, 0xee, sizeof(slot));
+    wire_response(WIRE_X86_64, slot, ID, FLUSH, -2);
+    assert_memory_equal(slot, expected, sizeof(slot));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_protocols), cmocka_unit_test(test_direct),
+        cmocka_unit_test(test_empty),     cmocka_unit_test(test_indirect),
+        cmocka_unit_test(test_malformed), cmocka_unit_test(test_response),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
