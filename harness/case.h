@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * case: what a case file may say.  Data only: everything can be listed, checked and explained
+ * without running it.
+ *
+ * A case has three parts, in this order: what the backend does, what the guest does, what we then
+ * want to see.
+ */
+#ifndef HARNESS_CASE_H
+#define HARNESS_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fake_backend/fault.h"
+
+enum step_verb {
+    STEP_UNSET = 0,
+    STEP_WRITE,
+    STEP_READ,
+    STEP_FSYNC,
+    STEP_FDATASYNC,
+};
+
+/*
+ * A step is something the guest does on the raw device, O_DIRECT.  Its mark is set ("sent") just
+ * before its threads are released, and
+ * "<mark>/done" ("reported") when all of them have returned.  The next step starts when this one is
+ * done, or, with asleep_mark, when all its threads are asleep in the kernel: then that mark is set
+ * ("reported"), and the step ends when it can.
+ */
+struct guest_step {
+    const char *mark;
+    enum step_verb verb;
+    uint64_t sector;        /* of thread 0; thread i works on sector + i * sectors */
+    uint32_t sectors;       /* per thread; 0 for fsync and fdatasync */
+    unsigned threads;       /* 0 is taken as 1 */
+    bool fua;               /* write: RWF_DSYNC */
+    bool buffered;          /* without O_DIRECT */
+    const char *written_by; /* read: the step whose pattern must be found */
+    const char *asleep_mark;
+};
+
+/* Who a question is about.  A run has an outcome for each that exists. */
+enum subject {
+    SUBJECT_UNSET = 0,
+    SUBJECT_STEPS,   /* the case's own steps, where nothing is refused */
+    SUBJECT_REFUSED, /* those whose request was refused */
+    SUBJECT_QUEUED,  /* those of the case's own steps who were waiting in the guest when the refusal
+                        was answered */
+    SUBJECT_LATER,   /* steps started after the refusal, and the epilogue */
+    SUBJECT_COUNT,
+};
+
+/* What became of a subject; docs/outcomes.md defines each.  Values are bits, so that an expectation
+ * can name several. */
+enum outcome {
+    OUTCOME_UNSET = 0,
+    OUTCOME_AS_OFFERED = 1 << 0,
+    OUTCOME_RETRIED = 1 << 1,
+    OUTCOME_IO_ERROR = 1 << 2,
+    OUTCOME_UNSUPPORTED_ERROR = 1 << 3,
+    OUTCOME_SWALLOWED = 1 << 4,
+    OUTCOME_SILENT_DOWNGRADE = 1 << 5,
+    OUTCOME_PLAIN_WRITE_FALLBACK = 1 << 6,
+    OUTCOME_HANG = 1 << 7,
+    OUTCOME_DEVICE_DEAD = 1 << 8,
+    OUTCOME_CRASH = 1 << 9,
+    OUTCOME_LOST_WRITE = 1 << 10,
+};
+
+enum strength {
+    STRENGTH_UNSET = 0,
+    RECORD, /* never fails; the sources are silent or contradict each other */
+    SHOULD,
+    MUST,
+};
+
+enum expect_kind {
+    EXPECT_UNSET = 0,
+    EXPECT_OUTCOME, /* the subject's outcome is one of `outcomes` */
+    EXPECT_WIRE, /* between `mark` and its end the wire shows a request of `ops` and `forms`: SEEN,
+                    or NEVER */
+    EXPECT_LIMITS, /* the queue limits right after attach contain `limits` ("write_cache=back") */
+};
+
+enum times {
+    TIMES_UNSET = 0,
+    SEEN,
+    NEVER,
+};
+
+/*
+ * What we want to see beyond the outcomes' own strength (outcome.h), which always applies.  Every
+ * expectation names its basis: a sentence of blkif.h or of the block layer's write-cache contract,
+ * in our words.
+ */
+struct expectation {
+    enum strength strength;
+    enum expect_kind kind;
+    enum subject subject; /* EXPECT_OUTCOME */
+    unsigned outcomes;    /* EXPECT_OUTCOME */
+    const char *mark;     /* EXPECT_WIRE; NULL: the whole case */
+    unsigned ops, forms;  /* EXPECT_WIRE */
+    enum times times;     /* EXPECT_WIRE */
+    const char *limits;   /* EXPECT_LIMITS */
+    const char *basis;
+};
+
+#define CASE_MAX_RULES 8
+#define CASE_MAX_STEPS 12
+
+struct conf_case {
+    const char *name;     /* kebab-case; the file is named alike, with underscores */
+    const char *clause;   /* the folder: "negotiation", "flush", "barrier", "size" */
+    const char *question; /* one sentence that a report's reader can answer with the outcome */
+    const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
+                          blank line = paragraph */
+    struct offer offer;
+    const struct fault_rule *rules;
+    size_t rule_count;
+    const struct guest_step *steps;
+    size_t step_count;
+    enum subject subject; /* whose outcome is the case's cell */
+    const struct expectation *expect;
+    size_t expect_count;
+    const char
+        *driver_params;  /* module parameters the case needs, "name=value name=value"; NULL: none */
+    const char *control; /* a case that refuses nothing: the sibling that must be clean */
+    unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
+};
+
+/* An array and its length in one word. */
+#define RULES(items)  .rules = (items), .rule_count = sizeof(items) / sizeof((items)[0])
+#define STEPS(items)  .steps = (items), .step_count = sizeof(items) / sizeof((items)[0])
+#define EXPECT(items) .expect = (items), .expect_count = sizeof(items) / sizeof((items)[0])
+
+#endif

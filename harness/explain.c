@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/explain.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/case.h"
+#include "harness/outcome.h"
+
+#define WIDTH 80
+
+/* A sentence in the making; one that grows past the buffer is cut. */
+struct sentence {
+    char text[2048];
+};
+
+static void say(struct sentence *sentence, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void say(struct sentence *sentence, const char *format, ...)
+{
+    size_t used = strlen(sentence->text);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(sentence->text + used, sizeof(sentence->text) - used, format, args);
+    va_end(args);
+}
+
+/*
+ * Prints text wrapped, its first line after `lead`, the others as far in; a blank line starts a
+ * paragraph.
+ */
+static void print_wrapped(FILE *out, const char *lead, const char *text)
+{
+    int indent = (int)strlen(lead), column = indent;
+
+    fputs(lead, out);
+    while (*text) {
+        size_t blanks = strspn(text, " \n"), newlines = 0;
+        int length;
+
+        for (size_t i = 0; i < blanks; i++)
+            newlines += text[i] == '\n';
+        text += blanks;
+        length = (int)strcspn(text, " \n");
+        if (length == 0)
+            break;
+        if (newlines > 1 && column > indent) {
+            fprintf(out, "\n\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent && column + 1 + length > WIDTH) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (column > indent) {
+            fputc(' ', out);
+            column++;
+        }
+        fprintf(out, "%.*s", length, text);
+        column += length;
+        text += length;
+    }
+    fputc('\n', out);
+}
+
+static void say_ops(struct sentence *sentence, unsigned ops, unsigned forms, bool several)
+{
+    static const struct {
+        enum block_op op;
+        const char *one, *many;
+    } names[] = {
+        {OP_READ, "read", "reads"},
+        {OP_WRITE, "write", "writes"},
+        {OP_BARRIER, "barrier", "barriers"},
+        {OP_FLUSH, "flush", "flushes"},
+        {OP_OTHER, "other request", "other requests"},
+    };
+    const char *separator = "";
+
+    if (forms == FORM_EMPTY)
+        say(sentence, "empty ");
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (ops & names[i].op) {
+            say(sentence, "%s%s", separator, several ? names[i].many : names[i].one);
+            separator = " or ";
+        }
+    if (forms == FORM_DATA)
+        say(sentence, " with data");
+}
+
+/* "the first flush", "the 2 flushes after the first 3", "every flush" */
+static void say_which(struct sentence *sentence, const struct fault_rule *rule)
+{
+    uint32_t skip = rule->when.skip, count = rule->when.count;
+    bool several = count > 1 && count != EVERY_ONE;
+
+    if (count == EVERY_ONE)
+        say(sentence, "every ");
+    else if (several)
+        say(sentence, skip ? "the %" PRIu32 " " : "the first %" PRIu32 " ", count);
+    else
+        say(sentence, skip ? "the " : "the first ");
+    say_ops(sentence, rule->ops, rule->forms, several);
+    if (rule->sectors.count)
+        say(sentence, " touching sectors %" PRIu64 " to %" PRIu64, rule->sectors.first,
+            rule->sectors.first + rule->sectors.count - 1);
+    if (skip == 1)
+        say(sentence, " after the first");
+    else if (skip)
+        say(sentence, " after the first %" PRIu32, skip);
+}
+
+static const char *answer_words(enum fault_answer answer)
+{
+    switch (answer) {
+    case ANSWER_OKAY:
+        return "answered OKAY";
+    case ANSWER_REFUSE:
+        return "refused (EOPNOTSUPP)";
+    case ANSWER_ERROR:
+        return "answered ERROR";
+    case ANSWER_DROP:
+        return "never answered";
+    case ANSWER_UNSET:
+        break;
+    }
+    return "answered in no way that is known";
+}
+
+static const char *effect_words(enum fault_effect effect)
+{
+    switch (effect) {
+    case EFFECT_DISCARDED:
+        return "nothing is done";
+    case EFFECT_WRITTEN:
+        return "the data is written as by a plain write, nothing is made durable";
+    case EFFECT_PERFORMED:
+        return "what was asked is done";
+    case EFFECT_UNSET:
+        break;
+    }
+    return "its effect is not said";
+}
+
+static void explain_rule(FILE *out, const struct fault_rule *rule)
+{
+    struct sentence sentence = {""};
+    bool several = rule->when.count > 1 && rule->when.count != EVERY_ONE;
+
+    if (rule->when.mark)
+        say(&sentence, "From \"%s\" on, ", rule->when.mark);
+    else
+        say(&sentence, "Once connected, ");
+    say_which(&sentence, rule);
+    say(&sentence, several ? " are " : " is ");
+    if (rule->hold_until)
+        say(&sentence, "held until \"%s\", then ", rule->hold_until);
+    say(&sentence, "%s; %s.", answer_words(rule->answer), effect_words(rule->effect));
+    if (rule->may_fire)
+        say(&sentence, " It need not happen.");
+    print_wrapped(out, "  - ", sentence.text);
+}
+
+static const char *verb_words(enum step_verb verb)
+{
+    switch (verb) {
+    case STEP_WRITE:
+        return "write";
+    case STEP_READ:
+        return "read";
+    case STEP_FSYNC:
+        return "fsync";
+    case STEP_FDATASYNC:
+        return "fdatasync";
+    case STEP_UNSET:
+        break;
+    }
+    return "nothing";
+}
+
+static void explain_step(FILE *out, const struct guest_step *step)
+{
+    struct sentence sentence = {""};
+    char lead[64];
+
+    snprintf(lead, sizeof(lead), "  - %s: ", step->mark ? step->mark : "step");
+    if (step->threads > 1)
+        say(&sentence, "%u threads at once each ", step->threads);
+    say(&sentence, "%s", verb_words(step->verb));
+    if (step->sectors)
+        say(&sentence, " %" PRIu32 " sectors at %" PRIu64 "%s", step->sectors, step->sector,
+            step->threads > 1 ? " and following" : "");
+    if (step->fua)
+        say(&sentence, ", to be durable when it returns (RWF_DSYNC)");
+    if (step->buffered)
+        say(&sentence, ", through the page cache");
+    if (step->written_by)
+        say(&sentence, ", and find what \"%s\" wrote", step->written_by);
+    if (step->asleep_mark)
+        say(&sentence, "; when %s in the kernel, \"%s\" is set",
+            step->threads > 1 ? "all of them sleep" : "it sleeps", step->asleep_mark);
+    say(&sentence, ".");
+    print_wrapped(out, lead, sentence.text);
+}
+
+static void say_outcomes(struct sentence *sentence, unsigned outcomes)
+{
+    const char *separator = "";
+
+    for (unsigned bit = OUTCOME_AS_OFFERED; bit <= OUTCOME_LOST_WRITE; bit <<= 1)
+        if (outcomes & bit) {
+            say(sentence, "%s%s", separator, outcome_word((enum outcome)bit));
+            separator = " or ";
+        }
+}
+
+static void explain_expectation(FILE *out, const struct expectation *expectation)
+{
+    struct sentence sentence = {""};
+    char lead[32];
+
+    snprintf(lead, sizeof(lead), "  - %s: ", strength_word(expectation->strength));
+    switch (expectation->kind) {
+    case EXPECT_OUTCOME:
+        say(&sentence, "the outcome of \"%s\" is ", subject_word(expectation->subject));
+        say_outcomes(&sentence, expectation->outcomes);
+        break;
+    case EXPECT_WIRE:
+        say(&sentence, expectation->times == NEVER ? "the ring never shows " : "the ring shows ");
+        say_ops(&sentence, expectation->ops, expectation->forms, true);
+        if (expectation->mark)
+            say(&sentence, " during \"%s\"", expectation->mark);
+        break;
+    case EXPECT_LIMITS:
+        say(&sentence, "right after the attach, the queue limits have %s", expectation->limits);
+        break;
+    case EXPECT_UNSET:
+        say(&sentence, "nothing");
+        break;
+    }
+    say(&sentence, ".");
+    if (expectation->basis)
+        say(&sentence, " Basis: %s.", expectation->basis);
+    print_wrapped(out, lead, sentence.text);
+}
+
+static void explain_feature(FILE *out, const char *node, const char *value)
+{
+    if (value)
+        fprintf(out, "  - %s = \"%s\"\n", node, value);
+    else
+        fprintf(out, "  - no %s\n", node);
+}
+
+void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)
+{
+    int width = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if ((int)strlen(cases[i]->name) > width)
+            width = (int)strlen(cases[i]->name);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%-*s  %s\n", width, cases[i]->name, cases[i]->question);
+}
+
+void explain_case(FILE *out, const struct conf_case *conf_case)
+{
+    fprintf(out, "%s (%s)\n\n", conf_case->name, conf_case->clause);
+    print_wrapped(out, "", conf_case->question);
+    fputc('\n', out);
+    print_wrapped(out, "", conf_case->story);
+
+    fputs("\nThe backend offers:\n", out);
+    explain_feature(out, "feature-flush-cache", conf_case->offer.flush_cache);
+    explain_feature(out, "feature-barrier", conf_case->offer.barrier);
+    explain_feature(out, "feature-max-indirect-segments", conf_case->offer.max_indirect);
+
+    fputs(conf_case->rule_count ? "\nIt deviates:\n" : "\nIt does not deviate.\n", out);
+    for (size_t i = 0; i < conf_case->rule_count; i++)
+        explain_rule(out, &conf_case->rules[i]);
+
+    if (conf_case->driver_params) {
+        fputs("\nThe driver is loaded with:\n", out);
+        print_wrapped(out, "  - ", conf_case->driver_params);
+    }
+    fputs("\nThe guest does, on the raw device:\n", out);
+    for (size_t i = 0; i < conf_case->step_count; i++)
+        explain_step(out, &conf_case->steps[i]);
+
+    fprintf(out, "\nThe case asks about \"%s\". Expected:\n", subject_word(conf_case->subject));
+    for (size_t i = 0; i < conf_case->expect_count; i++)
+        explain_expectation(out, &conf_case->expect[i]);
+    print_wrapped(out, "  - ",
+                  "MUST: no request hangs, the device and the guest live, and no write is lost. "
+                  "SHOULD: nobody is told that data is durable when it is not.");
+    if (conf_case->control) {
+        fputc('\n', out);
+        fprintf(out, "%s must be clean, or this case proves nothing.\n", conf_case->control);
+    }
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/case.h"
+#include "harness/explain.h"
+
+static const struct fault_rule rules[] = {
+    {.name = "refuse",
+     .ops = OP_FLUSH,
+     .forms = FORM_EMPTY,
+     .when = {.mark = "commit", .count = 1},
+     .answer = ANSWER_REFUSE,
+     .effect = EFFECT_DISCARDED},
+    {.name = "hold",
+     .ops = OP_WRITE | OP_BARRIER,
+     .forms = FORM_DATA,
+     .when = {.skip = 3, .count = 2},
+     .sectors = {.first = 8, .count = 8},
+     .hold_until = "full",
+     .answer = ANSWER_OKAY,
+     .effect = EFFECT_PERFORMED,
+     .may_fire = true},
+    {.name = "drop",
+     .ops = OP_READ,
+     .forms = FORM_ANY,
+     .when = {.count = EVERY_ONE},
+     .answer = ANSWER_DROP,
+     .effect = EFFECT_DISCARDED},
+};
+
+static const struct guest_step steps[] = {
+    {.mark = "payload", .verb = STEP_WRITE, .sector = 0, .sectors = 8, .fua = true},
+    {.mark = "crowd", .verb = STEP_FSYNC, .threads = 4, .asleep_mark = "full"},
+    {.mark = "check", .verb = STEP_READ, .sectors = 8, .buffered = true, .written_by = "payload"},
+};
+
+static const struct expectation expect[] = {
+    {.strength = MUST,
+     .kind = EXPECT_OUTCOME,
+     .subject = SUBJECT_REFUSED,
+     .outcomes = OUTCOME_RETRIED | OUTCOME_IO_ERROR,
+     .basis = "blkif.h says so"},
+    {.strength = SHOULD,
+     .kind = EXPECT_WIRE,
+     .mark = "check",
+     .ops = OP_FLUSH,
+     .forms = FORM_ANY,
+     .times = NEVER,
+     .basis = "the contract says so"},
+    {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "write_cache=back"},
+};
+
+static const struct conf_case sample = {
+    .name = "flush-refused-once",
+    .clause = "flush",
+    .question = "What is fsync told when its flush is refused?",
+    .story = "The backend offers to flush, then refuses the flush that an fsync is waiting for, "
+             "which is legal at any time.\n\nA second paragraph.",
+    .offer = {.flush_cache = "1"},
+    RULES(rules),
+    STEPS(steps),
+    EXPECT(expect),
+    .subject = SUBJECT_REFUSED,
+    .driver_params = "max_indirect_segments=64",
+    .control = "flush-refused-never",
+    .budget_s = 30,
+};
+
+static const char explained[] =
+    "flush-refused-once (flush)\n"
+    "\n"
+    "What is fsync told when its flush is refused?\n"
+    "\n"
+    "The backend offers to flush, then refuses the flush that an fsync is waiting\n"
+    "for, which is legal at any time.\n"
+    "\n"
+    "A second paragraph.\n"
+    "\n"
+    "The backend offers:\n"
+    "  - feature-flush-cache = \"1\"\n"
+    "  - no feature-barrier\n"
+    "  - no feature-max-indirect-segments\n"
+    "\n"
+    "It deviates:\n"
+    "  - From \"commit\" on, the first empty flush is refused (EOPNOTSUPP); nothing is\n"
+    "    done.\n"
+    "  - Once connected, the 2 writes or barriers with data touching sectors 8 to 15\n"
+    "    after the first 3 are held until \"full\", then answered OKAY; what was asked\n"
+    "    is done. It need not happen.\n"
+    "  - Once connected, every read is never answered; nothing is done.\n"
+    "\n"
+    "The driver is loaded with:\n"
+    "  - max_indirect_segments=64\n"
+    "\n"
+    "The guest does, on the raw device:\n"
+    "  - payload: write 8 sectors at 0, to be durable when it returns (RWF_DSYNC).\n"
+    "  - crowd: 4 threads at once each fsync; when all of them sleep in the kernel,\n"
+    "           \"full\" is set.\n"
+    "  - check: read 8 sectors at 0, through the page cache, and find what \"payload\"\n"
+    "           wrote.\n"
+    "\n"
+    "The case asks about \"refused\". Expected:\n"
+    "  - MUST: the outcome of \"refused\" is retried or io-error. Basis: blkif.h says\n"
+    "          so.\n"
+    "  - SHOULD: the ring never shows flushes during \"check\". Basis: the contract\n"
+    "            says so.\n"
+    "  - RECORD: right after the attach, the queue limits have write_cache=back.\n"
+    "  - MUST: no request hangs, the device and the guest live, and no write is lost.\n"
+    "    SHOULD: nobody is told that data is durable when it is not.\n"
+    "\n"
+    "flush-refused-never must be clean, or this case proves nothing.\n";
+
+static char *explain(void)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    explain_case(out, &sample);
+    fclose(out);
+    return text;
+}
+
+static void a_case_is_told_in_sentences(void **state)
+{
+    char *text = explain();
+
+    (void)state;
+    assert_string_equal(text, explained);
+    free(text);
+}
+
+static void no_line_is_wider_than_80_columns(void **state)
+{
+    char *text = explain();
+
+    (void)state;
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        assert_true(strlen(line) <= 80);
+    free(text);
+}
+
+static void a_list_has_a_case_a_line(void **state)
+{
+    static const struct conf_case other = {.name = "size", .question = "How large?"};
+    static const struct conf_case *const both[] = {&sample, &other};
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    (void)state;
+    explain_list(out, both, 2);
+    fclose(out);
+    assert_string_equal(text, "flush-refused-once  What is fsync told when its flush is refused?\n"
+                              "size                How large?\n");
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_case_is_told_in_sentences),
+        cmocka_unit_test(no_line_is_wider_than_80_columns),
+        cmocka_unit_test(a_list_has_a_case_a_line),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/result_json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fake_backend/why.h"
+#include "harness/outcome.h"
+#include "harness/shape.h"
+
+#define MAX_FILE_SIZE (64L << 20) /* a thousand times an ordinary run */
+
+static bool is_filled(const char *text)
+{
+    return text[0] != '\0';
+}
+
+static bool is_outcome(const char *text)
+{
+    return outcome_of(text) != OUTCOME_UNSET;
+}
+
+static bool is_subject(const char *text)
+{
+    return subject_of(text) != SUBJECT_UNSET;
+}
+
+static bool is_strength(const char *text)
+{
+    for (enum strength strength = RECORD; strength <= MUST; strength++)
+        if (strcmp(text, strength_word(strength)) == 0)
+            return true;
+    return false;
+}
+
+bool result_file_name_ok(const char *name)
+{
+    for (const unsigned char *c = (const unsigned char *)name; *c; c++)
+        if (*c < ' ' || *c == 0x7f)
+            return false;
+    for (;;) {
+        size_t length = strcspn(name, "/");
+
+        if (length == 0 || name[0] == '.') /* absolute, "..", hidden, "a//b" */
+            return false;
+        if (name[length] == '\0')
+            return true;
+        name += length + 1;
+    }
+}
+
+#define TEXT(type, word, member, ...)                                                              \
+    {                                                                                              \
+        .key = word, .kind = FIELD_TEXT, .at = offsetof(struct type, member), __VA_ARGS__          \
+    }
+#define VALUE(type, word, kind_of_it, member)                                                      \
+    {                                                                                              \
+        .key = word, .kind = kind_of_it, .at = offsetof(struct type, member)                       \
+    }
+#define MANY(type, word, kind_of_it, member, count, ...)                                           \
+    {                                                                                              \
+        .key = word, .kind = kind_of_it, .at = offsetof(struct type, member),                      \
+        .count_at = offsetof(struct type, count), __VA_ARGS__                                      \
+    }
+#define OPTIONAL .optional = true
+#define FILLED   .text_ok = is_filled, .wanted = "a text of at least one character"
+#define SUBJECT  .text_ok = is_subject, .wanted = "a subject"
+#define OUTCOME  .text_ok = is_outcome, .wanted = "an outcome"
+#define STRENGTH .text_ok = is_strength, .wanted = "MUST, SHOULD or RECORD"
+#define FILE_IN_RUN                                                                                \
+    .optional = true, .text_ok = result_file_name_ok, .wanted = "a file in the run's folder"
+
+#define SHAPE(name, type, table)                                                                   \
+    static const struct shape name = {sizeof(struct type), table, sizeof(table) / sizeof(table[0])}
+
+static const struct field subject_fields[] = {
+    TEXT(subject_result, "subject", subject, SUBJECT),
+    TEXT(subject_result, "outcome", outcome, OUTCOME),
+    VALUE(subject_result, "callers", FIELD_COUNT, callers),
+    MANY(subject_result, "facets", FIELD_PAIRS, facets, facet_count, OPTIONAL),
+};
+SHAPE(subject_shape, subject_result, subject_fields);
+
+static const struct field finding_fields[] = {
+    TEXT(finding, "strength", strength, STRENGTH),
+    VALUE(finding, "held", FIELD_BOOL, held),
+    TEXT(finding, "text", text, FILLED),
+    TEXT(finding, "basis", basis, OPTIONAL),
+};
+SHAPE(finding_shape, finding, finding_fields);
+
+static const struct field case_fields[] = {
+    TEXT(case_result, "case", case_name, FILLED),
+    TEXT(case_result, "clause", clause, FILLED),
+    TEXT(case_result, "frontend", frontend, FILLED),
+    TEXT(case_result, "subject", subject, SUBJECT),
+    TEXT(case_result, "outcome", outcome, OPTIONAL, OUTCOME),
+    VALUE(case_result, "other_worse", FIELD_BOOL, other_worse),
+    VALUE(case_result, "verdict", FIELD_VERDICT, verdict),
+    TEXT(case_result, "reason", reason, OPTIONAL, FILLED),
+    TEXT(case_result, "reference", reference, OPTIONAL, FILLED),
+    TEXT(case_result, "notice", notice, OPTIONAL, FILLED),
+    MANY(case_result, "subjects", FIELD_LIST, subjects, subject_count, OPTIONAL,
+         .items = &subject_shape),
+    MANY(case_result, "findings", FIELD_LIST, findings, finding_count, OPTIONAL,
+         .items = &finding_shape),
+    TEXT(case_result, "journal", journal, FILE_IN_RUN),
+    TEXT(case_result, "console", console, FILE_IN_RUN),
+    TEXT(case_result, "repeat", repeat, OPTIONAL),
+    VALUE(case_result, "seconds", FIELD_SECONDS, seconds),
+};
+SHAPE(case_shape, case_result, case_fields);
+
+static const struct field frontend_fields[] = {
+    TEXT(frontend_result, "name", name, FILLED),
+    TEXT(frontend_result, "bench", bench, FILLED),
+    MANY(frontend_result, "versions", FIELD_PAIRS, versions, version_count, OPTIONAL),
+    TEXT(frontend_result, "profile", profile, OPTIONAL, FILLED),
+    TEXT(frontend_result, "error", error, OPTIONAL, FILLED),
+};
+SHAPE(frontend_shape, frontend_result, frontend_fields);
+
+static const struct field document_fields[] = {
+    {.key = "schema", .kind = FIELD_FIXED, .wanted = RESULT_SCHEMA},
+    TEXT(run_document, "id", id, FILLED),
+    TEXT(run_document, "tool", tool, FILLED),
+    TEXT(run_document, "started", started, FILLED),
+    TEXT(run_document, "command", command, FILLED),
+    VALUE(run_document, "strict", FIELD_BOOL, strict),
+    MANY(run_document, "frontends", FIELD_LIST, frontends, frontend_count,
+         .items = &frontend_shape),
+    MANY(run_document, "results", FIELD_LIST, results, result_count, .items = &case_shape),
+};
+SHAPE(document_shape, run_document, document_fields);
+
+json_t *result_document_to_json(const struct run_document *document)
+{
+    return shape_write(&document_shape, document);
+}
+
+json_t *result_case_to_json(const struct case_result *result)
+{
+    return shape_write(&case_shape, result);
+}
+
+json_t *result_frontend_to_json(const struct frontend_result *frontend)
+{
+    return shape_write(&frontend_shape, frontend);
+}
+
+/* What one key alone does not show. */
+static int check_case(const struct case_result *result, struct why *why)
+{
+    bool judged = result->verdict != VERDICT_SKIP && result->verdict != VERDICT_ERROR;
+
+    if (judged && !result->outcome)
+        return why_set(why, -EINVAL, "outcome: is missing beside the verdict %s",
+                       verdict_word(result->verdict));
+    if (!judged && result->outcome)
+        return why_set(why, -EINVAL, "outcome: cannot be there beside the verdict %s",
+                       verdict_word(result->verdict));
+    if (!result->reason && result->verdict != VERDICT_PASS && result->verdict != VERDICT_FAIL)
+        return why_set(why, -EINVAL, "reason: is missing beside the verdict %s",
+                       verdict_word(result->verdict));
+    return 0;
+}
+
+static int check_document(const struct run_document *document, struct why *why)
+{
+    for (size_t i = 0; i < document->result_count; i++) {
+        const struct case_result *result = &document->results[i];
+        size_t frontend = 0;
+        int rc;
+
+        rc = check_case(result, why);
+        if (rc < 0)
+            return why_prefix(why, rc, "results[%zu]: ", i);
+        while (frontend < document->frontend_count &&
+               strcmp(document->frontends[frontend].name, result->frontend) != 0)
+            frontend++;
+        if (frontend == document->frontend_count)
+            return why_set(why, -EINVAL, "results[%zu]: frontend: is not one of `frontends`", i);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(document->results[j].case_name, result->case_name) == 0 &&
+                strcmp(document->results[j].frontend, result->frontend) == 0)
+                return why_set(why, -EINVAL,
+                               "results[%zu]: has the case and frontend of results[%zu]", i, j);
+    }
+    return 0;
+}
+
+int result_case_from_json(struct case_result *result_out, const json_t *json, struct why *why)
+{
+    struct case_result result;
+    int rc;
+
+    rc = shape_read(&case_shape, &result, json, why);
+    if (rc < 0)
+        return rc;
+    rc = check_case(&result, why);
+    if (rc < 0)
+        result_case_dispose(&result);
+    else
+        *result_out = result;
+    return rc;
+}
+
+int result_frontend_from_json(struct frontend_result *frontend_out, const json_t *json,
+                              struct why *why)
+{
+    struct frontend_result frontend;
+    int rc;
+
+    rc = shape_read(&frontend_shape, &frontend, json, why);
+    if (rc == 0)
+        *frontend_out = frontend;
+    return rc;
+}
+
+int result_document_from_json(struct run_document **document_out, const json_t *json,
+                              struct why *why)
+{
+    struct run_document *document = malloc(sizeof(*document));
+    int rc;
+
+    if (!document)
+        return why_set(why, -ENOMEM, "out of memory");
+    rc = shape_read(&document_shape, document, json, why);
+    if (rc == 0)
+        rc = check_document(document, why);
+    else
+        memset(document, 0, sizeof(*document));
+    if (rc < 0)
+        result_free(document);
+    else
+        *document_out = document;
+    return rc;
+}
+
+void result_case_dispose(struct case_result *result)
+{
+    shape_dispose(&case_shape, result);
+}
+
+void result_frontend_dispose(struct frontend_result *frontend)
+{
+    shape_dispose(&frontend_shape, frontend);
+}
+
+void result_free(struct run_document *document)
+{
+    if (document)
+        shape_dispose(&document_shape, document);
+    free(document);
+}
+
+static int open_result(int *fd_out, const char *path, struct why *why)
+{
+    struct stat status;
+    int fd, rc;
+
+    /* Not to wait for ever on a FIFO. */
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return why_set(why, -errno, "%s: %s; name a run's folder or its result.json", path,
+                       strerror(errno));
+    rc = fstat(fd, &status) < 0 ? -errno : 0;
+    if (rc < 0)
+        why_set(why, rc, "%s: %s", path, strerror(-rc));
+    else if (!S_ISREG(status.st_mode) || status.st_size > MAX_FILE_SIZE)
+        rc = why_set(why, -EINVAL, "%s: is not a file of results", path);
+    if (rc < 0)
+        close(fd);
+    else
+        *fd_out = fd;
+    return rc;
+}
+
+static int load_file(struct run_document **document_out, const char *path, struct why *why)
+{
+    json_error_t error;
+    json_t *json;
+    int fd = -1, rc;
+
+    rc = open_result(&fd, path, why);
+    if (rc < 0)
+        return rc;
+    json = json_loadfd(fd, JSON_REJECT_DUPLICATES, &error);
+    close(fd);
+    if (!json)
+        return why_set(why, -EINVAL, "%s: is damaged at line %d, column %d: it is not JSON", path,
+                       error.line, error.column);
+    rc = result_document_from_json(document_out, json, why);
+    if (rc < 0)
+        why_prefix(why, rc, "%s: ", path);
+    json_decref(json);
+    return rc;
+}
+
+int result_load(struct run_document **document_out, const char *run, struct why *why)
+{
+    struct stat status;
+    char *path;
+    int rc;
+
+    if (stat(run, &status) < 0 || !S_ISDIR(status.st_mode))
+        return load_file(document_out, run, why);
+    if (asprintf(&path, "%s/result.json", run) < 0)
+        return why_set(why, -ENOMEM, "%s: out of memory", run);
+    rc = load_file(document_out, path, why);
+    free(path);
+    return rc;
+}

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Results: their words, their file, their folder, their comparison; and what a command line says about cases.
+blkproof_library(blkproof_results
+    outcome.c result.c shape.c result_json.c record.c compare.c options.c nearest.c explain.c
+    LIBS blkproof_why blkproof_jansson)
+
+foreach(unit outcome result_json record compare options explain)
+    blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_results)
+endforeach()
