@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/outcome.h"
+#include "reports/paper.h"
+#include "reports/report.h"
+
+#define GAP      2
+#define MAX_CELL 29 /* two frontends beside a long case name fit PAPER_WIDTH */
+#define MAX_NAME 36
+
+/* The frontends that stand side by side, from first up to but not including end. */
+struct band {
+    size_t first, end;
+    int name_width;
+    int widths[PAPER_WIDTH]; /* of first, first + 1, ... */
+};
+
+static int greater(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static const struct case_result *find(const struct run_document *document, const char *case_name,
+                                      const char *frontend)
+{
+    for (size_t i = 0; i < document->result_count; i++)
+        if (strcmp(document->results[i].case_name, case_name) == 0 &&
+            strcmp(document->results[i].frontend, frontend) == 0)
+            return &document->results[i];
+    return NULL;
+}
+
+static bool is_first_of_case(const struct run_document *document, size_t at)
+{
+    size_t i = 0;
+
+    while (strcmp(document->results[i].case_name, document->results[at].case_name) != 0)
+        i++;
+    return i == at;
+}
+
+static bool is_first_of_clause(const struct run_document *document, size_t at)
+{
+    size_t i = 0;
+
+    while (strcmp(document->results[i].clause, document->results[at].clause) != 0)
+        i++;
+    return i == at;
+}
+
+static void cell_text(char *text, size_t size, const struct run_document *document,
+                      const struct case_result *result)
+{
+    if (!result)
+        snprintf(text, size, "-");
+    else if (!result->outcome)
+        snprintf(text, size, "%s", paper_verdict(document, result));
+    else
+        snprintf(text, size, "%s%s%s", result->outcome, result->other_worse ? "*" : "",
+                 paper_failed(document, result)     ? " FAIL"
+                 : result->verdict == VERDICT_KNOWN ? " (known)"
+                                                    : "");
+}
+
+static int column_width(const struct run_document *document, const char *frontend)
+{
+    int width = smaller(paper_columns(frontend), MAX_CELL);
+    char text[64];
+
+    for (size_t i = 0; i < document->result_count; i++)
+        if (strcmp(document->results[i].frontend, frontend) == 0) {
+            cell_text(text, sizeof(text), document, &document->results[i]);
+            width = greater(width, paper_columns(text));
+        }
+    return width;
+}
+
+static struct band next_band(const struct run_document *document, size_t first)
+{
+    struct band band = {.first = first, .end = first};
+    int used;
+
+    for (size_t i = 0; i < document->result_count; i++)
+        band.name_width = greater(band.name_width, paper_columns(document->results[i].case_name));
+    band.name_width = smaller(band.name_width, MAX_NAME);
+    used = GAP + band.name_width;
+    while (band.end < document->frontend_count) {
+        int width = column_width(document, document->frontends[band.end].name);
+
+        used += GAP + width;
+        if (band.end > first && used > PAPER_WIDTH)
+            break;
+        band.widths[band.end++ - first] = width;
+    }
+    return band;
+}
+
+/* The last column is not filled up, so that no line ends in blanks. */
+static void put_column(struct paper paper, const struct band *band, size_t frontend, enum ink ink,
+                       const char *text)
+{
+    int width = band->widths[frontend - band->first];
+
+    if (frontend + 1 == band->end)
+        width = smaller(width, paper_columns(text));
+    fprintf(paper.out, "%*s", GAP, "");
+    paper_cell(paper, ink, text, width);
+}
+
+static void put_row(struct paper paper, const struct run_document *document,
+                    const struct band *band, const char *case_name)
+{
+    fprintf(paper.out, "%*s", GAP, "");
+    paper_cell(paper, INK_PLAIN, case_name, band->name_width);
+    for (size_t i = band->first; i < band->end; i++) {
+        const struct case_result *result = find(document, case_name, document->frontends[i].name);
+        char text[64];
+
+        cell_text(text, sizeof(text), document, result);
+        put_column(paper, band, i, result ? paper_verdict_ink(document, result) : INK_DIM, text);
+    }
+    fputc('\n', paper.out);
+}
+
+static void put_table(struct paper paper, const struct run_document *document,
+                      const struct band *band)
+{
+    fprintf(paper.out, "\n%*s", GAP + band->name_width, "");
+    for (size_t i = band->first; i < band->end; i++)
+        put_column(paper, band, i, INK_BOLD, document->frontends[i].name);
+    fputc('\n', paper.out);
+    for (size_t i = 0; i < document->result_count; i++) {
+        if (!is_first_of_clause(document, i))
+            continue;
+        paper_put(paper, document->results[i].clause);
+        fputc('\n', paper.out);
+        for (size_t j = i; j < document->result_count; j++)
+            if (is_first_of_case(document, j) &&
+                strcmp(document->results[j].clause, document->results[i].clause) == 0)
+                put_row(paper, document, band, document->results[j].case_name);
+    }
+}
+
+/* What a reader wants to know at a glance; all versions are in the result. */
+static void put_frontend(struct paper paper, const struct frontend_result *frontend, int width)
+{
+    static const char *const shown[] = {"kernel", "guest type", "xen"};
+
+    fprintf(paper.out, "%*s", GAP, "");
+    fprintf(paper.out, "%*s", greater(0, width - paper_put(paper, frontend->name)), "");
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+        for (size_t j = 0; j < frontend->version_count; j++) {
+            if (strcmp(frontend->versions[j].name, shown[i]) != 0)
+                continue;
+            fprintf(paper.out, "%*s%s ", GAP, "", shown[i]);
+            paper_put(paper, frontend->versions[j].value);
+        }
+    fprintf(paper.out, "%*sbench ", GAP, "");
+    paper_put(paper, frontend->bench);
+    fputc('\n', paper.out);
+    if (frontend->profile) {
+        fprintf(paper.out, "%*sprofile ", width + 2 * GAP, "");
+        paper_wrap(paper, width + 2 * GAP + 8, width + 2 * GAP + 8, frontend->profile);
+    }
+}
+
+static void put_head(struct paper paper, const struct run_document *document)
+{
+    int width = 0;
+
+    paper_put(paper, document->tool);
+    fputs(", run ", paper.out);
+    paper_put(paper, document->id);
+    fputs(document->strict ? ", strict\n" : "\n", paper.out);
+    for (size_t i = 0; i < document->frontend_count; i++)
+        width = greater(width, smaller(paper_columns(document->frontends[i].name), MAX_NAME));
+    for (size_t i = 0; i < document->frontend_count; i++)
+        put_frontend(paper, &document->frontends[i], width);
+}
+
+static void put_meaning(struct paper paper, const char *mark, const char *meaning)
+{
+    fprintf(paper.out, "%*s%-20s  ", GAP, "", mark);
+    paper_wrap(paper, GAP + 22, GAP + 22, meaning);
+}
+
+/* Only what occurs. */
+static void put_legend(struct paper paper, const struct run_document *document)
+{
+    bool other_worse = false, known = false, failed = false;
+    unsigned occurring = 0;
+
+    for (size_t i = 0; i < document->result_count; i++) {
+        const struct case_result *result = &document->results[i];
+
+        occurring |= result->outcome ? outcome_of(result->outcome) : OUTCOME_UNSET;
+        other_worse |= result->outcome && result->other_worse;
+        known |= result->verdict == VERDICT_KNOWN;
+        failed |= paper_failed(document, result);
+    }
+    fputc('\n', paper.out);
+    for (unsigned bit = OUTCOME_AS_OFFERED; bit <= OUTCOME_LOST_WRITE; bit <<= 1)
+        if (occurring & bit)
+            put_meaning(paper, outcome_word((enum outcome)bit), outcome_meaning((enum outcome)bit));
+    if (other_worse)
+        put_meaning(paper, "*", "another subject of the case fared worse");
+    if (known)
+        put_meaning(paper, "(known)", "exactly the deviation that the frontend's profile pins");
+    if (failed)
+        put_meaning(paper, "FAIL",
+                    document->strict ? "a MUST or a SHOULD is broken" : "a MUST is broken");
+}
+
+static void put_place(struct paper paper, enum ink ink, const char *word,
+                      const struct case_result *result)
+{
+    paper_ink(paper, ink);
+    fputs(word, paper.out);
+    paper_ink(paper, INK_PLAIN);
+    fputs("  ", paper.out);
+    paper_put(paper, result->case_name);
+    fputs(" on ", paper.out);
+    paper_put(paper, result->frontend);
+}
+
+static void put_indented(struct paper paper, const char *lead, const char *text)
+{
+    int indent = 2 + (int)strlen(lead);
+
+    if (!text)
+        return;
+    fprintf(paper.out, "  %s", lead);
+    paper_wrap(paper, indent, indent, text);
+}
+
+static void put_notices(struct paper paper, const struct run_document *document)
+{
+    for (size_t i = 0; i < document->result_count; i++) {
+        const struct case_result *result = &document->results[i];
+
+        if (!result->notice)
+            continue;
+        fputc('\n', paper.out);
+        put_place(paper, INK_ODD, "NOTICE", result);
+        fputc('\n', paper.out);
+        put_indented(paper, "", result->notice);
+    }
+}
+
+static void put_failures(struct paper paper, const struct run_document *document)
+{
+    for (size_t i = 0; i < document->result_count; i++) {
+        const struct case_result *result = &document->results[i];
+
+        if (!paper_failed(document, result))
+            continue;
+        fputc('\n', paper.out);
+        put_place(paper, INK_BAD, "FAIL", result);
+        fprintf(paper.out, ": %s\n", result->outcome ? result->outcome : "");
+        paper_findings(paper, result, true);
+        put_indented(paper, "repeat: ", result->repeat);
+    }
+}
+
+static void put_unjudged(struct paper paper, const struct run_document *document,
+                         enum verdict verdict)
+{
+    for (size_t i = 0; i < document->result_count; i++) {
+        const struct case_result *result = &document->results[i];
+
+        if (result->verdict != verdict)
+            continue;
+        fputc('\n', paper.out);
+        put_place(paper, paper_verdict_ink(document, result), paper_verdict(document, result),
+                  result);
+        fputc('\n', paper.out);
+        put_indented(paper, "", result->reason);
+        if (verdict == VERDICT_ERROR)
+            put_indented(paper, "repeat: ", result->repeat);
+    }
+}
+
+/* A sentence, and the lines of a console behind it: each is marked, so that none passes for ours. */
+static void put_with_console(struct paper paper, const char *text)
+{
+    size_t size = strcspn(text, "\n");
+    char *sentence = strndup(text, size);
+
+    put_indented(paper, "", sentence);
+    free(sentence);
+    for (text += size; *text; text += size) {
+        text++;
+        size = strcspn(text, "\n");
+        fputs("  | ", paper.out);
+        paper_put_part(paper, text, size);
+        fputc('\n', paper.out);
+    }
+}
+
+static void put_frontend_errors(struct paper paper, const struct run_document *document)
+{
+    for (size_t i = 0; i < document->frontend_count; i++) {
+        const struct frontend_result *frontend = &document->frontends[i];
+
+        if (!frontend->error)
+            continue;
+        fputc('\n', paper.out);
+        paper_ink(paper, INK_BAD);
+        fputs("ERROR", paper.out);
+        paper_ink(paper, INK_PLAIN);
+        fputs("  ", paper.out);
+        paper_put(paper, frontend->name);
+        fputs(" could not be tested\n", paper.out);
+        put_with_console(paper, frontend->error);
+    }
+}
+
+static void put_counts(struct paper paper, const struct run_document *document)
+{
+    static const enum verdict order[] = {VERDICT_PASS, VERDICT_KNOWN, VERDICT_FAIL, VERDICT_SKIP,
+                                         VERDICT_ERROR};
+    size_t counts[VERDICT_ERROR + 1] = {0};
+    const char *separator = ": ";
+
+    for (size_t i = 0; i < document->result_count; i++) {
+        const struct case_result *result = &document->results[i];
+
+        counts[paper_failed(document, result) ? VERDICT_FAIL : result->verdict]++;
+    }
+    fprintf(paper.out, "\n%zu result%s", document->result_count,
+            document->result_count == 1 ? "" : "s");
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+        if (counts[order[i]]) {
+            fprintf(paper.out, "%s%zu %s", separator, counts[order[i]], verdict_word(order[i]));
+            separator = ", ";
+        }
+    fputc('\n', paper.out);
+}
+
+void report_text(FILE *out, const struct run_document *document, const char *folder, bool colour)
+{
+    struct paper paper = {.out = out, .colour = colour};
+
+    put_head(paper, document);
+    for (size_t first = 0; first < document->frontend_count && document->result_count > 0;) {
+        struct band band = next_band(document, first);
+
+        put_table(paper, document, &band);
+        first = band.end;
+    }
+    if (document->result_count > 0)
+        put_legend(paper, document);
+    put_notices(paper, document);
+    put_failures(paper, document);
+    put_frontend_errors(paper, document);
+    put_unjudged(paper, document, VERDICT_ERROR);
+    put_unjudged(paper, document, VERDICT_SKIP);
+    put_counts(paper, document);
+    if (folder) {
+        paper_put(paper, folder);
+        fputc('\n', out);
+    }
+}
