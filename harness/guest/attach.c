@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/guest/attach.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/guest/job.h"
+#include "harness/guest/words.h"
+
+/* Old kernels announce a disk before they make its queue's files: how often to look again. */
+#define LOOKS_MAX 200
+
+struct agent_device *attach_current(struct agent *agent)
+{
+    struct agent_device *last = NULL;
+
+    for (unsigned i = 0; i < AGENT_DEVICES; i++) {
+        struct agent_device *device = &agent->devices[i];
+
+        if (device->turn && (!last || device->turn > last->turn))
+            last = device;
+    }
+    return last;
+}
+
+static struct agent_device *find_device(struct agent *agent, unsigned long vdev)
+{
+    for (unsigned i = 0; i < AGENT_DEVICES; i++)
+        if (agent->devices[i].turn && agent->devices[i].device.vdev == vdev)
+            return &agent->devices[i];
+    return NULL;
+}
+
+static int follow_current(struct agent *agent, struct why *why)
+{
+    const struct agent_device *current = attach_current(agent);
+
+    if (agent->trace.fd < 0)
+        return 0;
+    return trace_follow(&agent->trace, current ? current->device.number : 0, why);
+}
+
+/* A step that works on this device and has not come to its end, or NULL. */
+static const struct agent_step *step_on(const struct agent *agent,
+                                        const struct agent_device *device)
+{
+    for (unsigned i = 0; i < AGENT_STEPS; i++)
+        if (agent->steps[i].state != AGENT_STEP_UNSET && agent->steps[i].device == device)
+            return &agent->steps[i];
+    return NULL;
+}
+
+static void close_run(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    device_close(&job->device);
+}
+
+static void close_done(struct work *work)
+{
+    job_end((struct agent_job *)work);
+}
+
+/* A close writes back what is dirty, and may wait for that for ever: it needs a thread. */
+static void close_later(struct agent_job *job)
+{
+    job->work = (struct work){.run = close_run, .done = close_done};
+    if (job->device.direct < 0 || work_start(&job->agent->pool, &job->work, NULL) < 0)
+        job_end(job);
+}
+
+static void limits_run(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    job->whole = device_limits(&job->device, &job->agent->place.paths, job->limits);
+}
+
+static void attach_run(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    job->rc = device_open(&job->device, &job->agent->place.paths, job->vdev, &job->why);
+    if (job->rc == 0)
+        limits_run(work);
+}
+
+/* From work_start on the job is the thread's, until it is done. */
+static void attach_again(struct agent_job *job)
+{
+    struct why why = {0};
+    int rc;
+
+    job->agent->uevent = false;
+    job->agent->job_waits = false;
+    rc = work_start(&job->agent->pool, &job->work, &why);
+    if (rc == 0)
+        return;
+    job->rc = rc;
+    job->why = why;
+    close_later(job);
+}
+
+static int add_device(struct agent_job *job)
+{
+    struct agent *agent = job->agent;
+    struct agent_device *device = agent->devices;
+    int rc;
+
+    while (device < agent->devices + AGENT_DEVICES && device->turn)
+        device++;
+    if (device == agent->devices + AGENT_DEVICES)
+        return why_set(&job->why, -ENOSPC, "%d devices are attached, no more are possible",
+                       AGENT_DEVICES);
+    device->device = job->device;
+    device->turn = ++agent->turns;
+    rc = follow_current(agent, &job->why);
+    if (rc < 0) {
+        device->turn = 0;
+        device->device = DEVICE_NONE;
+        return rc;
+    }
+    job->device = DEVICE_NONE;
+    channel_say(&agent->channel, NULL, "device %lu name=%s sectors=%lu", device->device.vdev,
+                device->device.name, device->device.sectors);
+    channel_say(&agent->channel, NULL, "limits %lu %s", device->device.vdev, job->limits);
+    return 0;
+}
+
+static void attach_done(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+    struct agent *agent = job->agent;
+
+    if (job->command && job->rc == -EAGAIN) {
+        agent->job_waits = true;
+        if (agent->uevent)
+            attach_again(job);
+        return;
+    }
+    if (job->command && job->rc == 0 && !job->whole && job->looks++ < LOOKS_MAX) {
+        channel_rest(&agent->channel, NULL);
+        job->work.run = limits_run;
+        attach_again(job);
+        return;
+    }
+    if (job->command && job->rc == 0)
+        job->rc = add_device(job);
+    close_later(job);
+}
+
+void attach_uevent(struct agent *agent)
+{
+    agent->uevent = true;
+    if (agent->job && agent->job_waits)
+        attach_again(agent->job);
+}
+
+static void measure_done(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    strcpy(job->step->limits, job->limits);
+    job->step->state = AGENT_STEP_MEASURED;
+    free(job);
+}
+
+void attach_measure(struct agent *agent, struct agent_step *step)
+{
+    struct agent_job *job = job_make(agent, limits_run, measure_done, NULL);
+
+    step->state = AGENT_STEP_MEASURING;
+    if (job) {
+        job->device = step->device->device;
+        job->step = step;
+        if (work_start(&agent->pool, &job->work, NULL) == 0)
+            return;
+        free(job);
+    }
+    device_limits(&step->device->device, &agent->place.paths, step->limits);
+    step->state = AGENT_STEP_MEASURED;
+}
+
+int attach_do(struct agent *agent, char **words, int count, struct why *why)
+{
+    struct agent_job *job;
+    unsigned long vdev;
+
+    if (count != 1 || words_number(words[0], &vdev) < 0)
+        return why_set(why, -EINVAL, "attach takes the number of a vbd");
+    if (find_device(agent, vdev))
+        return why_set(why, -EEXIST, "vbd %lu is attached already", vdev);
+    job = job_make(agent, attach_run, attach_done, why);
+    if (!job)
+        return -ENOMEM;
+    job->vdev = vdev;
+    agent->uevent = false;
+    agent->job_waits = false;
+    return job_start(agent, job, why);
+}
+
+int attach_undo(struct agent *agent, char **words, int count, struct why *why)
+{
+    struct agent_device *device;
+    const struct agent_step *step;
+    struct agent_job *job;
+    unsigned long vdev;
+
+    if (count != 1 || words_number(words[0], &vdev) < 0)
+        return why_set(why, -EINVAL, "detach takes the number of a vbd");
+    device = find_device(agent, vdev);
+    if (!device)
+        return why_set(why, -ENODEV, "vbd %lu is not attached", vdev);
+    step = step_on(agent, device);
+    if (step)
+        return why_set(why, -EBUSY, "step %s still has %lu threads in the kernel", step->name,
+                       step->threads - step->step->finished);
+    job = job_make(agent, close_run, close_done, why);
+    if (!job)
+        return -ENOMEM;
+    job->device = device->device;
+    device->device = DEVICE_NONE;
+    device->turn = 0;
+    follow_current(agent, NULL);
+    return job_start(agent, job, why);
+}
+
+void attach_forget(struct agent *agent)
+{
+    for (unsigned i = 0; i < AGENT_DEVICES; i++) {
+        struct agent_device *device = &agent->devices[i];
+        struct agent_job *job;
+
+        if (!device->turn || step_on(agent, device))
+            continue;
+        job = job_make(agent, close_run, close_done, NULL);
+        if (!job)
+            continue;
+        job->device = device->device;
+        device->device = DEVICE_NONE;
+        device->turn = 0;
+        close_later(job);
+    }
+    follow_current(agent, NULL);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * attach: the devices that the agent has open.
+ *
+ * The device attached last is the one that steps work on and that the trace follows.
+ */
+#ifndef HARNESS_GUEST_ATTACH_H
+#define HARNESS_GUEST_ATTACH_H
+
+#include "harness/guest/agent.h"
+
+/*
+ * attach_do and attach_undo are the commands `attach` and `detach`: 1 (a job will answer) or a
+ * negative errno with the reason.
+ */
+int attach_do(struct agent *agent, char **words, int count, struct why *why);
+int attach_undo(struct agent *agent, char **words, int count, struct why *why);
+
+/* attach_current returns the device attached last, or NULL. */
+struct agent_device *attach_current(struct agent *agent);
+
+/* attach_uevent: devices may have come. */
+void attach_uevent(struct agent *agent);
+
+/* attach_measure reads the limits of a step's device; then the step is AGENT_STEP_MEASURED. */
+void attach_measure(struct agent *agent, struct agent_step *step);
+
+/* attach_forget closes every device that no step is using. */
+void attach_forget(struct agent *agent);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * device: a virtual block device, from its xenbus number to open descriptors and its queue limits.
+ *
+ * All of these may wait for the driver (an open reads the partition table, a close writes back):
+ * call them in a thread.
+ */
+#ifndef HARNESS_GUEST_DEVICE_H
+#define HARNESS_GUEST_DEVICE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "harness/guest/protocol.h"
+
+struct why;
+
+/* Where the kernel shows itself. */
+struct device_paths {
+    const char *block; /* "/sys/block" */
+    const char *dev;   /* "/dev" */
+};
+
+struct device {
+    unsigned long vdev;
+    char name[32];
+    unsigned long sectors; /* of 512 bytes */
+    dev_t number;
+    int direct, buffered; /* descriptors with and without O_DIRECT; -1: none */
+};
+
+#define DEVICE_NONE ((struct device){.direct = -1, .buffered = -1})
+
+/*
+ * device_open finds the disk of this vbd and opens it.  0, or a negative errno with a sentence;
+ * -EAGAIN: it is not a disk that can be opened yet, a uevent may tell that it has become one.
+ */
+int device_open(struct device *device, const struct device_paths *paths, unsigned long vdev,
+                struct why *why);
+
+/* device_close accepts DEVICE_NONE. */
+void device_close(struct device *device);
+
+/*
+ * device_limits fills text with the words that follow `limits <vdev>`; false: the queue's files are
+ * not all there yet.
+ */
+bool device_limits(const struct device *device, const struct device_paths *paths,
+                   char text[AGENT_LINE]);
+
+/*
+ * device_uevents opens the socket on which the kernel announces devices: a descriptor, or a
+ * negative errno with a sentence. device_uevents_drain tells whether there was anything.
+ */
+int device_uevents(struct why *why);
+bool device_uevents_drain(int fd);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * job: something slow that a command, or the end of a step, needs: run in a thread, ended in the
+ * main loop.
+ */
+#ifndef HARNESS_GUEST_JOB_H
+#define HARNESS_GUEST_JOB_H
+
+#include "harness/guest/agent.h"
+
+/* job_make returns a job without a command, or NULL with a sentence. */
+struct agent_job *job_make(struct agent *agent, void (*run)(struct work *),
+                           void (*done)(struct work *), struct why *why);
+
+/*
+ * job_start starts a job whose end answers the command that is being done: 1.  Otherwise it frees
+ * the job and returns a negative errno with a sentence.
+ */
+int job_start(struct agent *agent, struct agent_job *job, struct why *why);
+
+/*
+ * job_end answers the command that waits for the job, as job->rc and job->why say, and frees the
+ * job.
+ */
+void job_end(struct agent_job *job);
+
+/* job_give_up: the command that waits for a job waits no more; the job ends unheard. */
+void job_give_up(struct agent *agent);
+
+/* job_answer says `ok`, or `no` and why. */
+void job_answer(struct agent *agent, unsigned long command, int rc, const struct why *why);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * protocol: how harness and agent speak, through xenstore and nothing else.
+ *
+ * A guest may write below its own `data` node only, a value of more than about 2000 bytes does not fit, and
+ * a guest may own no more than 1000 nodes; the rules below keep within all three.  Paths are relative to the
+ * guest's home, /local/domain/<domid>, because the domid changes when a guest is restored.
+ *
+ *   data/blkproof/agent        written by the agent when it is ready: "<protocol> <boot>", where <boot> is 16
+ *                              random hex digits; a changed <boot> tells the harness that it speaks to
+ *                              another life of the guest
+ *   data/blkproof/command      written by the harness: "<n> <words>", n = 1, 2, 3 ...; one command at a time
+ *   data/blkproof/report/<n>   written by the agent, n = 1, 2, 3 ...: whole lines, each ended by '\n',
+ *                              together at most AGENT_CHUNK bytes; read in order and removed by the harness
+ *   data/blkproof/taken        written by the harness: the n of the last report it has taken; the agent keeps
+ *                              at most AGENT_WINDOW reports beyond it, and waits (for a watch on this node)
+ *                              before it writes more
+ *
+ * The harness removes data/blkproof (all of it) before it says hello to an agent it has not met; an agent
+ * that sees its `agent` node gone removes what is left of the folder and writes it again, with both counters
+ * back at the start.  If the guest's domid is another one than before, it was restored: the lines that were
+ * not taken yet follow the new `ready` (a report taken in the last moment before the save may come twice).
+ * Otherwise the harness is a new one: those lines are dropped, devices are closed, and steps that still run
+ * are never spoken of again.
+ *
+ * The agent answers every command with lines of which the last is `ok <n>` or `no <n> <reason>`; the harness
+ * sends the next command only after that.  A step runs on after its `ok`.  A command that comes nevertheless
+ * makes the agent give up the one it works on (`no <n> given up for the next command`), so that an `attach`
+ * or `load` that never ends can be left behind.  What has no number is answered `no 0 <reason>`.
+ *
+ * Commands (words are separated by one space, values contain none):
+ *
+ *   put <module> <offset> <parts>
+ *       Take the next bytes of a file that `load` is to use for this module; offset 0 starts anew, and only
+ *       one file is kept.  The harness has written them to data/blkproof/part/<n>, n = 1 to at most
+ *       AGENT_PARTS, each at most AGENT_PART bytes as base64, and removes them after the answer.
+ *   load <module> [name=value ...]
+ *       Insert the driver module (the file that was put, else by name, from the agent's module folder or
+ *       with modprobe); `ok` if it is there already or built in.
+ *   unload <module>
+ *       Remove it again; `no` if it is not there or in use.
+ *   attach <vdev>
+ *       Wait until the vbd with this decimal number is a disk that can be opened; `device` and `limits` come
+ *       first.  Steps work on, and `trace` tells of, the device attached last of those that are attached.
+ *   run <step> <verb> <sector> <sectors> <threads> <seed> [flag ...]
+ *       Start a step; `ok` means that its threads have been released.  Thread i works on the sectors
+ *       [sector + i * sectors, + sectors).  Verbs: read, write, fsync, fdatasync; flags: fua (RWF_DSYNC, with
+ *       write), buffered (without: O_DIRECT).
+ *   asleep <step>
+ *       `ok` at once, and later `asleep`, once every thread of that step is asleep in the kernel or has
+ *       finished.
+ *   detach <vdev>
+ *       Close every descriptor of the device; `no`, and nothing is closed, while a step of it runs.
+ *   ping
+ *       Nothing but `ok`.
+ *
+ * Reports (one line each; <text> is the rest of the line, bytes outside 0x20-0x7e as \xHH, a backslash as
+ * \\, at most AGENT_LINE bytes):
+ *
+ *   ready release=<uname -r> machine=<uname -m> vcpus=<n> driver=<builtin|module|absent> build-id=<hex|->
+ *       Once, first.
+ *   driver build-id=<hex|-> version=<srcversion|->
+ *       After load, before its `ok`.
+ *   device <vdev> name=<xvda> sectors=<512-byte sectors>
+ *   limits <vdev> write_cache=<back|through|absent> fua=<0|1|absent> logical=<bytes> physical=<bytes>
+ *          max_kb=<n> segments=<n> scheduler=<word>
+ *   result <step> <thread> <return> <errno> [same|differs]
+ *       One thread is done; `return`: bytes, 0 or -1; read says whether it found the pattern of its seed.
+ *   asleep <step> <threads asleep> <threads finished>
+ *   done <step>
+ *       Every thread is done; the step's trace, kernel log and limits came before.
+ *   trace <issue|complete|requeue> <rwbs> <sector> <sectors> <error>
+ *       What the block layer saw, in order; error: 0 or negative errno, 0 for issue; sector -1: none.
+ *   trace lost <n>            the trace buffer overran; 0: it is not known how often
+ *   trace unparsed <text>     a line of the kernel's that the agent does not understand, as it is
+ *   trace absent <text>       there is no trace (any more): that no line comes means nothing
+ *   klog <level> <text>       a new kernel log line; what programs write there is left out
+ *   klog lost <n>             the kernel's log overran
+ *   klog absent <text>        there is no kernel log any more
+ *   ok <n> | no <n> <text>
+ *
+ * An unknown command is answered `no`, never ignored.
+ */
+#ifndef HARNESS_GUEST_PROTOCOL_H
+#define HARNESS_GUEST_PROTOCOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define AGENT_PROTOCOL 1
+#define AGENT_DIR      "data/blkproof"
+#define AGENT_CHUNK    1900
+#define AGENT_WINDOW   16
+#define AGENT_LINE     900
+#define AGENT_PART     1400
+#define AGENT_PARTS    64
+#define AGENT_FILE     (1u << 20) /* most bytes of a file that is put */
+#define AGENT_THREADS  64         /* most threads of one step */
+#define AGENT_STEPS    16         /* most steps that run at the same time */
+
+#define SECTOR_SIZE 512u
+
+/*
+ * pattern_fill writes what a step with this seed puts into these sectors: every 8-byte word depends
+ * on seed, sector and position, so that a sector that is stale, shifted, torn or from another step
+ * is never taken for the right one.
+ */
+static inline void pattern_fill(void *buffer, uint64_t sector, size_t sectors, uint64_t seed)
+{
+    unsigned char *out = buffer;
+
+    for (size_t i = 0; i < sectors * SECTOR_SIZE; i += sizeof(uint64_t)) {
+        uint64_t word = seed * 0x9e3779b97f4a7c15u + sector * SECTOR_SIZE + i + 1;
+
+        word ^= word >> 29;
+        word *= 0xbf58476d1ce4e5b9u;
+        word ^= word >> 32;
+        memcpy(out + i, &word, sizeof(word));
+    }
+}
+
+#endif

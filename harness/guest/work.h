@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * work: whatever may never return gets a thread of its own, so that the main loop always answers.
+ *
+ * A thread says that it is done through a pipe; everything else happens in the main loop, which
+ * needs no lock.
+ */
+#ifndef HARNESS_GUEST_WORK_H
+#define HARNESS_GUEST_WORK_H
+
+struct why;
+
+/* Part of a larger structure that the starter owns. */
+struct work {
+    void (*run)(struct work *work); /* in a thread of its own, all signals blocked */
+    void (*done)(
+        struct work *work); /* in the main loop, after run; may free what work is part of */
+};
+
+struct work_pool {
+    int fds[2];       /* poll fds[0] for POLLIN, then call work_collect */
+    unsigned running; /* threads whose done was not called yet */
+};
+
+/* All return 0 or a negative errno with a sentence. */
+int work_pool_init(struct work_pool *pool, struct why *why);
+
+/* work_pool_dispose: no thread may be running, or the process must be about to end. */
+void work_pool_dispose(struct work_pool *pool);
+
+/* work_start starts a thread; work must stay until its done was called. */
+int work_start(struct work_pool *pool, struct work *work, struct why *why);
+
+/* work_collect calls done for everything that has ended, without waiting. */
+void work_collect(struct work_pool *pool);
+
+#endif
