@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/agent.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_backend/why.h"
+#include "harness/guest/protocol.h"
+
+static int store_failed(const struct agent *agent, struct why *why, int rc, const char *what)
+{
+    return why_set(why, rc, "%s %s: %s", what, agent->dir, strerror(-rc));
+}
+
+int agent_open(struct agent *agent, struct store *store, unsigned domid, agent_line *on_line,
+               void *ctx, struct why *why)
+{
+    char path[96];
+    int rc;
+
+    *agent = (struct agent){.store = store, .on_line = on_line, .ctx = ctx};
+    snprintf(agent->dir, sizeof(agent->dir), "/local/domain/%u/%s", domid, AGENT_DIR);
+    rc = store->ops->remove(store, agent->dir);
+    if (rc)
+        return store_failed(agent, why, rc, "clearing");
+    snprintf(path, sizeof(path), "%s/agent", agent->dir);
+    rc = store->ops->watch(store, path, &agent->agent_watch);
+    if (rc)
+        return store_failed(agent, why, rc, "watching");
+    snprintf(path, sizeof(path), "%s/report", agent->dir);
+    rc = store->ops->watch(store, path, &agent->report_watch);
+    if (rc) {
+        snprintf(path, sizeof(path), "%s/agent", agent->dir);
+        store->ops->unwatch(store, path, &agent->agent_watch);
+        return store_failed(agent, why, rc, "watching");
+    }
+    agent->watched = true;
+    return 0;
+}
+
+void agent_close(struct agent *agent)
+{
+    char path[96];
+
+    if (!agent->watched)
+        return;
+    snprintf(path, sizeof(path), "%s/agent", agent->dir);
+    agent->store->ops->unwatch(agent->store, path, &agent->agent_watch);
+    snprintf(path, sizeof(path), "%s/report", agent->dir);
+    agent->store->ops->unwatch(agent->store, path, &agent->report_watch);
+    agent->watched = false;
+}
+
+bool agent_met(const struct agent *agent)
+{
+    return agent->met;
+}
+
+/* Reads the agent's sign of life: "<protocol> <boot>". */
+static int look_for_agent(struct agent *agent, struct why *why)
+{
+    char path[96], boot[40];
+    unsigned protocol;
+    char *value;
+    int fields;
+
+    snprintf(path, sizeof(path), "%s/agent", agent->dir);
+    value = agent->store->ops->read(agent->store, path);
+    if (!value)
+        return 0;
+    fields = sscanf(value, "%u %39s", &protocol, boot);
+    free(value);
+    if (fields != 2 || protocol != AGENT_PROTOCOL)
+        return why_set(why, -EPROTO,
+                       "the guest's agent speaks another protocol than ours (%d): use the "
+                       "blkproof-agent of this version",
+                       AGENT_PROTOCOL);
+    if (agent->met && strcmp(agent->boot, boot) != 0)
+        return why_set(why, -ECONNRESET, "the guest's agent was started anew while we spoke to it");
+    memcpy(agent->boot, boot, sizeof(boot));
+    agent->met = true;
+    return 1;
+}
+
+/* Is this the answer that we wait for?  Any other is talk. */
+static bool is_awaited(const struct agent *agent, uint64_t n)
+{
+    return n == agent->asked && agent_busy(agent);
+}
+
+static void take_line(struct agent *agent, char *line)
+{
+    uint64_t n;
+    int at = 0;
+
+    if (sscanf(line, "ok %" SCNu64 "%n", &n, &at) == 1 && !line[at] && is_awaited(agent, n)) {
+        agent->answered = n;
+        agent->refusal[0] = '\0';
+    } else if (sscanf(line, "no %" SCNu64 " %n", &n, &at) == 1 && at && is_awaited(agent, n)) {
+        agent->answered = n;
+        snprintf(agent->refusal, sizeof(agent->refusal), "%s", line[at] ? line + at : "no reason");
+    } else {
+        agent->on_line(agent->ctx, line);
+    }
+}
+
+/* Makes a report safe to keep and to show: lines of printable ASCII. */
+static void take_report(struct agent *agent, char *text)
+{
+    char *rest = text, *line;
+
+    while ((line = strsep(&rest, "\n"))) {
+        if (!*line)
+            continue;
+        for (char *c = line; *c; c++)
+            if (*c < 0x20 || *c > 0x7e)
+                *c = '?';
+        take_line(agent, line);
+    }
+}
+
+int agent_work(struct agent *agent, struct why *why)
+{
+    char path[96], number[24];
+    int taken = 0, rc;
+    char *text;
+
+    if (agent->agent_watch.fired) {
+        agent->agent_watch.fired = false;
+        rc = look_for_agent(agent, why);
+        if (rc < 0)
+            return rc;
+        taken += rc;
+    }
+    if (!agent->report_watch.fired || !agent->met)
+        return taken;
+    agent->report_watch.fired = false;
+    for (;;) {
+        snprintf(path, sizeof(path), "%s/report/%" PRIu64, agent->dir, agent->taken + 1);
+        text = agent->store->ops->read(agent->store, path);
+        if (!text)
+            break;
+        agent->taken++;
+        agent->store->ops->remove(agent->store, path);
+        take_report(agent, text);
+        free(text);
+        taken++;
+        snprintf(path, sizeof(path), "%s/taken", agent->dir);
+        snprintf(number, sizeof(number), "%" PRIu64, agent->taken);
+        rc = agent->store->ops->write(agent->store, path, number);
+        if (rc)
+            return store_failed(agent, why, rc, "answering the agent in");
+    }
+    return taken;
+}
+
+int agent_command(struct agent *agent, struct why *why, const char *format, ...)
+{
+    char path[96], text[600];
+    va_list args;
+    int at, rc;
+
+    at = snprintf(text, sizeof(text), "%" PRIu64 " ", agent->asked + 1);
+    va_start(args, format);
+    vsnprintf(text + at, sizeof(text) - (size_t)at, format, args);
+    va_end(args);
+    snprintf(path, sizeof(path), "%s/command", agent->dir);
+    rc = agent->store->ops->write(agent->store, path, text);
+    if (rc)
+        return store_failed(agent, why, rc, "sending a command to the agent in");
+    agent->asked++;
+    return 0;
+}
+
+int agent_part(struct agent *agent, unsigned part, const char *text, struct why *why)
+{
+    char path[96];
+    int rc;
+
+    snprintf(path, sizeof(path), "%s/part/%u", agent->dir, part);
+    rc = agent->store->ops->write(agent->store, path, text);
+    return rc ? store_failed(agent, why, rc, "sending a part of a file in") : 0;
+}
+
+void agent_forget_parts(struct agent *agent)
+{
+    char path[96];
+
+    snprintf(path, sizeof(path), "%s/part", agent->dir);
+    agent->store->ops->remove(agent->store, path);
+}
+
+bool agent_busy(const struct agent *agent)
+{
+    return agent->answered != agent->asked;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * agent: the harness' end of the line to a guest's agent (guest/protocol.h).
+ *
+ * What comes back is the guest's word: lines are bounded, counted and handed on as text, nothing
+ * more.
+ */
+#ifndef HARNESS_AGENT_H
+#define HARNESS_AGENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fake_backend/ports.h"
+
+struct why;
+
+typedef void agent_line(void *ctx, const char *line);
+
+struct agent {
+    struct store *store;
+    char dir[64]; /* /local/domain/<domid>/data/blkproof */
+    struct store_watch agent_watch, report_watch;
+    bool watched, met;
+    char boot[40];       /* which life of the guest we speak to */
+    uint64_t taken;      /* last report taken */
+    uint64_t asked;      /* last command sent */
+    uint64_t answered;   /* last command answered ok or no */
+    char refusal[256];   /* the text of the last `no`; "" after `ok` */
+    agent_line *on_line; /* every line but the answer to the last command */
+    void *ctx;
+};
+
+/* agent_open forgets what an earlier speaker left in the guest's folder and waits (agent_work) for
+ * the agent's sign of life. */
+int agent_open(struct agent *agent, struct store *store, unsigned domid, agent_line *on_line,
+               void *ctx, struct why *why);
+void agent_close(struct agent *agent);
+
+/* agent_met: the agent has shown itself, in the protocol's version that we speak (-EPROTO from
+ * agent_work otherwise). */
+bool agent_met(const struct agent *agent);
+
+/* agent_work takes what was reported.  Returns how many reports, or a negative errno with a
+ * sentence; never waits. */
+int agent_work(struct agent *agent, struct why *why);
+
+/* agent_command sends words; agent_busy until it is answered. */
+int agent_command(struct agent *agent, struct why *why, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/*
+ * agent_part writes a part of a file, as base64, for the command that takes it; agent_forget_parts
+ * removes what was written.
+ */
+int agent_part(struct agent *agent, unsigned part, const char *text, struct why *why);
+void agent_forget_parts(struct agent *agent);
+bool agent_busy(const struct agent *agent);
+
+#endif

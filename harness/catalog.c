@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/catalog.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fake_backend/why.h"
+#include "harness/epilogue.h"
+#include "harness/guest/protocol.h"
+#include "harness/outcome.h"
+
+#define ALL_OPS      ((OP_OTHER << 1) - 1)
+#define ALL_OUTCOMES ((unsigned)(OUTCOME_LOST_WRITE << 1) - 1)
+#define MAX_MARK     40
+
+/* Lower-case words joined by single hyphens. */
+static bool is_kebab(const char *name)
+{
+    if (!name || !*name)
+        return false;
+    for (const char *c = name; *c; c++) {
+        bool hyphen = *c == '-';
+
+        if (!hyphen && !(*c >= 'a' && *c <= 'z') && !(*c >= '0' && *c <= '9'))
+            return false;
+        if (hyphen && (c == name || c[-1] == '-' || !c[1]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_said(const char *text)
+{
+    return text && *text;
+}
+
+static bool is_set(unsigned set, unsigned all)
+{
+    return set && !(set & ~all);
+}
+
+static const struct conf_case *find(const struct conf_case *const *cases, const char *name)
+{
+    for (; *cases; cases++)
+        if ((*cases)->name && !strcmp((*cases)->name, name))
+            return *cases;
+    return NULL;
+}
+
+/*
+ * Does a step of the case set this mark?  Each sets its own, "<mark>/done", and, if it has one,
+ * its asleep_mark.
+ */
+static bool is_mark(const struct conf_case *c, const char *mark)
+{
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct guest_step *step = &c->steps[i];
+        size_t length = strlen(step->mark);
+
+        if (!strncmp(mark, step->mark, length) &&
+            (!mark[length] || !strcmp(mark + length, "/done")))
+            return true;
+        if (step->asleep_mark && !strcmp(mark, step->asleep_mark))
+            return true;
+    }
+    return false;
+}
+
+/* The checks below return NULL, or what is wrong. */
+
+static const char *check_words(const struct conf_case *c)
+{
+    if (!is_said(c->clause))
+        return "it has no clause";
+    if (!is_said(c->question))
+        return "it has no question";
+    if (!is_said(c->story))
+        return "it has no story";
+    if (!c->budget_s)
+        return "its budget is 0";
+    return NULL;
+}
+
+static const char *check_step(const struct guest_step *step)
+{
+    bool sync = step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
+    uint64_t sectors = (uint64_t)step->sectors * step_threads(step);
+
+    if (!is_kebab(step->mark) || strlen(step->mark) > MAX_MARK)
+        return "a step's mark is not kebab-case, or too long";
+    if (step->asleep_mark && !is_kebab(step->asleep_mark))
+        return "a step's asleep_mark is not kebab-case";
+    if (!sync && step->verb != STEP_WRITE && step->verb != STEP_READ)
+        return "a step has no verb";
+    if (step->threads > AGENT_THREADS)
+        return "a step has more threads than the agent";
+    if (sync && (step->sector || step->sectors))
+        return "a sync has sectors";
+    if (!sync && !step->sectors)
+        return "a step has no sectors";
+    if (step->sector > EPILOGUE_FIRST_SECTOR || sectors > EPILOGUE_FIRST_SECTOR - step->sector)
+        return "a step goes beyond the sectors of cases";
+    if (step->fua && step->verb != STEP_WRITE)
+        return "a step that writes nothing has fua";
+    return NULL;
+}
+
+static bool overlap(const struct guest_step *a, const struct guest_step *b)
+{
+    return a->sector < b->sector + (uint64_t)b->sectors * step_threads(b) &&
+           b->sector < a->sector + (uint64_t)a->sectors * step_threads(a);
+}
+
+/* A read must find what an earlier step has written, thread by thread. */
+static const char *check_reader(const struct conf_case *c, size_t index)
+{
+    const struct guest_step *step = &c->steps[index];
+
+    if (!step->written_by)
+        return step->verb == STEP_READ ? "a read does not say which step has written" : NULL;
+    if (step->verb != STEP_READ)
+        return "a step that does not read says which step has written";
+    for (size_t i = 0; i < index; i++) {
+        const struct guest_step *writer = &c->steps[i];
+
+        if (!strcmp(writer->mark, step->written_by))
+            return writer->verb == STEP_WRITE && writer->sector == step->sector &&
+                           writer->sectors == step->sectors &&
+                           step_threads(writer) >= step_threads(step)
+                       ? NULL
+                       : "a read is not of what its writer has written";
+    }
+    return "a read names a writer that is not there before it";
+}
+
+static const char *check_steps(const struct conf_case *c)
+{
+    const char *wrong = NULL;
+
+    if (!c->step_count)
+        return "it has no step";
+    if (c->step_count > CASE_MAX_STEPS)
+        return "it has too many steps";
+    for (size_t i = 0; !wrong && i < c->step_count; i++)
+        wrong = check_step(&c->steps[i]);
+    for (size_t i = 0; !wrong && i < c->step_count; i++) {
+        const struct guest_step *step = &c->steps[i];
+
+        if (all_steps_find(c, step->mark) != (int)i || !strcmp(step->mark, EPILOGUE_MARK))
+            return "two steps have the same mark";
+        for (size_t k = 0; k < EPILOGUE_STEPS; k++)
+            if (!strcmp(step->mark, epilogue_steps[k].mark))
+                return "a step has the mark of one of the epilogue's";
+        for (size_t k = 0; k < i && step->verb == STEP_WRITE; k++)
+            if (c->steps[k].verb == STEP_WRITE && overlap(step, &c->steps[k]))
+                return "two steps write the same sectors";
+        wrong = check_reader(c, i);
+    }
+    return wrong;
+}
+
+static const char *check_rule(const struct conf_case *c, const struct fault_rule *rule)
+{
+    if (!is_kebab(rule->name))
+        return "a rule's name is not kebab-case";
+    if (!is_set(rule->ops, ALL_OPS))
+        return "a rule has no operations";
+    if (!is_set(rule->forms, FORM_ANY))
+        return "a rule has no forms";
+    if (!rule->when.count)
+        return "a rule has the count 0";
+    if (rule->answer < ANSWER_OKAY || rule->answer > ANSWER_DROP)
+        return "a rule has no answer";
+    if (rule->effect < EFFECT_DISCARDED || rule->effect > EFFECT_PERFORMED)
+        return "a rule has no effect";
+    if ((rule->answer == ANSWER_OKAY) != (rule->effect == EFFECT_PERFORMED))
+        return "a rule's answer does not tell its effect";
+    if (rule->when.mark && !is_mark(c, rule->when.mark))
+        return "a rule waits for a mark that no step sets";
+    if (rule->hold_until && !is_mark(c, rule->hold_until))
+        return "a rule holds until a mark that no step sets";
+    return NULL;
+}
+
+static const char *check_rules(const struct conf_case *c)
+{
+    const char *wrong = NULL;
+
+    if (c->rule_count > CASE_MAX_RULES)
+        return "it has too many rules";
+    for (size_t i = 0; !wrong && i < c->rule_count; i++)
+        wrong = check_rule(c, &c->rules[i]);
+    return wrong;
+}
+
+static const char *check_subject(const struct conf_case *c, enum subject subject)
+{
+    if (subject <= SUBJECT_UNSET || subject >= SUBJECT_COUNT)
+        return "nobody is its subject";
+    if ((subject == SUBJECT_REFUSED || subject == SUBJECT_QUEUED) && !c->rule_count)
+        return "it asks about a refusal and has no rule";
+    return NULL;
+}
+
+static const char *check_expectation(const struct conf_case *c, const struct expectation *expect)
+{
+    if (expect->strength < RECORD || expect->strength > MUST)
+        return "an expectation has no strength";
+    if (!is_said(expect->basis))
+        return "an expectation has no basis";
+    switch (expect->kind) {
+    case EXPECT_OUTCOME:
+        if (!is_set(expect->outcomes, ALL_OUTCOMES))
+            return "an expectation names no outcome";
+        return check_subject(c, expect->subject);
+    case EXPECT_WIRE:
+        if (!is_set(expect->ops, ALL_OPS) || !is_set(expect->forms, FORM_ANY))
+            return "an expectation has no operations, or no forms";
+        if (expect->times != SEEN && expect->times != NEVER)
+            return "an expectation does not say whether it is seen or never";
+        if (expect->mark && all_steps_find(c, expect->mark) < 0)
+            return "an expectation is about a step that is not there";
+        return NULL;
+    case EXPECT_LIMITS:
+        return is_said(expect->limits) ? NULL : "an expectation names no limits";
+    default:
+        return "an expectation has no kind";
+    }
+}
+
+static const char *check_case(const struct conf_case *c)
+{
+    const char *wrong = check_words(c);
+
+    if (!wrong)
+        wrong = check_steps(c);
+    if (!wrong)
+        wrong = check_rules(c);
+    if (!wrong)
+        wrong = check_subject(c, c->subject);
+    for (size_t i = 0; !wrong && i < c->expect_count; i++)
+        wrong = check_expectation(c, &c->expect[i]);
+    return wrong;
+}
+
+static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
+{
+    if (!c->control)
+        return NULL;
+    if (c->rule_count)
+        return "it has rules, and so is its own control";
+    if (!strcmp(c->control, c->name) || !find(cases, c->control))
+        return "its control is no other case";
+    return NULL;
+}
+
+static const char *check_pinned(const struct conf_case *const *cases, const struct pinned *pinned)
+{
+    if (!pinned->case_name || !find(cases, pinned->case_name))
+        return "it pins a case that does not exist";
+    if (!is_said(pinned->reason) || !is_said(pinned->reference))
+        return "it pins something without reason or reference";
+    if (!pinned->outcomes[0].subject)
+        return "it pins a case without an outcome";
+    for (size_t i = 0; i < sizeof(pinned->outcomes) / sizeof(pinned->outcomes[0]); i++)
+        if (!pinned->outcomes[i].subject != !pinned->outcomes[i].outcome)
+            return "it pins an outcome of nobody, or somebody without outcome";
+    return NULL;
+}
+
+static const char *check_profile(const struct conf_case *const *cases,
+                                 const struct profile *profile)
+{
+    const char *wrong = is_said(profile->driver) ? NULL : "it does not say of which driver it is";
+
+    for (size_t i = 0; !wrong && i < profile->pinned_count; i++) {
+        wrong = check_pinned(cases, &profile->pinned[i]);
+        if (!wrong && profile_pinned(profile, profile->pinned[i].case_name) != &profile->pinned[i])
+            wrong = "it pins a case twice";
+    }
+    return wrong;
+}
+
+int catalog_check(const struct conf_case *const *cases, const struct profile *const *profiles,
+                  struct why *why)
+{
+    for (size_t i = 0; cases[i]; i++) {
+        const struct conf_case *c = cases[i];
+        const char *wrong = NULL;
+
+        if (!is_kebab(c->name))
+            return why_set(why, -EINVAL, "case %zu of the catalogue: its name is not kebab-case",
+                           i + 1);
+        if (find(cases, c->name) != c)
+            wrong = "there is another case of this name";
+        if (!wrong)
+            wrong = check_case(c);
+        if (!wrong)
+            wrong = check_control(cases, c);
+        if (wrong)
+            return why_set(why, -EINVAL, "case %s: %s", c->name, wrong);
+    }
+    for (size_t i = 0; profiles[i]; i++) {
+        const char *wrong = check_profile(cases, profiles[i]);
+
+        if (wrong)
+            return why_set(why, -EINVAL, "profile %s: %s", profiles[i]->name, wrong);
+    }
+    return 0;
+}

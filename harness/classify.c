@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/classify.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "fake_backend/disk.h"
+#include "harness/epilogue.h"
+
+bool classify_offered(const struct conf_case *c)
+{
+    return (c->offer.barrier && strcmp(c->offer.barrier, "0") != 0) ||
+           (c->offer.flush_cache && strcmp(c->offer.flush_cache, "0") != 0);
+}
+
+static const struct guest_step *step_of(const struct view *view, const struct view_caller *caller)
+{
+    return all_steps_at(view->c, caller->step);
+}
+
+static bool is_sync(const struct guest_step *step)
+{
+    return step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
+}
+
+/* Did he ask for durability, of a device that has it to give? */
+static bool was_promised(const struct view *view, const struct view_caller *caller)
+{
+    const struct guest_step *step = step_of(view, caller);
+
+    return classify_offered(view->c) && (is_sync(step) || (step->verb == STEP_WRITE && step->fua));
+}
+
+/*
+ * One sector of a FUA write: carried by a barrier that was performed, or by a write and a flush
+ * after it.
+ */
+static bool sector_kept(const struct view *view, const struct view_caller *caller, uint64_t sector)
+{
+    const struct view_request *request = NULL;
+
+    while ((request = view_next_carrier(view, caller, OP_WRITE | OP_BARRIER, request))) {
+        if (sector < request->sector || sector >= request->sector + request->sectors ||
+            !request->performed)
+            continue;
+        if (request->op == OP_BARRIER || view_flushed(view, request->answered, caller->told))
+            return true;
+    }
+    return false;
+}
+
+static bool promise_kept(const struct view *view, const struct view_caller *caller)
+{
+    if (is_sync(step_of(view, caller)))
+        return view_flushed(view, caller->sent, caller->told);
+    for (uint32_t i = 0; i < caller->sectors; i++)
+        if (!sector_kept(view, caller, caller->sector + i))
+            return false;
+    return true;
+}
+
+/*
+ * From where on a flush makes good what this caller was promised; 0: nothing of his was written
+ * yet.
+ */
+static uint32_t flush_counts_from(const struct view *view, const struct view_caller *caller)
+{
+    const struct view_request *request = NULL;
+    uint32_t from = 0;
+
+    if (is_sync(step_of(view, caller)))
+        return caller->sent;
+    while ((request = view_next_carrier(view, caller, OP_WRITE, request)))
+        if (request->performed && request->answered > from)
+            from = request->answered;
+    return from;
+}
+
+/* The refused request that carried his data, or that was the flush he waited for. */
+static const struct view_request *refused_request(const struct view *view,
+                                                  const struct view_caller *caller)
+{
+    const struct view_request *request = NULL;
+    uint32_t from;
+
+    while ((request = view_next_carrier(view, caller, ~0u, request)))
+        if (request->refused)
+            return request;
+    if (!was_promised(view, caller))
+        return NULL;
+    from = flush_counts_from(view, caller);
+    for (size_t i = 0; from && i < view->request_count; i++) {
+        request = &view->requests[i];
+        if (request->refused && request->form == FORM_EMPTY && request->arrived > from &&
+            (!caller->told || request->arrived < caller->told) &&
+            !view_flushed(view, from, request->arrived))
+            return request;
+    }
+    return NULL;
+}
+
+/*
+ * Was he waiting in the guest when the refusal was answered: asked before, not told, and with
+ * something of his still to be sent?
+ */
+static bool was_queued(const struct view *view, const struct view_caller *caller)
+{
+    const struct view_request *request = NULL;
+    uint32_t from;
+
+    if (!view->first_refusal || caller->sent > view->first_refusal ||
+        (caller->told && caller->told < view->first_refusal))
+        return false;
+    while ((request = view_next_carrier(view, caller, ~0u, request)))
+        if (request->arrived > view->first_refusal)
+            return true;
+    if (caller->sectors && !view_next_carrier(view, caller, ~0u, NULL))
+        return true;
+    if (!was_promised(view, caller) || view_next_carrier(view, caller, OP_BARRIER, NULL))
+        return false;
+    from = flush_counts_from(view, caller);
+    return !from || !view_flushed(view, from, view->first_refusal);
+}
+
+static enum subject subject_of_caller(const struct view *view, const struct view_caller *caller,
+                                      const struct view_request *refused)
+{
+    if (refused)
+        return SUBJECT_REFUSED;
+    if (view->epilogue && caller->sent > view->epilogue)
+        return SUBJECT_LATER;
+    if (caller->step >= view->c->step_count)
+        return SUBJECT_LATER; /* asked during the fence */
+    if (view->first_refusal && caller->sent > view->first_refusal)
+        return SUBJECT_LATER;
+    return was_queued(view, caller) ? SUBJECT_QUEUED : SUBJECT_STEPS;
+}
+
+int classify_later_flush(const struct view *view)
+{
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *caller = &view->callers[i];
+
+        if (caller->step >= view->c->step_count && is_sync(step_of(view, caller)) && caller->told)
+            return view_saw(view, OP_FLUSH | OP_BARRIER, FORM_ANY, caller->sent, caller->told);
+    }
+    return -1;
+}
+
+/* He was told success. */
+static void classify_success(const struct view *view, const struct view_caller *caller,
+                             struct classified *out)
+{
+    const struct guest_step *step = step_of(view, caller);
+    const struct view_request *request = NULL;
+
+    out->outcome = OUTCOME_AS_OFFERED;
+    if (step->verb == STEP_READ) {
+        if (!step->written_by || caller->same)
+            return;
+        out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
+        out->missing = "whether a read found what was written is not recorded";
+        return;
+    }
+    if (step->verb == STEP_WRITE && !caller->place_known) {
+        out->outcome = OUTCOME_UNSET;
+        out->missing = "where the disk held a step's data when its caller was told is not recorded";
+        return;
+    }
+    if (step->verb == STEP_WRITE && !(caller->place & DISK_CACHE)) {
+        out->outcome = OUTCOME_LOST_WRITE;
+        return;
+    }
+    out->kept = was_promised(view, caller) && promise_kept(view, caller);
+    if (!was_promised(view, caller))
+        return;
+    if (out->kept) {
+        out->outcome = out->refused ? OUTCOME_RETRIED : OUTCOME_AS_OFFERED;
+        return;
+    }
+    if (step->verb == STEP_WRITE) {
+        bool resent = !out->refused;
+
+        while (out->refused && (request = view_next_carrier(view, caller, OP_WRITE, request)))
+            resent |= request->performed && request->arrived > out->refused->answered;
+        if (resent) {
+            out->outcome = OUTCOME_PLAIN_WRITE_FALLBACK;
+            return;
+        }
+    }
+    out->outcome = classify_later_flush(view) == 0 ? OUTCOME_SILENT_DOWNGRADE : OUTCOME_SWALLOWED;
+}
+
+/* He was told nothing. */
+static void classify_untold(const struct view *view, struct classified *out)
+{
+    if (view->life && (!strcmp(view->life, "crashed") || !strcmp(view->life, "gone"))) {
+        out->outcome = OUTCOME_CRASH;
+    } else if (!view->fenced) {
+        out->missing = "a step has no result, and nobody asked whether it still could have one";
+    } else if (!view->ring_answers) {
+        out->missing = "a step has no result, but requests are still in our hands: held for a mark "
+                       "that never came, or dropped";
+    } else if (!view->agent_answers || view->device_answers) {
+        out->outcome = OUTCOME_HANG;
+    } else {
+        out->outcome = OUTCOME_DEVICE_DEAD;
+    }
+}
+
+struct classified classify_caller(const struct view *view, const struct view_caller *caller)
+{
+    struct classified out = {.refused = refused_request(view, caller)};
+
+    out.subject = subject_of_caller(view, caller, out.refused);
+    if (!caller->told)
+        classify_untold(view, &out);
+    else if (caller->error == EOPNOTSUPP)
+        out.outcome = OUTCOME_UNSUPPORTED_ERROR;
+    else if (caller->error)
+        out.outcome = OUTCOME_IO_ERROR;
+    else
+        classify_success(view, caller, &out);
+    return out;
+}

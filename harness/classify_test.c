@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Every subject, and every outcome, from journals written by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "fake_backend/why.h"
+#include "harness/classify.h"
+#include "harness/outcome.h"
+#include "harness/script.h"
+
+static const struct guest_step steps[] = {
+    {.mark = "payload", .verb = STEP_WRITE, .sector = 64, .sectors = 8},
+    {.mark = "durable", .verb = STEP_WRITE, .sector = 0, .sectors = 8, .threads = 3, .fua = true},
+    {.mark = "commit", .verb = STEP_FSYNC, .threads = 2},
+    {.mark = "look", .verb = STEP_READ, .sector = 64, .sectors = 8, .written_by = "payload"},
+};
+static const struct conf_case flush_offered = {
+    .name = "flush", .offer = {.flush_cache = "1"}, STEPS(steps)};
+static const struct conf_case nothing_offered = {
+    .name = "nothing", .offer = {.flush_cache = "0", .barrier = "0"}, STEPS(steps)};
+
+static struct journal *j;
+
+static int setup(void **state)
+{
+    (void)state;
+    j = journal_create();
+    return !j;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    journal_free(j);
+    return 0;
+}
+
+static void expect_of(const struct conf_case *c, const char *step, unsigned thread,
+                      enum subject subject, enum outcome outcome)
+{
+    struct classified classified;
+    struct view view;
+    struct why why;
+    size_t i = 0;
+
+    assert_int_equal(view_read(&view, c, j, &why), 0);
+    while (strcmp(all_steps_at(c, view.callers[i].step)->mark, step) != 0 ||
+           view.callers[i].thread != thread)
+        assert_in_range(++i, 0, view.caller_count - 1);
+    classified = classify_caller(&view, &view.callers[i]);
+    assert_string_equal(subject_word(classified.subject), subject_word(subject));
+    assert_string_equal(outcome_word(classified.outcome), outcome_word(outcome));
+    assert_int_equal(!!classified.missing && !classified.outcome, !outcome);
+    view_dispose(&view);
+}
+
+static void expect(const char *step, unsigned thread, enum subject subject, enum outcome outcome)
+{
+    expect_of(&flush_offered, step, thread, subject, outcome);
+}
+
+/* Nothing is refused. */
+static void test_as_offered(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_performed(j, OP_WRITE, 64, 8);
+    script_wrote(j, "payload", 0, 0, DISK_CACHE);
+    script_sent(j, "durable");
+    script_performed(j, OP_WRITE, 0, 8);
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_wrote(j, "durable", 0, 0, SCRIPT_DURABLE);
+    script_performed(j, OP_BARRIER, 8, 8);
+    script_wrote(j, "durable", 1, 0, SCRIPT_DURABLE);
+    script_sent(j, "commit");
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 0, NULL);
+    script_sent(j, "look");
+    script_told(j, "look", 0, 0, "same");
+    script_epilogue(j, OP_FLUSH);
+    expect("payload", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("durable", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("durable", 1, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("commit", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("look", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    for (size_t i = 0; i < EPILOGUE_STEPS; i++)
+        expect(epilogue_steps[i].mark, 0, SUBJECT_LATER, OUTCOME_AS_OFFERED);
+}
+
+/* Without an offer nobody is promised anything: what is acknowledged is durable. */
+static void test_nothing_was_promised(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_performed(j, OP_WRITE, 0, 8);
+    script_wrote(j, "durable", 0, 0, SCRIPT_DURABLE);
+    script_sent(j, "commit");
+    script_told(j, "commit", 0, 0, NULL);
+    expect_of(&nothing_offered, "durable", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect_of(&nothing_offered, "commit", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+}
+
+/* A durable write in parts is kept when each part is. */
+static void test_parts(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_performed(j, OP_BARRIER, 0, 4);
+    script_performed(j, OP_BARRIER, 4, 4);
+    script_wrote(j, "durable", 0, 0, SCRIPT_DURABLE);
+    script_performed(j, OP_BARRIER, 8, 7);
+    script_performed(j, OP_WRITE, 15, 1);
+    script_wrote(j, "durable", 1, 0, DISK_CACHE);
+    script_epilogue(j, OP_BARRIER);
+    expect("durable", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("durable", 1, SUBJECT_STEPS, OUTCOME_PLAIN_WRITE_FALLBACK);
+}
+
+static void test_retried_barrier(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_performed(j, OP_BARRIER, 0, 8);
+    script_wrote(j, "durable", 0, 0, SCRIPT_DURABLE);
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_RETRIED);
+}
+
+static void test_retried_write_and_flush(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_performed(j, OP_WRITE, 0, 8);
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_wrote(j, "durable", 0, 0, SCRIPT_DURABLE);
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_RETRIED);
+}
+
+static void test_retried_flush(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 0, NULL);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_RETRIED);
+}
+
+static void test_told_an_error(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, EIO, NULL);
+    script_told(j, "commit", 1, EOPNOTSUPP, NULL);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+    expect("commit", 1, SUBJECT_REFUSED, OUTCOME_UNSUPPORTED_ERROR);
+}
+
+/* Of an errno that says neither, no more is known than that the caller was told of a failure. */
+static void test_told_another_error(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 9999, NULL);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+}
+
+static void test_swallowed(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 0, NULL);
+    script_epilogue(j, OP_FLUSH);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_SWALLOWED);
+}
+
+static void test_silent_downgrade(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 0, NULL);
+    script_epilogue(j, OP_UNSET);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE);
+    expect("epilogue-write", 0, SUBJECT_LATER, OUTCOME_AS_OFFERED);
+    expect("epilogue-fua", 0, SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK);
+    expect("epilogue-fsync", 0, SUBJECT_LATER, OUTCOME_SILENT_DOWNGRADE);
+}
+
+/* Refused, though its data was written: nobody sent it again, and it is not durable. */
+static void test_downgrade_of_data(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_wrote(j, "durable", 0, 0, DISK_CACHE);
+    script_epilogue(j, OP_UNSET);
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE);
+}
+
+static void test_plain_write_fallback(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_performed(j, OP_WRITE, 0, 8);
+    script_wrote(j, "durable", 0, 0, DISK_CACHE);
+    script_performed(j, OP_FLUSH, 0, 0); /* too late: he was told */
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_PLAIN_WRITE_FALLBACK);
+}
+
+/* A flush that was asked for before the write was done promises nothing of it. */
+static void test_flush_too_early(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_request(j, 1, OP_WRITE, 0, 8);
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_answer(j, 1, 0, "performed");
+    script_wrote(j, "durable", 0, 0, DISK_CACHE);
+    expect("durable", 0, SUBJECT_STEPS, OUTCOME_PLAIN_WRITE_FALLBACK);
+}
+
+static void test_lost_write(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_performed(j, OP_WRITE, 64, 8);
+    script_wrote(j, "payload", 0, 0, DISK_CACHE);
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_wrote(j, "durable", 0, 0, 0);
+    script_sent(j, "look");
+    script_told(j, "look", 0, 0, "differs");
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_LOST_WRITE);
+    expect("look", 0, SUBJECT_LATER, OUTCOME_LOST_WRITE);
+}
+
+/* A write that was told to have failed may be nowhere. */
+static void test_nothing_is_lost_that_failed(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_wrote(j, "durable", 0, EIO, 0);
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+}
+
+static void test_evidence_is_missing(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_told(j, "payload", 0, 0, NULL); /* where is his data? */
+    script_sent(j, "commit");              /* does the guest live? */
+    script_sent(j, "look");
+    script_told(j, "look", 0, 0, NULL); /* what did he find? */
+    expect("payload", 0, SUBJECT_STEPS, OUTCOME_UNSET);
+    expect("commit", 0, SUBJECT_STEPS, OUTCOME_UNSET);
+    expect("look", 0, SUBJECT_STEPS, OUTCOME_UNSET);
+}
+
+static void test_hang(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_fences(j, true);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_HANG);
+}
+
+static void test_device_dead(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_fence(j, "ring", true);
+    script_fence(j, "agent", true);
+    script_fence(j, "other-vbd", true);
+    script_sent(j, "epilogue-read"); /* asked during the fence */
+    script_fence(j, "device", false);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_DEVICE_DEAD);
+    expect("epilogue-read", 0, SUBJECT_LATER, OUTCOME_DEVICE_DEAD);
+}
+
+/* A guest whose agent is silent hangs as a whole: nothing is known of the device alone. */
+static void test_silent_guest(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_fence(j, "ring", true);
+    script_fence(j, "agent", false);
+    script_guest(j, "silent");
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_HANG);
+}
+
+static void test_in_our_hands(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_request(j, 1, OP_FLUSH, 0, 0);
+    script_rule(j, 1, "drop");
+    script_fence(j, "ring", false);
+    script_fence(j, "agent", true);
+    script_fence(j, "other-vbd", true);
+    script_fence(j, "device", true);
+    expect("commit", 0, SUBJECT_REFUSED, OUTCOME_UNSET);
+}
+
+static void test_crash(void **state)
+{
+    static const char *const lives[] = {"crashed", "gone"};
+
+    (void)state;
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 1, EIO, NULL);
+    for (size_t i = 0; i < 2; i++) {
+        script_guest(j, lives[i]);
+        expect("commit", 0, SUBJECT_REFUSED, OUTCOME_CRASH);
+        expect("commit", 1, SUBJECT_REFUSED, OUTCOME_IO_ERROR); /* he was told before */
+    }
+}
+
+/* One barrier is refused.  One writer was on the ring beside it, one waited in the guest. */
+static void test_queued_and_bystander(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_request(j, 1, OP_BARRIER, 0, 8);
+    script_request(j, 2, OP_BARRIER, 8, 8);
+    script_rule(j, 1, "refuse");
+    script_answer(j, 1, SCRIPT_REFUSED, "discarded");
+    script_answer(j, 2, 0, "performed");
+    script_performed(j, OP_WRITE, 16, 8);
+    script_wrote(j, "durable", 0, EIO, 0);
+    script_wrote(j, "durable", 1, 0, SCRIPT_DURABLE);
+    script_wrote(j, "durable", 2, 0, DISK_CACHE);
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+    expect("durable", 1, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("durable", 2, SUBJECT_QUEUED, OUTCOME_PLAIN_WRITE_FALLBACK);
+}
+
+/* He waited, and nothing of his was ever sent. */
+static void test_queued_and_never_sent(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_refused(j, OP_BARRIER, 0, 8);
+    script_wrote(j, "durable", 1, EIO, 0);
+    expect("durable", 1, SUBJECT_QUEUED, OUTCOME_IO_ERROR);
+}
+
+/* Those who asked while the refused flush was held wait for the next. */
+static void test_queued_syncs(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_performed(j, OP_WRITE, 64, 8);
+    script_wrote(j, "payload", 0, 0, DISK_CACHE);
+    script_request(j, 1, OP_FLUSH, 0, 0);
+    script_rule(j, 1, "hold");
+    script_sent(j, "commit");
+    script_rule(j, 1, "refuse");
+    script_answer(j, 1, SCRIPT_REFUSED, "discarded");
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 0, NULL);
+    script_sent(j, "durable");
+    expect("payload", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+    expect("commit", 0, SUBJECT_QUEUED, OUTCOME_AS_OFFERED);
+    expect("durable", 0, SUBJECT_LATER, OUTCOME_UNSET);
+}
+
+/* The flush that follows a durable write is his, as much as his data. */
+static void test_refused_flush_of_a_write(void **state)
+{
+    (void)state;
+    script_sent(j, "durable");
+    script_performed(j, OP_WRITE, 0, 8);
+    script_performed(j, OP_WRITE, 8, 8);
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_performed(j, OP_WRITE, 16, 8);
+    script_wrote(j, "durable", 0, EIO, DISK_CACHE);
+    script_wrote(j, "durable", 1, EIO, DISK_CACHE);
+    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+    expect("durable", 1, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+    expect("durable", 2, SUBJECT_QUEUED, OUTCOME_UNSET);
+}
+
+/* A later flush's refusal is no matter of one whose own flush was performed. */
+static void test_somebody_elses_refusal(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    script_performed(j, OP_FLUSH, 0, 0);
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_told(j, "commit", 0, 0, NULL);
+    expect("commit", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+}
+
+static void test_later_flush(void **state)
+{
+    static const enum block_op sent[] = {OP_UNSET, OP_FLUSH, OP_BARRIER};
+    struct view view;
+    struct why why;
+
+    (void)state;
+    assert_int_equal(view_read(&view, &flush_offered, j, &why), 0);
+    assert_int_equal(classify_later_flush(&view), -1);
+    view_dispose(&view);
+    for (size_t i = 0; i < 3; i++) {
+        struct journal *journal = journal_create();
+
+        script_epilogue(journal, sent[i]);
+        assert_int_equal(view_read(&view, &flush_offered, journal, &why), 0);
+        assert_int_equal(classify_later_flush(&view), sent[i] != OP_UNSET);
+        view_dispose(&view);
+        journal_free(journal);
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(as_offered),
+        TEST(nothing_was_promised),
+        TEST(parts),
+        TEST(retried_barrier),
+        TEST(retried_write_and_flush),
+        TEST(retried_flush),
+        TEST(told_an_error),
+        TEST(told_another_error),
+        TEST(swallowed),
+        TEST(silent_downgrade),
+        TEST(downgrade_of_data),
+        TEST(plain_write_fallback),
+        TEST(flush_too_early),
+        TEST(lost_write),
+        TEST(nothing_is_lost_that_failed),
+        TEST(evidence_is_missing),
+        TEST(hang),
+        TEST(device_dead),
+        TEST(silent_guest),
+        TEST(in_our_hands),
+        TEST(crash),
+        TEST(queued_and_bystander),
+        TEST(queued_and_never_sent),
+        TEST(queued_syncs),
+        TEST(refused_flush_of_a_write),
+        TEST(somebody_elses_refusal),
+        TEST(later_flush),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * epilogue: what every case does at its end, the same for all: read, write, FUA write, fsync, read
+ * back.  It is what "later" means.
+ */
+#ifndef HARNESS_EPILOGUE_H
+#define HARNESS_EPILOGUE_H
+
+#include "harness/case.h"
+
+#define DISK_SECTORS          16384u /* of every case's disk, 8 MiB */
+#define EPILOGUE_FIRST_SECTOR 8192u  /* a case's own steps stay below */
+#define EPILOGUE_STEPS        5
+#define EPILOGUE_MARK         "epilogue"
+
+extern const struct guest_step epilogue_steps[EPILOGUE_STEPS];
+
+/* A case's steps and the epilogue's, numbered through. */
+size_t all_steps_count(const struct conf_case *c);
+const struct guest_step *all_steps_at(const struct conf_case *c, size_t index);
+int all_steps_find(const struct conf_case *c, const char *mark); /* -1: no such step */
+unsigned step_threads(const struct guest_step *step);
+
+/* The seed of the pattern that a step writes, or that it must find. */
+unsigned step_seed(const struct conf_case *c, size_t index);
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Verdicts, from journals written by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "fake_backend/why.h"
+#include "harness/judge_script.h"
+#include "harness/outcome.h"
+
+static void expect_error(const struct conf_case *c, const char *reason)
+{
+    expect(c, NULL, VERDICT_ERROR, NULL);
+    if (!strstr(result.reason, reason))
+        fail_msg("'%s' does not say '%s'", result.reason, reason);
+}
+
+static const struct subject_result *subject(const char *name)
+{
+    for (size_t i = 0; i < result.subject_count; i++)
+        if (!strcmp(result.subjects[i].subject, name))
+            return &result.subjects[i];
+    return NULL;
+}
+
+static const struct finding *finding(const char *start)
+{
+    for (size_t i = 0; i < result.finding_count; i++)
+        if (!strncmp(result.findings[i].text, start, strlen(start)))
+            return &result.findings[i];
+    return NULL;
+}
+
+static void test_pass(void **state)
+{
+    (void)state;
+    play_well();
+    expect(&about_steps, NULL, VERDICT_PASS, "as-offered");
+    assert_int_equal(subject("steps")->callers, 4);
+    assert_int_equal(subject("later")->callers, EPILOGUE_STEPS);
+    assert_null(subject("refused"));
+    assert_null(result.notice);
+    assert_false(result.other_worse);
+}
+
+static void test_strengths_of_outcomes(void **state)
+{
+    static const struct {
+        int error;
+        enum block_op later;
+        const char *outcome, *strength;
+    } rows[] = {
+        {EIO, OP_FLUSH, "io-error", "RECORD"},
+        {EOPNOTSUPP, OP_FLUSH, "unsupported-error", "RECORD"},
+        {9999, OP_FLUSH, "io-error", "RECORD"},
+        {0, OP_FLUSH, "swallowed", "SHOULD"},
+        {0, OP_UNSET, "silent-downgrade", "SHOULD"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        journal_free(j);
+        j = journal_create();
+        play_payload();
+        play_refused(rows[i].error);
+        script_epilogue(j, rows[i].later);
+        expect(&about_refused, NULL, VERDICT_PASS, rows[i].outcome);
+        assert_string_equal(finding("refused:")->strength, rows[i].strength);
+        assert_int_equal(finding("refused:")->held, !strcmp(rows[i].strength, "RECORD"));
+        assert_non_null(finding("refused:")->basis);
+    }
+}
+
+static void test_fail(void **state)
+{
+    (void)state;
+    play_payload();
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_guest(j, "crashed");
+    expect(&about_refused, NULL, VERDICT_FAIL, "crash");
+    assert_string_equal(finding("refused: crash")->strength, "MUST");
+    assert_false(finding("refused: crash")->held);
+    assert_null(subject("later"));
+}
+
+static void test_the_worst_caller_counts(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_wrote(j, "payload", 0, 0, DISK_CACHE);
+    script_wrote(j, "payload", 1, 0, 0);
+    script_wrote(j, "payload", 2, EIO, 0);
+    play_commit();
+    script_epilogue(j, OP_FLUSH);
+    expect(&about_steps, NULL, VERDICT_FAIL, "lost-write");
+    assert_int_equal(subject("steps")->callers, 4);
+}
+
+/* The cell says as-offered, and must show that another subject was not so lucky. */
+static void test_another_fared_worse(void **state)
+{
+    (void)state;
+    play_payload();
+    play_refused(EIO);
+    script_epilogue(j, OP_UNSET);
+    expect(&about_steps, NULL, VERDICT_PASS, "as-offered");
+    assert_true(result.other_worse);
+}
+
+static void test_no_evidence(void **state)
+{
+    static const struct guest_step other[] = {{.mark = "other", .verb = STEP_FSYNC}};
+    static const struct conf_case never_played = {
+        .name = "other", .offer = {.flush_cache = "1"}, STEPS(other), .subject = SUBJECT_STEPS};
+
+    (void)state;
+    play_well();
+    expect_error(&about_refused, "asks about refused, and there was nobody");
+    expect_error(&never_played, "asks about steps, and there was nobody");
+    journal_add(j, (struct journal_entry){.kind = JOURNAL_RULE, .name = "idle", .text = "unfired"});
+    expect_error(&about_steps, "rule idle never acted");
+}
+
+static void test_an_empty_journal(void **state)
+{
+    (void)state;
+    expect_error(&about_steps, "there was nobody");
+}
+
+static void test_still_in_our_hands(void **state)
+{
+    (void)state;
+    play_payload();
+    script_sent(j, "commit");
+    script_request(j, 1, OP_FLUSH, 0, 0);
+    script_rule(j, 1, "hold");
+    script_fence(j, "ring", false);
+    script_fence(j, "agent", true);
+    expect_error(&about_steps, "step commit: a step has no result, but requests are still in our");
+}
+
+static void test_nobody_asked(void **state)
+{
+    (void)state;
+    play_payload();
+    script_sent(j, "commit");
+    expect_error(&about_steps, "nobody asked");
+}
+
+static void test_no_disk_entry(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_told(j, "payload", 0, 0, NULL);
+    expect_error(&about_steps, "step payload: where the disk held");
+}
+
+static void test_unusable_journals(void **state)
+{
+    (void)state;
+    play_well();
+    complete = 0;
+    expect_error(&about_steps, "incomplete");
+    complete = 1;
+    journal_add(j, (struct journal_entry){.kind = JOURNAL_RESULT});
+    expect_error(&about_steps, "is damaged");
+}
+
+/* Every kind of expectation, held and broken, in every strength. */
+static void test_expectations(void **state)
+{
+    static const struct {
+        struct expectation expect;
+        bool held;
+    } rows[] = {
+        {WIRE(MUST, OP_FLUSH, "commit", SEEN), true},
+        {WIRE(MUST, OP_FLUSH, "payload", SEEN), false},
+        {WIRE(MUST, OP_FLUSH, "payload", NEVER), true},
+        {WIRE(MUST, OP_FLUSH, "commit", NEVER), false},
+        {WIRE(MUST, OP_FLUSH | OP_BARRIER, NULL, SEEN), true},
+        {WIRE(MUST, OP_BARRIER, NULL, SEEN), false},
+        {WIRE(MUST, OP_BARRIER, NULL, NEVER), true},
+        {WIRE(MUST, OP_FLUSH, NULL, NEVER), false},
+        {WIRE(SHOULD, OP_FLUSH, "commit", SEEN), true},
+        {WIRE(SHOULD, OP_FLUSH, "commit", NEVER), false},
+        {WIRE(RECORD, OP_FLUSH, "commit", NEVER), true},
+        {LIMITS_ARE(MUST, "write_cache=back"), true},
+        {LIMITS_ARE(MUST, "write_cache=through"), false},
+        {LIMITS_ARE(SHOULD, "fua=0"), true},
+        {LIMITS_ARE(SHOULD, "fua=1"), false},
+        {LIMITS_ARE(RECORD, "fua=1"), true},
+        {ENDS_AS(MUST, SUBJECT_STEPS, OUTCOME_RETRIED | OUTCOME_AS_OFFERED), true},
+        {ENDS_AS(MUST, SUBJECT_STEPS, OUTCOME_RETRIED), false},
+        {ENDS_AS(SHOULD, SUBJECT_LATER, OUTCOME_AS_OFFERED), true},
+        {ENDS_AS(SHOULD, SUBJECT_LATER, OUTCOME_IO_ERROR), false},
+        {ENDS_AS(RECORD, SUBJECT_LATER, OUTCOME_IO_ERROR), true},
+    };
+
+    (void)state;
+    play_well();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct conf_case c = about_steps;
+        bool fails = !rows[i].held && rows[i].expect.strength == MUST;
+
+        c.expect = &rows[i].expect;
+        c.expect_count = 1;
+        expect(&c, NULL, fails ? VERDICT_FAIL : VERDICT_PASS, "as-offered");
+        assert_int_equal(result.finding_count, 3); /* of two subjects, and this */
+        assert_int_equal(result.findings[2].held, rows[i].held);
+        assert_string_equal(result.findings[2].strength, strength_word(rows[i].expect.strength));
+        assert_string_equal(result.findings[2].basis, "basis");
+    }
+}
+
+/* A request belongs to the step in whose time it came. */
+static void test_wire_has_its_time(void **state)
+{
+    static const struct expectation never[] = {WIRE(MUST, OP_FLUSH, "payload", NEVER)};
+    struct conf_case c = about_steps;
+
+    (void)state;
+    c.expect = never;
+    c.expect_count = 1;
+    script_performed(j, OP_FLUSH, 0, 0);
+    play_well();
+    expect(&c, NULL, VERDICT_PASS, "as-offered");
+}
+
+static void test_expectations_without_evidence(void **state)
+{
+    static const struct {
+        struct expectation expect;
+        const char *reason;
+    } rows[] = {
+        {WIRE(MUST, OP_FLUSH, "no-step", NEVER), "step no-step, which was never reached"},
+        {LIMITS_ARE(MUST, "fua=0"), "never reported its queue limits"},
+        {ENDS_AS(MUST, SUBJECT_QUEUED, ~0u), "does not exist: queued"},
+        {{.strength = MUST, .basis = "basis"}, "of no kind"},
+    };
+
+    (void)state;
+    play_commit();
+    script_epilogue(j, OP_FLUSH);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct conf_case c = about_steps;
+
+        c.expect = &rows[i].expect;
+        c.expect_count = 1;
+        expect_error(&c, rows[i].reason);
+    }
+}
+
+/* A crash is a finding, also when it kept the case from what it was about to ask. */
+static void test_a_crash_before_an_expectation(void **state)
+{
+    static const struct expectation seen[] = {WIRE(MUST, OP_FLUSH, "commit", SEEN),
+                                              ENDS_AS(MUST, SUBJECT_LATER, OUTCOME_AS_OFFERED)};
+    struct conf_case c = about_steps;
+
+    (void)state;
+    c.expect = seen;
+    c.expect_count = 2;
+    script_sent(j, "payload");
+    script_guest(j, "crashed");
+    expect(&c, NULL, VERDICT_FAIL, "crash");
+    assert_int_equal(result.finding_count, 1);
+}
+
+/* The guest dies although every caller was told what he wanted. */
+static void test_a_crash_that_nobody_waits_for(void **state)
+{
+    (void)state;
+    play_well();
+    script_guest(j, "crashed");
+    expect(&about_steps, NULL, VERDICT_FAIL, "as-offered");
+    assert_string_equal(finding("guest: it crashed")->strength, "MUST");
+}
+
+/* It dies before anybody asked for anything, and before a rule could act. */
+static void test_a_crash_at_attach(void **state)
+{
+    (void)state;
+    journal_add(j,
+                (struct journal_entry){.kind = JOURNAL_RULE, .name = "refuse", .text = "unfired"});
+    script_guest(j, "crashed");
+    expect(&about_refused, NULL, VERDICT_FAIL, "crash");
+    assert_string_equal(finding("guest: it crashed")->strength, "MUST");
+}
+
+static void test_a_device_that_is_not_let_go(void **state)
+{
+    (void)state;
+    play_well();
+    script_fence(j, "detach", false);
+    expect(&about_steps, NULL, VERDICT_FAIL, "as-offered");
+    assert_string_equal(finding("detach: ")->strength, "MUST");
+}
+
+static void test_violation(void **state)
+{
+    (void)state;
+    play_well();
+    journal_add(j, (struct journal_entry){.kind = JOURNAL_VIOLATION, .text = "13 segments"});
+    expect(&about_steps, NULL, VERDICT_FAIL, "as-offered");
+    assert_string_equal(finding("protocol: 13 segments")->strength, "MUST");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(pass),
+        TEST(strengths_of_outcomes),
+        TEST(fail),
+        TEST(the_worst_caller_counts),
+        TEST(another_fared_worse),
+        TEST(no_evidence),
+        TEST(an_empty_journal),
+        TEST(still_in_our_hands),
+        TEST(nobody_asked),
+        TEST(no_disk_entry),
+        TEST(unusable_journals),
+        TEST(expectations),
+        TEST(wire_has_its_time),
+        TEST(expectations_without_evidence),
+        TEST(a_crash_before_an_expectation),
+        TEST(a_crash_that_nobody_waits_for),
+        TEST(a_crash_at_attach),
+        TEST(a_device_that_is_not_let_go),
+        TEST(violation),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * session: one guest of a bench, its agent, and the loop in which everything that happens is seen.
+ *
+ * A session lives over many cases.  When the guest dies or is spoilt, the next session_guest gets
+ * another one.
+ */
+#ifndef HARNESS_SESSION_H
+#define HARNESS_SESSION_H
+
+#include <stdbool.h>
+
+#include "harness/agent.h"
+#include "harness/bench/bench.h"
+
+struct backend;
+struct why;
+
+/* What the guest says of itself; shown, never trusted. */
+struct guest_facts {
+    char release[128]; /* uname -r */
+    char machine[32];
+    char vcpus[16];
+    char driver[16];   /* builtin, module, absent */
+    char build_id[80]; /* of xen-blkfront; "-": unknown */
+};
+
+#define SESSION_MAX_BACKENDS 2
+
+struct session {
+    struct bench *bench;
+    unsigned domid;
+    unsigned turn;   /* vbds attached so far */
+    bool guest_ours; /* there is a guest and its agent is ready */
+    struct agent agent;
+    struct guest_facts facts;
+    const char *driver_file; /* a module of one's own that travels into each guest; NULL: none */
+    bool ready;              /* the agent's `ready` line has come */
+    char params[128];        /* with which the driver module is loaded */
+    bool driver_loaded, driver_sent;
+    struct backend *backend[SESSION_MAX_BACKENDS]; /* those served in the loop; NULL: none */
+    agent_line *on_line;                           /* who hears the agent; NULL: nobody */
+    void *on_line_ctx;
+};
+
+void session_init(struct session *session, struct bench *bench);
+void session_end(struct session *session);
+
+/* session_guest sees to it that there is a living guest whose agent has been met and whose driver
+ * is loaded with these parameters. */
+int session_guest(struct session *session, const char *driver_params, struct why *why);
+
+/* session_spoil: this guest is never used again. */
+void session_spoil(struct session *session);
+
+/*
+ * session_wait serves everything until done(ctx) is true.  -ETIMEDOUT: `seconds` (times the bench's
+ * slowness) are over, or nothing can happen any more; -EHOSTDOWN: the guest is not running any
+ * more; anything else: a door, the agent or the bench failed us, with a sentence.
+ */
+int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, unsigned seconds,
+                 struct why *why);
+
+/*
+ * session_command sends a command and waits for its answer.  -EREMOTEIO with the agent's words: it
+ * said no.
+ */
+int session_command(struct session *session, unsigned seconds, struct why *why, const char *format,
+                    ...) __attribute__((format(printf, 4, 5)));
+
+#endif

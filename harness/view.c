@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/view.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_backend/why.h"
+#include "harness/epilogue.h"
+
+static struct view_request *find_open(struct view *view, uint64_t id)
+{
+    for (size_t i = view->request_count; i > 0; i--)
+        if (view->requests[i - 1].id == id && !view->requests[i - 1].answered)
+            return &view->requests[i - 1];
+    return NULL;
+}
+
+static struct view_caller *find_caller(struct view *view, const char *step, int32_t thread)
+{
+    int index = all_steps_find(view->c, step);
+
+    for (size_t i = 0; index >= 0 && i < view->caller_count; i++)
+        if (view->callers[i].step == (size_t)index && (int32_t)view->callers[i].thread == thread)
+            return &view->callers[i];
+    return NULL;
+}
+
+/* A step was sent: every thread of it is a caller from here on. */
+static void add_callers(struct view *view, size_t index, uint32_t sent)
+{
+    const struct guest_step *step = all_steps_at(view->c, index);
+
+    for (unsigned t = 0; t < step_threads(step); t++)
+        view->callers[view->caller_count++] =
+            (struct view_caller){.step = index,
+                                 .thread = t,
+                                 .sector = step->sector + (uint64_t)t * step->sectors,
+                                 .sectors = step->sectors,
+                                 .sent = sent,
+                                 .place_at_end = -1};
+}
+
+static void read_mark(struct view *view, const struct journal_entry *entry)
+{
+    int index = all_steps_find(view->c, entry->name);
+
+    if (strcmp(entry->text, "sent") != 0)
+        return;
+    if (!strcmp(entry->name, EPILOGUE_MARK))
+        view->epilogue = entry->seq;
+    else if (index >= 0 && !find_caller(view, entry->name, 0))
+        add_callers(view, (size_t)index, entry->seq);
+}
+
+static void read_rule(struct view *view, const struct journal_entry *entry)
+{
+    struct view_request *request;
+
+    if (!strcmp(entry->text, "unfired")) {
+        view->unfired = entry->name;
+        return;
+    }
+    request = find_open(view, entry->id);
+    if (!request)
+        return;
+    request->rule = entry->name;
+    if (!strcmp(entry->text, "hold") || !strcmp(entry->text, "okay"))
+        return;
+    request->refused = true;
+    if (!strcmp(entry->text, "drop") && !view->first_refusal)
+        view->first_refusal = entry->seq;
+}
+
+static void read_response(struct view *view, const struct journal_entry *entry)
+{
+    struct view_request *request = find_open(view, entry->id);
+
+    if (!request)
+        return;
+    request->answered = entry->seq;
+    request->status = entry->number;
+    request->performed = !entry->number && entry->text && !strcmp(entry->text, "performed");
+    if (request->refused && !view->first_refusal)
+        view->first_refusal = entry->seq;
+}
+
+static void read_told(struct view *view, const struct journal_entry *entry)
+{
+    struct view_caller *caller = find_caller(view, entry->name, entry->thread);
+
+    if (!caller || caller->told)
+        return;
+    caller->told = entry->seq;
+    caller->error = entry->error;
+    caller->same = entry->text && !strcmp(entry->text, "same");
+    caller->differs = entry->text && !strcmp(entry->text, "differs");
+}
+
+static void read_disk(struct view *view, const struct journal_entry *entry)
+{
+    struct view_caller *caller = find_caller(view, entry->name, entry->thread);
+
+    if (!caller)
+        return;
+    if (!strcmp(entry->text, "end")) {
+        caller->place_at_end = entry->number;
+    } else if (!caller->place_known) {
+        caller->place_known = true;
+        caller->place = (unsigned)entry->number;
+    }
+}
+
+static void read_fence(struct view *view, const struct journal_entry *entry)
+{
+    bool answers = !strcmp(entry->text, "answers");
+
+    if (!strcmp(entry->name, "detach")) {
+        view->kept_device = !answers;
+        return;
+    }
+    view->fenced = true;
+    if (!strcmp(entry->name, "ring"))
+        view->ring_answers = answers;
+    else if (!strcmp(entry->name, "agent"))
+        view->agent_answers = answers;
+    else if (!strcmp(entry->name, "other-vbd"))
+        view->other_vbd_answers = answers;
+    else if (!strcmp(entry->name, "device"))
+        view->device_answers = answers;
+}
+
+static void read_entry(struct view *view, const struct journal_entry *entry)
+{
+    switch (entry->kind) {
+    case JOURNAL_REQUEST:
+        view->requests[view->request_count++] = (struct view_request){.arrived = entry->seq,
+                                                                      .op = entry->op,
+                                                                      .form = entry->form,
+                                                                      .sector = entry->sector,
+                                                                      .sectors = entry->sectors,
+                                                                      .id = entry->id};
+        return;
+    case JOURNAL_RULE:
+        read_rule(view, entry);
+        return;
+    case JOURNAL_RESPONSE:
+        read_response(view, entry);
+        return;
+    case JOURNAL_MARK:
+        read_mark(view, entry);
+        return;
+    case JOURNAL_RESULT:
+        read_told(view, entry);
+        return;
+    case JOURNAL_DISK:
+        read_disk(view, entry);
+        return;
+    case JOURNAL_FENCE:
+        read_fence(view, entry);
+        return;
+    case JOURNAL_GUEST:
+        view->life = entry->text;
+        return;
+    case JOURNAL_LIMITS:
+        if (!view->limits_before)
+            view->limits_before = entry->text;
+        view->limits_after = entry->text;
+        return;
+    case JOURNAL_VIOLATION:
+        if (!view->violation)
+            view->violation = entry;
+        return;
+    default:
+        return;
+    }
+}
+
+/* Kinds whose name and text the readers above rely on. */
+static bool well_formed(const struct journal_entry *entry)
+{
+    switch (entry->kind) {
+    case JOURNAL_MARK:
+    case JOURNAL_DISK:
+    case JOURNAL_FENCE:
+        return entry->name && entry->text;
+    case JOURNAL_RULE:
+        return entry->name && entry->text;
+    case JOURNAL_RESULT:
+    case JOURNAL_TRACE:
+        return entry->name;
+    case JOURNAL_GUEST:
+    case JOURNAL_LIMITS:
+        return entry->text;
+    default:
+        return true;
+    }
+}
+
+int view_read(struct view *view, const struct conf_case *c, const struct journal *journal,
+              struct why *why)
+{
+    size_t callers = 0, count = journal_count(journal);
+
+    *view = (struct view){.c = c, .journal = journal};
+    if (!journal_complete(journal))
+        return why_set(why, -EINVAL, "the journal is incomplete: memory ran out while it was kept");
+    for (size_t i = 0; i < all_steps_count(c); i++)
+        callers += step_threads(all_steps_at(c, i));
+    view->requests = calloc(count + 1, sizeof(*view->requests));
+    view->callers = calloc(callers, sizeof(*view->callers));
+    if (!view->requests || !view->callers) {
+        view_dispose(view);
+        return why_set(why, -EINVAL, "no memory to read the journal");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct journal_entry *entry = journal_at(journal, i);
+
+        if (!well_formed(entry)) {
+            view_dispose(view);
+            return why_set(why, -EINVAL, "journal entry %u is damaged", entry->seq);
+        }
+        read_entry(view, entry);
+    }
+    return 0;
+}
+
+void view_dispose(struct view *view)
+{
+    free(view->requests);
+    free(view->callers);
+    view->requests = NULL;
+    view->callers = NULL;
+}
+
+const struct view_request *view_next_carrier(const struct view *view,
+                                             const struct view_caller *caller, unsigned ops,
+                                             const struct view_request *after)
+{
+    size_t i = after ? (size_t)(after - view->requests) + 1 : 0;
+
+    for (; caller->sectors && i < view->request_count; i++) {
+        const struct view_request *request = &view->requests[i];
+
+        if (request->arrived > caller->sent && (!caller->told || request->arrived < caller->told) &&
+            request->op & ops && request->form == FORM_DATA &&
+            request->sector < caller->sector + caller->sectors &&
+            caller->sector < request->sector + request->sectors)
+            return request;
+    }
+    return NULL;
+}
+
+bool view_flushed(const struct view *view, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < view->request_count; i++) {
+        const struct view_request *request = &view->requests[i];
+
+        if (request->op & (OP_FLUSH | OP_BARRIER) && request->arrived > from &&
+            request->performed && request->answered && (!to || request->answered < to))
+            return true;
+    }
+    return false;
+}
+
+bool view_saw(const struct view *view, unsigned ops, unsigned forms, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < view->request_count; i++) {
+        const struct view_request *request = &view->requests[i];
+
+        if (request->op & ops && request->form & forms && request->arrived > from &&
+            (!to || request->arrived < to))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * view: a journal, read for judging: who asked for what, what went over the ring for it, and what
+ * he was told.
+ *
+ * Pure.  Positions are journal numbers (seq); 0 means "never".
+ */
+#ifndef HARNESS_VIEW_H
+#define HARNESS_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fake_backend/journal.h"
+#include "harness/case.h"
+
+struct why;
+
+/* A request and what became of it. */
+struct view_request {
+    uint32_t arrived, answered;
+    unsigned op, form; /* enum block_op, enum request_form */
+    uint64_t sector;
+    uint32_t sectors;
+    uint64_t id;
+    int status;       /* of the answer, as on the wire */
+    bool performed;   /* everything that was asked was done, and answered OKAY */
+    bool refused;     /* a rule answered it with something else than OKAY, or dropped it */
+    const char *rule; /* the rule that acted on it; NULL: none */
+};
+
+/* One thread of a step: somebody who was told something, or still waits. */
+struct view_caller {
+    size_t step; /* all_steps_at */
+    unsigned thread;
+    uint64_t sector;
+    uint32_t sectors; /* 0: fsync, fdatasync */
+    uint32_t sent, told;
+    int error;          /* errno it was told; 0: success */
+    bool same, differs; /* a read: did it find its pattern? */
+    bool place_known;   /* a write: where the disk held the data when it was told */
+    unsigned place;     /* set of enum disk_place */
+    int place_at_end;   /* the same when the case was over; -1: not known */
+};
+
+struct view {
+    const struct conf_case *c;
+    const struct journal *journal;
+    struct view_request *requests;
+    size_t request_count;
+    struct view_caller *callers;
+    size_t caller_count;
+    uint32_t epilogue;      /* its mark */
+    uint32_t first_refusal; /* when the first refusal was answered, or its request was dropped */
+    const char *unfired;    /* a rule that had to act and did not */
+    const char *life;       /* the last JOURNAL_GUEST; NULL: none */
+    const char *limits_before, *limits_after;
+    bool kept_device; /* the frontend did not let go of it when it was asked to close */
+    bool fenced, ring_answers, agent_answers, other_vbd_answers, device_answers;
+    const struct journal_entry *violation; /* the first */
+};
+
+/* view_read indexes a journal.  -EINVAL with a sentence: it is incomplete or contradicts itself; it
+ * must not be judged. */
+int view_read(struct view *view, const struct conf_case *c, const struct journal *journal,
+              struct why *why);
+void view_dispose(struct view *view);
+
+/*
+ * Requests that carry a caller's data (they touch its sectors), between two positions (0: no end).
+ */
+const struct view_request *view_next_carrier(const struct view *view,
+                                             const struct view_caller *caller, unsigned ops,
+                                             const struct view_request *after);
+
+/* view_flushed: was a flush or barrier that came after `from` performed and answered OKAY before
+ * `to` (0: ever)? */
+bool view_flushed(const struct view *view, uint32_t from, uint32_t to);
+
+/* view_saw: did a request of these ops and forms arrive between the two (to 0: ever)? */
+bool view_saw(const struct view *view, unsigned ops, unsigned forms, uint32_t from, uint32_t to);
+
+#endif
