@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/case.h"
+
+static const char story[] =
+    "The backend offers only feature-barrier. 48 threads write with RWF_DSYNC at once: 32 "
+    "requests fill a ring of one page, 16 threads wait in the guest, their requests "
+    "already marked as FUA. The backend holds the first barrier, and with it everything "
+    "behind, until all threads are asleep. Then it refuses that one barrier, and would "
+    "perform all others.\n\n"
+    "The question is about the 16. They were queued while the frontend could do barriers, "
+    "and are sent, or not, when it believes that it cannot.";
+
+static const struct fault_rule rules[] = {
+    {
+        .name = "hold-then-refuse",
+        .ops = OP_BARRIER,
+        .forms = FORM_DATA,
+        .when = {.mark = "writers", .count = 1},
+        .hold_until = "writers-asleep",
+        .answer = ANSWER_REFUSE,
+        .effect = EFFECT_DISCARDED,
+    },
+};
+
+static const struct guest_step steps[] = {
+    {.mark = "writers",
+     .verb = STEP_WRITE,
+     .sector = 0,
+     .sectors = 8,
+     .threads = 48,
+     .fua = true,
+     .asleep_mark = "writers-asleep"},
+};
+
+extern const struct conf_case case_barrier_refused_full_ring;
+const struct conf_case case_barrier_refused_full_ring = {
+    .name = "barrier-refused-full-ring",
+    .clause = "barrier",
+    .question = "What are durable writers told that wait for a place in the ring while a barrier "
+                "is refused?",
+    .story = story,
+    .offer = {.barrier = "1"},
+    RULES(rules),
+    STEPS(steps),
+    .subject = SUBJECT_QUEUED,
+    .budget_s = 20,
+};

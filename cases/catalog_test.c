@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Badly declared cases do not start, and every case's file is in the catalogue. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cases/cases.h"
+#include "fake_backend/why.h"
+#include "harness/catalog.h"
+#include "harness/epilogue.h"
+#include "harness/guest/protocol.h"
+
+/* A case in which nothing is wrong, and room to make it so. */
+static struct broken {
+    struct fault_rule rules[CASE_MAX_RULES + 1];
+    struct guest_step steps[CASE_MAX_STEPS + 1];
+    struct expectation expect[3];
+    struct conf_case c, other;
+    struct pinned pinned[2];
+    struct profile profile;
+} b;
+
+static const struct broken good = {
+    .rules = {{.name = "refuse",
+               .ops = OP_FLUSH,
+               .forms = FORM_ANY,
+               .when = {.mark = "commit", .count = 1},
+               .hold_until = "commit-asleep",
+               .answer = ANSWER_REFUSE,
+               .effect = EFFECT_DISCARDED}},
+    .steps =
+        {{.mark = "payload", .verb = STEP_WRITE, .sector = 16, .sectors = 8, .threads = 2},
+         {.mark = "commit", .verb = STEP_FSYNC, .asleep_mark = "commit-asleep"},
+         {.mark = "look", .verb = STEP_READ, .sector = 16, .sectors = 8, .written_by = "payload"}},
+    .expect = {{.strength = MUST,
+                .kind = EXPECT_WIRE,
+                .mark = "commit",
+                .ops = OP_FLUSH,
+                .forms = FORM_ANY,
+                .times = SEEN,
+                .basis = "basis"},
+               {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = "basis"},
+               {.strength = RECORD,
+                .kind = EXPECT_OUTCOME,
+                .subject = SUBJECT_LATER,
+                .outcomes = OUTCOME_AS_OFFERED,
+                .basis = "basis"}},
+    .c = {.name = "a-case",
+          .clause = "flush",
+          .question = "Why?",
+          .story = "Once.",
+          .rule_count = 1,
+          .step_count = 3,
+          .expect_count = 3,
+          .subject = SUBJECT_REFUSED,
+          .budget_s = 20},
+    .other = {.name = "another-case",
+              .clause = "flush",
+              .question = "Why?",
+              .story = "Twice.",
+              .step_count = 2,
+              .subject = SUBJECT_STEPS,
+              .control = "a-case",
+              .budget_s = 20},
+    .pinned = {{.case_name = "a-case",
+                .outcomes = {{SUBJECT_REFUSED, OUTCOME_SWALLOWED}},
+                .reason = "reason",
+                .reference = "reference"},
+               {.case_name = "another-case",
+                .outcomes = {{SUBJECT_STEPS, OUTCOME_CRASH}},
+                .reason = "reason",
+                .reference = "reference"}},
+    .profile = {.name = "a-profile", .driver = "a driver", .pinned_count = 2},
+};
+
+static int check(struct why *why)
+{
+    const struct conf_case *cases[] = {&b.c, &b.other, NULL};
+    const struct profile *profiles[] = {&b.profile, NULL};
+
+    return catalog_check(cases, profiles, why);
+}
+
+static void mend(void)
+{
+    b = good;
+    b.c.rules = b.rules;
+    b.c.steps = b.other.steps = b.steps;
+    b.c.expect = b.expect;
+    b.profile.pinned = b.pinned;
+}
+
+static void expect_wrong(const char *where, const char *what)
+{
+    struct why why;
+
+    if (!check(&why))
+        fail_msg("this was taken: %s", where);
+    if (!strstr(why.text, what))
+        fail_msg("%s: '%s' does not say '%s'", where, why.text, what);
+    mend();
+}
+
+/* Breaks the good case in one way, and mends it. */
+#define WRONG(change, what)                                                                        \
+    do {                                                                                           \
+        b.change;                                                                                  \
+        expect_wrong(#change, what);                                                               \
+    } while (0)
+
+static int setup(void **state)
+{
+    struct why why;
+
+    (void)state;
+    mend();
+    return check(&why);
+}
+
+static void test_words(void **state)
+{
+    static const char *const names[] = {NULL, "", "A-case", "a_case", "a--case", "-a", "a-", "a b"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        WRONG(c.name = names[i], "case 1 of the catalogue: its name is not kebab-case");
+    WRONG(other.name = "a-case", "case a-case: there is another case");
+    WRONG(c.clause = NULL, "no clause");
+    WRONG(c.question = "", "no question");
+    WRONG(c.story = NULL, "no story");
+    WRONG(c.budget_s = 0, "budget is 0");
+}
+
+static void test_rules(void **state)
+{
+    (void)state;
+    WRONG(rules[0].name = NULL, "rule's name");
+    WRONG(rules[0].ops = 0, "no operations");
+    WRONG(rules[0].ops = 1 << 7, "no operations");
+    WRONG(rules[0].forms = 0, "no forms");
+    WRONG(rules[0].when.count = 0, "count 0");
+    WRONG(rules[0].answer = ANSWER_UNSET, "no answer");
+    WRONG(rules[0].effect = EFFECT_UNSET, "no effect");
+    WRONG(rules[0].effect = EFFECT_PERFORMED, "does not tell its effect");
+    WRONG(rules[0].answer = ANSWER_OKAY, "does not tell its effect");
+    WRONG(rules[0].when.mark = "comit", "waits for a mark that no step sets");
+    WRONG(rules[0].when.mark = "commit/don", "waits for a mark that no step sets");
+    WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that no step sets");
+    WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that no step sets");
+    WRONG(c.rule_count = CASE_MAX_RULES + 1, "too many rules");
+}
+
+static void test_marks_of_rules(void **state)
+{
+    static const char *const marks[] = {NULL, "payload", "payload/done", "commit-asleep"};
+    struct why why;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        b.rules[0].when.mark = b.rules[0].hold_until = marks[i];
+        assert_int_equal(check(&why), 0);
+    }
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    WRONG(c.step_count = 0, "no step");
+    WRONG(c.step_count = CASE_MAX_STEPS + 1, "too many steps");
+    WRONG(steps[0].mark = "a mark", "mark is not kebab-case");
+    WRONG(steps[0].mark = NULL, "mark is not kebab-case");
+    WRONG(steps[0].mark = "a-mark-that-is-so-long-that-it-is-no-mark-at-all", "too long");
+    WRONG(steps[1].asleep_mark = "", "asleep_mark");
+    WRONG(steps[1].mark = "payload", "the same mark");
+    WRONG(steps[1].mark = "epilogue", "the same mark");
+    WRONG(steps[1].mark = "epilogue-fua", "mark of one of the epilogue's");
+    WRONG(steps[1].verb = STEP_UNSET, "no verb");
+    WRONG(steps[0].threads = AGENT_THREADS + 1, "more threads");
+    WRONG(steps[1].sectors = 8, "a sync has sectors");
+    WRONG(steps[0].sectors = 0, "no sectors");
+    WRONG(steps[0].sector = EPILOGUE_FIRST_SECTOR - 15, "beyond");
+    WRONG(steps[0].sector = EPILOGUE_FIRST_SECTOR + 1, "beyond");
+    WRONG(steps[0].sector = UINT64_MAX, "beyond");
+    WRONG(steps[0].sectors = UINT32_MAX, "beyond");
+    WRONG(steps[1].fua = true, "writes nothing has fua");
+}
+
+static void test_writers_and_readers(void **state)
+{
+    static const struct guest_step writer = {
+        .mark = "more", .verb = STEP_WRITE, .sector = 31, .sectors = 1};
+    struct why why;
+
+    (void)state;
+    WRONG(steps[1] = writer, "write the same sectors");
+    WRONG(steps[2].written_by = NULL, "does not say which step");
+    WRONG(steps[1].written_by = "payload", "does not read says");
+    WRONG(steps[2].written_by = "look", "not there before it");
+    WRONG(steps[2].written_by = "commit", "not of what its writer");
+    WRONG(steps[2].sector = 24, "not of what its writer");
+    WRONG(steps[2].threads = 3, "not of what its writer");
+    b.steps[0].sector = EPILOGUE_FIRST_SECTOR - 16;
+    b.steps[2].sector = EPILOGUE_FIRST_SECTOR - 16;
+    assert_int_equal(check(&why), 0);
+}
+
+static void test_expectations(void **state)
+{
+    (void)state;
+    WRONG(expect[0].strength = STRENGTH_UNSET, "no strength");
+    WRONG(expect[0].basis = NULL, "no basis");
+    WRONG(expect[1].basis = "", "no basis");
+    WRONG(expect[0].kind = EXPECT_UNSET, "no kind");
+    WRONG(expect[0].ops = 0, "no operations");
+    WRONG(expect[0].forms = 0, "no forms");
+    WRONG(expect[0].times = TIMES_UNSET, "seen or never");
+    WRONG(expect[0].mark = "comit", "about a step that is not there");
+    WRONG(expect[1].limits = NULL, "names no limits");
+    WRONG(expect[2].outcomes = 0, "names no outcome");
+    WRONG(expect[2].subject = SUBJECT_UNSET, "nobody is its subject");
+}
+
+static void test_subjects_and_controls(void **state)
+{
+    (void)state;
+    WRONG(c.subject = SUBJECT_UNSET, "nobody is its subject");
+    WRONG(c.subject = SUBJECT_COUNT, "nobody is its subject");
+    WRONG(other.subject = SUBJECT_REFUSED, "case another-case: it asks about a refusal");
+    WRONG(other.subject = SUBJECT_QUEUED, "it asks about a refusal");
+    WRONG(other.control = "no-case", "its control is no other case");
+    WRONG(other.control = "another-case", "its control is no other case");
+    WRONG(c.control = "another-case", "it has rules");
+}
+
+static void test_profiles(void **state)
+{
+    (void)state;
+    WRONG(profile.driver = NULL, "profile a-profile: it does not say of which driver");
+    WRONG(pinned[0].case_name = "no-case", "a case that does not exist");
+    WRONG(pinned[1].case_name = "a-case", "a case twice");
+    WRONG(pinned[0].reason = NULL, "without reason");
+    WRONG(pinned[0].reference = "", "without reason or reference");
+    WRONG(pinned[0].outcomes[0].subject = SUBJECT_UNSET, "without an outcome");
+    WRONG(pinned[0].outcomes[0].outcome = OUTCOME_UNSET, "somebody without outcome");
+    WRONG(pinned[0].outcomes[1].outcome = OUTCOME_CRASH, "an outcome of nobody");
+}
+
+static void test_the_catalogue(void **state)
+{
+    struct why why;
+
+    (void)state;
+    if (catalog_check(all_cases, all_profiles, &why))
+        fail_msg("%s", why.text);
+}
+
+/* Is this file (clause/name_of_the_case.c) that of a case in the list? */
+static bool is_listed(const char *clause, const char *file)
+{
+    char name[128];
+
+    snprintf(name, sizeof(name), "%.*s", (int)strcspn(file, "."), file);
+    for (char *c = name; *c; c++)
+        if (*c == '_')
+            *c = '-';
+    for (size_t i = 0; all_cases[i]; i++)
+        if (!strcmp(all_cases[i]->name, name) && !strcmp(all_cases[i]->clause, clause))
+            return true;
+    return false;
+}
+
+static void test_files(void **state)
+{
+    char *const top[] = {CASES_FOLDER, NULL};
+    FTS *tree = fts_open(top, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    size_t files = 0, cases = 0;
+    FTSENT *entry;
+
+    (void)state;
+    assert_non_null(tree);
+    while ((entry = fts_read(tree))) {
+        if (entry->fts_level == 1 && !strcmp(entry->fts_name, "profiles"))
+            fts_set(tree, entry, FTS_SKIP);
+        if (entry->fts_info != FTS_F || entry->fts_level != 2)
+            continue;
+        if (!is_listed(entry->fts_parent->fts_name, entry->fts_name))
+            fail_msg("%s is not the file of a case in the catalogue", entry->fts_path);
+        files++;
+    }
+    fts_close(tree);
+    while (all_cases[cases])
+        cases++;
+    assert_int_equal(files, cases);
+}
+
+#define TEST(name) cmocka_unit_test_setup(test_##name, setup)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(words),
+        TEST(rules),
+        TEST(marks_of_rules),
+        TEST(steps),
+        TEST(writers_and_readers),
+        TEST(expectations),
+        TEST(subjects_and_controls),
+        TEST(profiles),
+        cmocka_unit_test(test_the_catalogue),
+        cmocka_unit_test(test_files),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
