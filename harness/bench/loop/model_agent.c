@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The agent of a model guest (harness/guest/protocol.h). */
+#include "harness/bench/loop/model_guest.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/bench/loop/model.h"
+#include "harness/guest/protocol.h"
+
+#define MAX_WORDS 24
+
+/* What a command's function returns: NULL for `ok`, a reason for `no`, or this, when the answer
+ * comes later. */
+static const char later[] = "";
+
+static struct store *store_of(const struct model_guest *guest)
+{
+    return &guest->world->guest.door;
+}
+
+int agent_start(struct model_guest *guest)
+{
+    return store_of(guest)->ops->watch(store_of(guest), AGENT_DIR, &guest->channel);
+}
+
+/* Says who we are to a harness that does not know us yet. */
+static void hello(struct model_guest *guest)
+{
+    char sign[40];
+
+    lines_dispose(&guest->out);
+    lines_dispose(&guest->trace);
+    lines_dispose(&guest->klog);
+    guest->heard = guest->said = guest->taken = guest->waiting = 0;
+    guest->asleep[0] = '\0';
+    lines_add(&guest->out, "ready release=%s machine=x86_64 vcpus=1 driver=module build-id=-",
+              guest->model->name);
+    snprintf(sign, sizeof(sign), "%d %016x", AGENT_PROTOCOL, guest->domid);
+    if (store_of(guest)->ops->write(store_of(guest), AGENT_DIR "/agent", sign))
+        guest->broken = -EIO;
+}
+
+void agent_result(struct model_guest *guest, const struct caller *caller, long result, int error,
+                  const char *found)
+{
+    lines_add(&guest->out, "result %s %u %ld %d%s%s", caller->step->order.name, caller->index,
+              result, error, found ? " " : "", found ? found : "");
+}
+
+static void say_limits(struct model_guest *guest, const struct frontend *front)
+{
+    const struct block_queue *queue = &front->queue;
+
+    lines_add(&guest->out,
+              "limits %u write_cache=%s fua=%d logical=512 physical=512 max_kb=%" PRIu32
+              " segments=%" PRIu32 " scheduler=mq-deadline",
+              front->vdev, queue->write_cache ? "back" : "through", queue->fua,
+              queue->max_sectors / 2, queue->max_sectors / 8);
+}
+
+void agent_done(struct model_guest *guest, const struct step *step)
+{
+    lines_move(&guest->out, &guest->trace);
+    lines_move(&guest->out, &guest->klog);
+    say_limits(guest, step->front);
+    lines_add(&guest->out, "done %s", step->order.name);
+}
+
+static const char *do_load(struct model_guest *guest, char **words)
+{
+    if (guest->loaded)
+        return NULL;
+    guest->max_indirect = GUEST_MAX_INDIRECT;
+    for (char **word = words + 2; *word; word++)
+        if (!strncmp(*word, "max_indirect_segments=", 22))
+            guest->max_indirect = (unsigned)strtoul(*word + 22, NULL, 10);
+    if (guest->max_indirect > FRONT_SEGMENTS)
+        guest->max_indirect = FRONT_SEGMENTS;
+    guest->loaded = true;
+    guest->devices.fired = true;
+    lines_add(&guest->out, "driver build-id=- version=-");
+    return NULL;
+}
+
+static const char *do_unload(struct model_guest *guest, char **words)
+{
+    struct frontend *front;
+
+    (void)words;
+    TAILQ_FOREACH(front, &guest->fronts, link)
+        if (front->open || guest_front_used(guest, front))
+            return "the driver is in use";
+    guest_unload(guest);
+    return NULL;
+}
+
+static const char *do_attach(struct model_guest *guest, char **words)
+{
+    guest->waiting_vdev = (unsigned)strtoul(words[1], NULL, 10);
+    return later;
+}
+
+static const char *do_detach(struct model_guest *guest, char **words)
+{
+    struct frontend *front = guest_front(guest, (unsigned)strtoul(words[1], NULL, 10));
+
+    if (!front)
+        return "no such vbd";
+    if (guest_front_used(guest, front))
+        return "threads are still in the kernel with it";
+    front->open = false;
+    return NULL;
+}
+
+static const char *do_ping(struct model_guest *guest, char **words)
+{
+    (void)guest;
+    (void)words;
+    return NULL;
+}
+
+static const char *do_asleep(struct model_guest *guest, char **words)
+{
+    if (!guest_step_find(guest, words[1]))
+        return "no such step";
+    if (guest->asleep[0])
+        return "there is such a question already";
+    snprintf(guest->asleep, sizeof(guest->asleep), "%s", words[1]);
+    return NULL;
+}
+
+static enum step_kind kind_of(const char *verb)
+{
+    if (!strcmp(verb, "read"))
+        return STEP_KIND_READ;
+    if (!strcmp(verb, "write"))
+        return STEP_KIND_WRITE;
+    if (!strcmp(verb, "fsync") || !strcmp(verb, "fdatasync"))
+        return STEP_KIND_SYNC;
+    return STEP_KIND_UNSET;
+}
+
+static const char *do_run(struct model_guest *guest, char **words)
+{
+    struct step_order order = {.kind = kind_of(words[2])};
+
+    if (strlen(words[1]) >= sizeof(order.name) || !order.kind)
+        return "no such verb, or too long a name";
+    memcpy(order.name, words[1], strlen(words[1]));
+    order.sector = strtoull(words[3], NULL, 10);
+    order.sectors = (uint32_t)strtoul(words[4], NULL, 10);
+    order.threads = (unsigned)strtoul(words[5], NULL, 10);
+    order.seed = strtoull(words[6], NULL, 10);
+    for (char **word = words + 7; *word; word++) {
+        if (!strcmp(*word, "fua"))
+            order.fua = true;
+        else if (!strcmp(*word, "buffered"))
+            order.buffered = true;
+        else
+            return "no such flag";
+    }
+    switch (guest_run(guest, &order)) {
+    case 0:
+        return NULL;
+    case -ENODEV:
+        return "no vbd is attached";
+    case -EBUSY:
+        return "a step of this name runs";
+    case -EINVAL:
+        return "too many threads, or beyond the end of the disk";
+    default:
+        return "no memory";
+    }
+}
+
+static const struct {
+    const char *word;
+    unsigned words; /* at least, itself included */
+    const char *(*run)(struct model_guest *guest, char **words);
+} commands[] = {
+    {"load", 2, do_load},     {"unload", 2, do_unload}, {"attach", 2, do_attach},
+    {"detach", 2, do_detach}, {"run", 7, do_run},       {"asleep", 2, do_asleep},
+    {"ping", 1, do_ping},
+};
+
+static const char *obey(struct model_guest *guest, char *text)
+{
+    char *words[MAX_WORDS + 1] = {NULL}, *rest = NULL;
+    unsigned count = 0;
+
+    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (count == MAX_WORDS)
+            return "too many words";
+        words[count++] = word;
+    }
+    for (size_t i = 0; count && i < sizeof(commands) / sizeof(commands[0]); i++) {
+        if (strcmp(commands[i].word, words[0]) != 0)
+            continue;
+        return count < commands[i].words ? "too few words" : commands[i].run(guest, words);
+    }
+    return "no such command";
+}
+
+static char *read_node(struct model_guest *guest, const char *name)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), AGENT_DIR "/%s", name);
+    return store_of(guest)->ops->read(store_of(guest), path);
+}
+
+static void answer(struct model_guest *guest, unsigned long number, const char *reason)
+{
+    if (reason == later)
+        guest->waiting = number;
+    else if (reason)
+        lines_add(&guest->out, "no %lu %s", number, reason);
+    else
+        lines_add(&guest->out, "ok %lu", number);
+}
+
+static bool next_command(struct model_guest *guest)
+{
+    char *text = read_node(guest, "command"), *rest;
+    unsigned long number = text ? strtoul(text, &rest, 10) : 0;
+    bool fresh = number > guest->heard;
+
+    if (fresh) {
+        guest->heard = number;
+        answer(guest, number, obey(guest, rest));
+    }
+    free(text);
+    return fresh;
+}
+
+/* Opens the vbd that `attach` waits for, once it is a disk. */
+static bool finish_attach(struct model_guest *guest)
+{
+    struct frontend *front;
+    char name[16];
+
+    if (!guest->waiting)
+        return false;
+    front = guest_front(guest, guest->waiting_vdev);
+    if (!front || (!front_ready(front) && !front_failed(front)))
+        return false;
+    if (front_failed(front)) {
+        answer(guest, guest->waiting, "the vbd did not become a disk");
+    } else {
+        front->open = true;
+        TAILQ_REMOVE(&guest->fronts, front, link);
+        TAILQ_INSERT_HEAD(&guest->fronts, front, link);
+        front_name(front, name);
+        lines_add(&guest->out, "device %u name=%s sectors=%" PRIu64, front->vdev, name,
+                  front->sectors);
+        say_limits(guest, front);
+        answer(guest, guest->waiting, NULL);
+    }
+    guest->waiting = 0;
+    return true;
+}
+
+static bool speak(struct model_guest *guest)
+{
+    char text[AGENT_CHUNK + 1], path[64];
+    bool spoke = false;
+
+    while (guest->said - guest->taken < AGENT_WINDOW &&
+           lines_take(&guest->out, text, sizeof(text))) {
+        snprintf(path, sizeof(path), AGENT_DIR "/report/%lu", ++guest->said);
+        if (store_of(guest)->ops->write(store_of(guest), path, text))
+            guest->broken = -EIO;
+        spoke = true;
+    }
+    return spoke;
+}
+
+bool agent_hear(struct model_guest *guest)
+{
+    bool worked = false;
+    char *text;
+
+    if (guest->channel.fired) {
+        guest->channel.fired = false;
+        text = read_node(guest, "agent");
+        if (!text)
+            hello(guest);
+        worked = !text;
+        free(text);
+        text = read_node(guest, "taken");
+        if (text)
+            guest->taken = strtoul(text, NULL, 10);
+        free(text);
+        worked |= next_command(guest);
+    }
+    worked |= finish_attach(guest);
+    return speak(guest) || worked;
+}
+
+bool agent_rest(struct model_guest *guest)
+{
+    const struct step *step;
+
+    if (!guest->asleep[0])
+        return false;
+    step = guest_step_find(guest, guest->asleep);
+    if (step)
+        lines_add(&guest->out, "asleep %s %u %u", step->order.name,
+                  step->order.threads - step->finished, step->finished);
+    guest->asleep[0] = '\0';
+    return true;
+}

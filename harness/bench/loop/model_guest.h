@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * model_guest: a guest whose driver is a model: its vbds, the steps that run on them, and its agent
+ * (model_agent.c), which speaks harness/guest/protocol.h.
+ *
+ * Nothing here runs by itself: guest_work goes on until the guest can do no more without its
+ * backend or the harness.
+ */
+#ifndef HARNESS_BENCH_LOOP_MODEL_GUEST_H
+#define HARNESS_BENCH_LOOP_MODEL_GUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "harness/bench/loop/lines.h"
+#include "harness/bench/loop/loop_world.h"
+#include "harness/bench/loop/model_block.h"
+#include "harness/bench/loop/model_frontend.h"
+
+#define GUEST_PAGES        (FRONT_MAX * FRONT_PAGES)
+#define GUEST_MAX_INDIRECT 32u /* the driver's own default */
+#define STEP_NAME          64
+
+struct model;
+struct why;
+
+enum step_kind {
+    STEP_KIND_UNSET = 0,
+    STEP_KIND_READ,
+    STEP_KIND_WRITE,
+    STEP_KIND_SYNC,
+};
+
+/* What `run` asked for. */
+struct step_order {
+    char name[STEP_NAME];
+    enum step_kind kind;
+    uint64_t sector;
+    uint32_t sectors;
+    unsigned threads;
+    uint64_t seed;
+    bool fua, buffered;
+};
+
+/* One thread of a step: a caller of the block layer. */
+struct caller {
+    struct bio bio;
+    struct step *step;
+    unsigned index;
+    unsigned char *data;
+    bool finished;
+};
+
+struct step {
+    struct step_order order;
+    struct frontend *front;
+    unsigned finished;
+    TAILQ_ENTRY(step) link;
+    struct caller caller[];
+};
+
+struct model_guest {
+    struct loop_world *world;
+    const struct model *model;
+    unsigned domid;
+    bool crashed;
+    int broken; /* negative errno: the model itself ran out of something */
+    struct lines trace, klog, console;
+    bool loaded; /* the driver */
+    unsigned max_indirect;
+    struct store_watch devices;
+    TAILQ_HEAD(, frontend) fronts; /* the one opened last is first */
+    TAILQ_HEAD(, step) steps;
+    /* the agent's */
+    struct store_watch channel;
+    struct lines out;
+    unsigned long heard, said, taken;
+    bool met;
+    unsigned long waiting; /* the number of a command that waits; 0: none */
+    unsigned waiting_vdev; /* what `attach` waits for */
+    char asleep[STEP_NAME];
+};
+
+int guest_create(struct model_guest **guest_out, struct loop_world *world,
+                 const struct model *model, unsigned domid, struct why *why);
+void guest_free(struct model_guest *guest);
+/* guest_work goes on until nothing moves.  True: something did. */
+bool guest_work(struct model_guest *guest);
+/* guest_wait lets the time pass that the block layer holds a flush back.  True: something moved. */
+bool guest_wait(struct model_guest *guest);
+
+/* For the parts of the guest. */
+void guest_log(struct model_guest *guest, int level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void guest_crash(struct model_guest *guest, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct frontend *guest_front(struct model_guest *guest, unsigned vdev); /* NULL: no such vbd */
+void guest_unload(struct model_guest *guest);
+
+/* model_steps.c */
+/* guest_run starts a step on the vbd that was opened last.  -ENODEV, -EBUSY, -EINVAL, -ENOMEM. */
+int guest_run(struct model_guest *guest, const struct step_order *order);
+struct step *guest_step_find(struct model_guest *guest, const char *name);
+void guest_step_free(struct model_guest *guest, struct step *step);
+/* guest_reap lets the callers go on whose bio is finished.  True: there was one. */
+bool guest_reap(struct model_guest *guest, struct frontend *front);
+bool guest_front_used(struct model_guest *guest, const struct frontend *front);
+
+/* model_agent.c */
+int agent_start(struct model_guest *guest);
+bool agent_hear(struct model_guest *guest);
+bool agent_rest(struct model_guest *guest); /* when all threads are done or asleep */
+void agent_result(struct model_guest *guest, const struct caller *caller, long result, int error,
+                  const char *found);
+void agent_done(struct model_guest *guest, const struct step *step);
+
+#endif

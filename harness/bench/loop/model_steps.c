@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The steps of a model guest: threads that read, write and sync its vbds. */
+#include "harness/bench/loop/model_guest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/bench/loop/model.h"
+#include "harness/guest/protocol.h"
+
+struct step *guest_step_find(struct model_guest *guest, const char *name)
+{
+    struct step *step;
+
+    TAILQ_FOREACH(step, &guest->steps, link)
+        if (!strcmp(step->order.name, name))
+            return step;
+    return NULL;
+}
+
+static bool step_over(const struct step *step)
+{
+    return step->finished == step->order.threads;
+}
+
+void guest_step_free(struct model_guest *guest, struct step *step)
+{
+    TAILQ_REMOVE(&guest->steps, step, link);
+    for (unsigned i = 0; i < step->order.threads; i++)
+        free(step->caller[i].data);
+    free(step);
+}
+
+bool guest_front_used(struct model_guest *guest, const struct frontend *front)
+{
+    const struct step *step;
+
+    TAILQ_FOREACH(step, &guest->steps, link)
+        if (step->front == front && !step_over(step))
+            return true;
+    return false;
+}
+
+static void submit(struct caller *caller, enum bio_op op)
+{
+    struct step *step = caller->step;
+    const struct step_order *order = &step->order;
+
+    caller->bio = (struct bio){.op = op, .owner = caller};
+    if (op != BIO_FLUSH) {
+        caller->bio.fua = order->fua && !order->buffered;
+        caller->bio.sector = order->sector + (uint64_t)caller->index * order->sectors;
+        caller->bio.sectors = order->sectors;
+        caller->bio.data = caller->data;
+    }
+    if (block_submit(&step->front->queue, &caller->bio))
+        step->front->guest->broken = -ENOMEM;
+}
+
+static void tell(struct model_guest *guest, struct caller *caller, int error)
+{
+    struct step *step = caller->step;
+    const struct step_order *order = &step->order;
+    size_t bytes = (size_t)order->sectors * SECTOR_SIZE;
+    const char *found = NULL;
+
+    if (order->kind == STEP_KIND_READ && !error) {
+        unsigned char *expected = malloc(bytes);
+
+        if (!expected) {
+            guest->broken = -ENOMEM;
+            return;
+        }
+        pattern_fill(expected, caller->bio.sector, order->sectors, order->seed);
+        found = memcmp(expected, caller->data, bytes) ? "differs" : "same";
+        free(expected);
+    }
+    caller->finished = true;
+    step->finished++;
+    free(caller->data);
+    caller->data = NULL;
+    agent_result(guest, caller,
+                 error                           ? -1
+                 : order->kind == STEP_KIND_SYNC ? 0
+                                                 : (long)bytes,
+                 -error, found);
+    if (step_over(step))
+        agent_done(guest, step);
+}
+
+/*
+ * What the caller's bio came to.  A durable write is a FUA write and then a sync; a sync makes
+ * success of EOPNOTSUPP.  A write through the page cache is written back at once; whether that
+ * worked only a sync is told.
+ */
+static void advance(struct model_guest *guest, struct caller *caller)
+{
+    const struct step_order *order = &caller->step->order;
+    struct frontend *front = caller->step->front;
+    int error = caller->bio.error;
+
+    if (caller->bio.op == BIO_WRITE && order->buffered && error) {
+        front->writeback_failed = true;
+        error = 0;
+    }
+    if (caller->bio.op == BIO_WRITE && order->fua && !error) {
+        submit(caller, BIO_FLUSH);
+        return;
+    }
+    if (caller->bio.op == BIO_FLUSH) {
+        if (error == -EOPNOTSUPP && !guest->model->fsync_tells_unsupported)
+            error = 0;
+        if (front->writeback_failed && !error)
+            error = -EIO;
+        front->writeback_failed = false;
+    }
+    tell(guest, caller, error);
+}
+
+bool guest_reap(struct model_guest *guest, struct frontend *front)
+{
+    bool worked = false;
+    struct bio *bio;
+
+    while ((bio = block_reap(&front->queue))) {
+        if (bio == &front->scan)
+            front_scanned(front);
+        else
+            advance(guest, bio->owner);
+        worked = true;
+    }
+    return worked;
+}
+
+static int check_order(const struct frontend *front, const struct step_order *order)
+{
+    uint64_t sectors = (uint64_t)order->sectors * order->threads;
+
+    if (!order->threads || order->threads > AGENT_THREADS)
+        return -EINVAL;
+    if (order->kind == STEP_KIND_SYNC)
+        return 0;
+    if (!order->sectors || order->sector > front->sectors ||
+        sectors > front->sectors - order->sector)
+        return -EINVAL;
+    return 0;
+}
+
+static struct step *make_step(const struct step_order *order, struct frontend *front)
+{
+    struct step *step = calloc(1, sizeof(*step) + order->threads * sizeof(step->caller[0]));
+    size_t bytes = (size_t)order->sectors * SECTOR_SIZE;
+
+    if (!step)
+        return NULL;
+    step->order = *order;
+    step->front = front;
+    for (unsigned i = 0; i < order->threads; i++) {
+        struct caller *caller = &step->caller[i];
+
+        caller->step = step;
+        caller->index = i;
+        if (order->kind == STEP_KIND_SYNC)
+            continue;
+        caller->data = calloc(1, bytes);
+        if (!caller->data)
+            return step; /* seen by the caller */
+        if (order->kind == STEP_KIND_WRITE)
+            pattern_fill(caller->data, order->sector + (uint64_t)i * order->sectors, order->sectors,
+                         order->seed);
+    }
+    return step;
+}
+
+int guest_run(struct model_guest *guest, const struct step_order *order)
+{
+    static const enum bio_op ops[] = {
+        [STEP_KIND_READ] = BIO_READ, [STEP_KIND_WRITE] = BIO_WRITE, [STEP_KIND_SYNC] = BIO_FLUSH};
+    struct step *step = guest_step_find(guest, order->name);
+    struct frontend *front;
+    int rc;
+
+    TAILQ_FOREACH(front, &guest->fronts, link)
+        if (front->open && !front->gone)
+            break;
+    if (!front)
+        return -ENODEV;
+    if (step && !step_over(step))
+        return -EBUSY;
+    rc = check_order(front, order);
+    if (rc)
+        return rc;
+    if (step)
+        guest_step_free(guest, step);
+    step = make_step(order, front);
+    if (!step)
+        return -ENOMEM;
+    TAILQ_INSERT_TAIL(&guest->steps, step, link);
+    if (order->kind != STEP_KIND_SYNC && !step->caller[order->threads - 1].data) {
+        guest_step_free(guest, step);
+        return -ENOMEM;
+    }
+    for (unsigned i = 0; i < order->threads; i++)
+        submit(&step->caller[i], ops[order->kind]);
+    return 0;
+}

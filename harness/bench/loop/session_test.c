@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One guest of a bench, met, spoken to and lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "harness/bench/loop/bench_around.h"
+#include "harness/session.h"
+
+static struct bench_around around;
+static struct session session;
+static struct why why;
+
+static int setup(void **state)
+{
+    (void)state;
+    if (bench_around_open(&around, "linux-since-6.11"))
+        return -1;
+    session_init(&session, &around.bench);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    session_end(&session);
+    return (int)bench_around_close(&around);
+}
+
+static bool never(void *ctx)
+{
+    (void)ctx;
+    return false;
+}
+
+static bool at_once(void *ctx)
+{
+    (void)ctx;
+    return true;
+}
+
+static void meet(void)
+{
+    if (session_guest(&session, NULL, &why))
+        fail_msg("%s", why.text);
+}
+
+static void test_meets_a_guest_once(void **state)
+{
+    (void)state;
+    meet();
+    assert_true(session.guest_ours);
+    assert_string_equal(session.facts.release, "linux-since-6.11");
+    assert_string_equal(session.facts.machine, "x86_64");
+    assert_string_equal(session.facts.vcpus, "1");
+    assert_string_equal(session.facts.driver, "module");
+    assert_string_equal(session.facts.build_id, "-");
+    meet();
+    assert_int_equal(around.guests, 1);
+}
+
+static void test_another_after_the_first(void **state)
+{
+    unsigned domid;
+
+    (void)state;
+    meet();
+    domid = session.domid;
+    session_spoil(&session);
+    meet();
+    assert_int_not_equal(session.domid, domid);
+    domid = session.domid;
+    around.dead = true;
+    meet();
+    assert_int_not_equal(session.domid, domid);
+    assert_int_equal(around.guests, 3);
+}
+
+static void test_driver_parameters(void **state)
+{
+    (void)state;
+    meet();
+    assert_string_equal(session.params, "");
+    assert_int_equal(session_guest(&session, "max_indirect_segments=8", &why), 0);
+    assert_string_equal(session.params, "max_indirect_segments=8");
+    meet();
+    assert_string_equal(session.params, "");
+    assert_int_equal(around.guests, 1);
+}
+
+static void test_commands(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(session_command(&session, 1, &why, "ping"), 0);
+    assert_int_equal(session_command(&session, 1, &why, "pong %d", 7), -EREMOTEIO);
+    assert_non_null(strstr(why.text, "was told 'pong 7' and said no: no such command"));
+    assert_int_equal(session_command(&session, 1, &why, "ping"), 0);
+}
+
+static void test_waits(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(session_wait(&session, at_once, NULL, 0, &why), 0);
+    assert_int_equal(session_wait(&session, never, NULL, 1, &why), -ETIMEDOUT);
+    assert_int_equal(session_wait(&session, never, NULL, 0, &why), -ETIMEDOUT);
+    around.dead = true;
+    assert_int_equal(session_wait(&session, at_once, NULL, 1, &why), 0); /* it had come to that */
+    assert_int_equal(session_wait(&session, never, NULL, 1, &why), -EHOSTDOWN);
+}
+
+static void test_interrupted(void **state)
+{
+    (void)state;
+    meet();
+    around.fail_wait = around.waits + 1;
+    around.failure = -EINTR;
+    assert_int_equal(session_command(&session, 1, &why, "ping"), -EINTR);
+    assert_string_equal(why.text, "the agent was told 'ping': the wait failed");
+}
+
+/* An attach that never ends is left behind by the next command. */
+static void test_a_command_that_never_ends(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(session_command(&session, 1, &why, "attach 51728"), -ETIMEDOUT);
+    assert_non_null(strstr(why.text, "told 'attach 51728': nothing more happened"));
+    assert_int_equal(session_command(&session, 1, &why, "ping"), 0);
+}
+
+static void test_nobody_there(void **state)
+{
+    (void)state;
+    around.most_guests = 0;
+    assert_int_equal(session_guest(&session, NULL, &why), -ENODEV);
+    assert_string_equal(why.text, "out of guests");
+    assert_false(session.guest_ours);
+}
+
+static void test_no_agent(void **state)
+{
+    (void)state;
+    around.fail_wait = 1;
+    assert_int_equal(session_guest(&session, NULL, &why), -ETIMEDOUT);
+    assert_non_null(strstr(why.text, "no agent spoke"));
+    assert_false(session.guest_ours);
+    meet();
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(meets_a_guest_once),
+        TEST(another_after_the_first),
+        TEST(driver_parameters),
+        TEST(commands),
+        TEST(waits),
+        TEST(interrupted),
+        TEST(a_command_that_never_ends),
+        TEST(nobody_there),
+        TEST(no_agent),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

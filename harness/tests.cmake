@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Tests of the judge, and of the harness around it.
+foreach(unit
+        view classify judge judge_profile facets transcript journal_json stream profile agent_host book)
+    blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_harness)
+endforeach()
+foreach(unit view judge judge_profile)
+    target_link_options(${unit}_test PRIVATE -Wl,--wrap=journal_complete)
+endforeach()
+
+# Who may know whom.
+add_test(NAME includes_test
+    COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/includes_test.cmake)
+set_tests_properties(includes_test PROPERTIES LABELS unit)
