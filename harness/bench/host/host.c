@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/bench/host/host.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fake_backend/why.h"
+#include "harness/bench/host/console.h"
+#include "harness/bench/host/versions.h"
+#include "harness/bench/host/xl.h"
+
+#define CREATE_BUDGET_MS 120000
+#define LOCK_DIR         "/run/blkproof"
+#define RELEASE_PATH     "@releaseDomain"
+#define BACKENDS_PATH    "/local/domain/0/backend/blkproof"
+
+struct host {
+    struct bench bench;
+    struct host_options options;
+    char name[32]; /* of the guest we create */
+    int lock;      /* held while guests of this name are ours; -1: none */
+    bool have;     /* there is a guest */
+    bool used_up;  /* the given domain was spoilt */
+    unsigned domid;
+    enum guest_life life;
+    struct store_watch release;
+    struct console console;
+};
+
+static void lock_path(const char *name, char path[64])
+{
+    snprintf(path, 64, LOCK_DIR "/%s", name);
+}
+
+/* Ends the guests of runs that were killed: their locks are free. */
+static void sweep_guests(void)
+{
+    DIR *dir = opendir(LOCK_DIR);
+    struct dirent *entry;
+    struct why ignored;
+    char path[64];
+    int fd;
+
+    while (dir && (entry = readdir(dir))) {
+        if (strncmp(entry->d_name, "blkproof-", 9) != 0 || strlen(entry->d_name) > 30)
+            continue;
+        lock_path(entry->d_name, path);
+        fd = open(path, O_RDWR | O_CLOEXEC);
+        if (fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB)) {
+            xl_destroy(entry->d_name, &ignored); /* most often there is none any more */
+            unlink(path);
+        }
+        if (fd >= 0)
+            close(fd);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+/* Removes the nodes of backends whose guest is gone: its own went with it, ours did not. */
+static void sweep_nodes(struct store *store)
+{
+    unsigned count = 0;
+    char **domids = store->ops->list(store, BACKENDS_PATH, &count);
+    char path[96];
+
+    for (unsigned i = 0; domids && i < count; i++) {
+        if (store->ops->introduced(store, (unsigned)strtoul(domids[i], NULL, 10)))
+            continue;
+        snprintf(path, sizeof(path), BACKENDS_PATH "/%s", domids[i]);
+        store->ops->remove(store, path);
+    }
+    free(domids);
+}
+
+static int take_lock(struct host *host, struct why *why)
+{
+    char path[64];
+
+    mkdir(LOCK_DIR, 0700);
+    snprintf(host->name, sizeof(host->name), "blkproof-%d", (int)getpid());
+    lock_path(host->name, path);
+    host->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (host->lock < 0 || flock(host->lock, LOCK_EX | LOCK_NB))
+        return why_set(why, -errno, "cannot lock %s: %s", path, strerror(errno));
+    return 0;
+}
+
+static int host_guest(struct bench *bench, unsigned *domid_out, struct why *why)
+{
+    struct host *host = (struct host *)bench;
+    int rc;
+
+    if (!host->have) {
+        if (host->used_up)
+            return why_set(
+                why, -ENODEV,
+                "domain %s crashed, hung or kept the device in an earlier case and is not "
+                "used again: start it anew, or let blkproof make guests with --guest",
+                host->options.domain);
+        if (host->options.config) {
+            rc = xl_create(host->options.config, host->name, CREATE_BUDGET_MS * (int)bench->slow,
+                           why);
+            if (!rc)
+                rc = xl_domid(host->name, &host->domid, why);
+            if (rc)
+                return rc;
+        }
+        if (host->options.config || host->options.console)
+            console_open(&host->console, bench->ports.store, host->domid);
+        host->have = true;
+        host->life = GUEST_RUNNING;
+    }
+    *domid_out = host->domid;
+    return 0;
+}
+
+static enum guest_life host_life(struct bench *bench)
+{
+    struct host *host = (struct host *)bench;
+
+    if (!host->have)
+        return GUEST_GONE;
+    /* Xen's store tells of any domain that ends; whose end it was is asked only then. */
+    if (host->release.fired) {
+        host->release.fired = false;
+        host->life = xl_life(host->domid);
+    }
+    return host->life;
+}
+
+static void host_spoil(struct bench *bench)
+{
+    struct host *host = (struct host *)bench;
+    struct why ignored;
+
+    if (!host->have)
+        return;
+    host->have = false;
+    console_read(&host->console);
+    console_close(&host->console);
+    if (host->options.domain) {
+        host->used_up = true;
+        return;
+    }
+    xl_destroy(host->name, &ignored); /* it may have gone by itself */
+}
+
+static int host_wait(struct bench *bench, int timeout_ms, struct why *why)
+{
+    struct host *host = (struct host *)bench;
+    struct pollfd fds[] = {
+        {.fd = host->options.stop_fd, .events = POLLIN},
+        {.fd = bench->ports.store->ops->fd(bench->ports.store), .events = POLLIN},
+        {.fd = bench->ports.events->ops->fd(bench->ports.events), .events = POLLIN},
+        {.fd = host->console.fd, .events = POLLIN},
+    };
+    int r = poll(fds, sizeof(fds) / sizeof(fds[0]), timeout_ms);
+
+    if (r < 0 && errno != EINTR)
+        return why_set(why, -errno, "waiting for the guest: %s", strerror(errno));
+    if (fds[0].revents)
+        return why_set(why, -EINTR, "interrupted");
+    if (fds[3].revents)
+        console_read(&host->console);
+    return r ? 1 : 0;
+}
+
+static char *host_console(struct bench *bench)
+{
+    return console_take(&((struct host *)bench)->console);
+}
+
+static void host_free(struct bench *bench)
+{
+    struct host *host = (struct host *)bench;
+    char path[64];
+
+    if (host->options.config && host->have)
+        host_spoil(bench);
+    if (host->lock >= 0) {
+        lock_path(host->name, path);
+        unlink(path);
+        close(host->lock);
+        rmdir(LOCK_DIR); /* when it was the last */
+    }
+    console_close(&host->console);
+    if (bench->ports.store)
+        bench->ports.store->ops->unwatch(bench->ports.store, RELEASE_PATH, &host->release);
+    ports_xen_close(&bench->ports);
+    host_versions_free(bench);
+    free(host);
+}
+
+static const struct bench_ops host_ops = {
+    .guest = host_guest,
+    .life = host_life,
+    .spoil = host_spoil,
+    .wait = host_wait,
+    .console = host_console,
+    .free = host_free,
+};
+
+int bench_host_create(struct bench **bench_out, const struct host_options *options, struct why *why)
+{
+    struct host *host = calloc(1, sizeof(*host));
+    int rc;
+
+    if (!host)
+        return why_set(why, -ENOMEM, "no memory for a bench");
+    host->bench.ops = &host_ops;
+    host->bench.kind = "host";
+    host->bench.slow = options->slow ? options->slow : 1;
+    host->options = *options;
+    host->lock = -1;
+    host->console.fd = -1;
+    if (options->config && access(options->config, R_OK)) {
+        rc = why_set(why, -errno, "cannot read the guest's configuration %s: %s", options->config,
+                     strerror(errno));
+        goto fail;
+    }
+    rc = ports_xen_open(&host->bench.ports, why);
+    if (rc)
+        goto fail;
+    rc = host->bench.ports.store->ops->watch(host->bench.ports.store, RELEASE_PATH, &host->release);
+    if (rc) {
+        why_set(why, rc, "watching " RELEASE_PATH ": %s", strerror(-rc));
+        goto fail;
+    }
+    sweep_guests();
+    sweep_nodes(host->bench.ports.store);
+    rc = options->config ? take_lock(host, why) : xl_domid(options->domain, &host->domid, why);
+    if (rc)
+        goto fail;
+    host_versions(&host->bench);
+    *bench_out = &host->bench;
+    return 0;
+
+fail:
+    host_free(&host->bench);
+    return rc;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * xl: the toolstack's program, run by argv.  What it says when it fails is handed on, in its own
+ * words.
+ */
+#ifndef HARNESS_BENCH_HOST_XL_H
+#define HARNESS_BENCH_HOST_XL_H
+
+#include "harness/bench/bench.h"
+
+/* xl_create makes a running domain of this name from a configuration; it is kept when it crashes or
+ * shuts down, so that this can be seen. */
+int xl_create(const char *config, const char *name, int timeout_ms, struct why *why);
+
+/* xl_domid: -ENOENT: no domain of this name. */
+int xl_domid(const char *name, unsigned *domid_out, struct why *why);
+
+/* xl_life says how a domain is. */
+enum guest_life xl_life(unsigned domid);
+
+int xl_destroy(const char *name_or_domid, struct why *why);
+
+#endif
