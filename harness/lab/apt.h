@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * apt: packages of the Debian archive, fetched with signatures checked, without touching the
+ * machine's own apt.
+ *
+ * A private root in the cache has its own sources, lists and status.  It takes the machine's apt
+ * configuration (proxy, certificates) and, unless a mirror is given, the archive addresses the
+ * machine's sources name; no address stands here.
+ */
+#ifndef HARNESS_LAB_APT_H
+#define HARNESS_LAB_APT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct apt;
+struct cache;
+struct why;
+
+struct apt_package {
+    char *name, *version, *sha256;
+    char *depends; /* as the archive has it; NULL in a list that was read back */
+};
+
+struct apt_list {
+    struct apt_package *packages;
+    size_t count;
+};
+
+/* All return 0, or a negative errno with a sentence. */
+
+/* apt_open makes the root and brings its lists up to date, which needs the network. */
+int apt_open(struct apt **apt_out, struct cache *cache, const char *mirror, unsigned slow,
+             struct why *why);
+void apt_close(struct apt *apt);
+
+/*
+ * apt_find_kernel names the newest package of a kernel series ("6.12"); -ENOENT: the sentence lists
+ * the series there are.
+ */
+int apt_find_kernel(struct apt *apt, const char *series, char **name_out, struct why *why);
+
+/*
+ * apt_describe adds the named packages (NULL-ended; "name=version" for a version that is not the
+ * newest) to the list, and with_libraries the library packages they need, directly or through one
+ * another.
+ */
+int apt_describe(struct apt *apt, struct apt_list *list, const char *const names[],
+                 bool with_libraries, struct why *why);
+
+/* apt_fetch downloads what is not yet whole in the cache. */
+int apt_fetch(struct apt *apt, const struct apt_list *list, struct why *why);
+
+/*
+ * apt_deb is the path of a package in the cache, for the caller to free; NULL when it is not there
+ * or not whole.
+ */
+char *apt_deb(struct cache *cache, const struct apt_package *package);
+
+/* A list as text, for the caller to free, and back.  Text not understood adds nothing. */
+char *apt_list_print(const struct apt_list *list);
+int apt_list_parse(struct apt_list *list, const char *text);
+
+const struct apt_package *apt_list_find(const struct apt_list *list, const char *name);
+void apt_list_dispose(struct apt_list *list);
+
+/*
+ * Pure, here for their tests: is this the package of a kernel, and of which series (room for 16)?
+ * Where are the sites?
+ */
+int apt_kernel_series(const char *package, char *series);
+struct apt_sites {
+    char main[256], security[288];
+};
+int apt_sites_from_targets(struct apt_sites *sites, const char *targets);
+int apt_sites_from_mirror(struct apt_sites *sites, const char *mirror);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/lab/boot.h"
+
+#include "fake_backend/why.h"
+#include "harness/lab/image.h"
+#include "harness/lab/parts.h"
+#include "harness/lab/qemu.h"
+#include "harness/lab/shelf.h"
+#include "harness/lab/tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
+
+/* dom0-init, a file beside this one, as bytes of the program. */
+__asm__(".pushsection .rodata\n"
+        "lab_dom0_init: .incbin \"" LAB_DOM0_INIT "\"\n"
+        "lab_dom0_init_end:\n"
+        ".popsection\n");
+extern const char lab_dom0_init[], lab_dom0_init_end[];
+
+/* A crashed guest stays, for its console and its reason. */
+static const char guest_config[] = "name = \"guest\"\n"
+                                   "type = \"pv\"\n"
+                                   "kernel = \"/guest/vmlinux\"\n"
+                                   "ramdisk = \"/guest/initramfs\"\n"
+                                   "extra = \"console=hvc0 quiet\"\n"
+                                   "vcpus = 1\n"
+                                   "memory = 256\n"
+                                   "on_poweroff = \"preserve\"\n"
+                                   "on_reboot = \"preserve\"\n"
+                                   "on_crash = \"preserve\"\n";
+
+static size_t init_size(void)
+{
+    return (size_t)(lab_dom0_init_end - lab_dom0_init);
+}
+
+/* A file without a name in a folder: nothing stays of it, however we end. */
+static int nameless_file(const char *folder, struct why *why)
+{
+    char path[4096];
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0 && errno == EOPNOTSUPP) {
+        snprintf(path, sizeof(path), "%s/image-XXXXXX", folder);
+        fd = mkostemp(path, O_CLOEXEC);
+        if (fd >= 0)
+            unlink(path);
+    }
+    return fd < 0 ? why_set(why, -errno, "make a file in %s: %s", folder, strerror(errno)) : fd;
+}
+
+static int append_file(int to, int from, struct why *why)
+{
+    off_t size = lseek(from, 0, SEEK_END), at = 0;
+
+    while (at < size) {
+        if (sendfile(to, from, &at, (size_t)(size - at)) <= 0)
+            return why_set(why, -EIO, "copy an image: %s", strerror(errno));
+    }
+    return 0;
+}
+
+static int append_bytes(int to, const void *data, size_t size, struct why *why)
+{
+    return write(to, data, size) == (ssize_t)size
+               ? 0
+               : why_set(why, -EIO, "write an image: %s", strerror(errno));
+}
+
+/* The guest's initramfs: modules that are kept, and the agent as its first process. */
+static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
+                     struct why *why)
+{
+    struct tree own = {0};
+    struct blob initramfs = {0};
+    int fd = memfd_create("guest", MFD_CLOEXEC), rc;
+
+    if (fd < 0)
+        return why_set(why, -errno, "make the guest's image: %s", strerror(errno));
+    rc = tree_add_host(&own, "init", 0755, options->agent, why);
+    if (!rc)
+        rc = append_bytes(fd, parts->modules.data, parts->modules.size, why);
+    if (!rc)
+        rc = image_write(&own, fd, why);
+    if (!rc)
+        rc = blob_load_fd(&initramfs, fd, "the guest's image", why);
+    close(fd);
+    tree_dispose(&own);
+    if (rc)
+        return rc;
+    rc = tree_add_owned(run, "guest/initramfs", 0644, initramfs.data, initramfs.size);
+    if (!rc) {
+        rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
+        parts->vmlinux = (struct blob){0};
+    }
+    if (!rc)
+        rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config, strlen(guest_config));
+    return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
+}
+
+int boot_image(int *fd_out, struct parts *parts, const struct lab_options *options, struct why *why)
+{
+    struct tree run = {0};
+    int fd, rc;
+
+    fd = nameless_file(options->work, why);
+    if (fd < 0)
+        return fd;
+    rc = append_file(fd, parts->dom0, why);
+    if (!rc && tree_add_file(&run, "init", 0755, lab_dom0_init, init_size()))
+        rc = why_set(why, -ENOMEM, "make dom0's image: out of memory");
+    if (!rc)
+        rc = add_guest(&run, parts, options, why);
+    if (!rc)
+        rc = image_write(&run, fd, why);
+    tree_dispose(&run);
+    if (rc) {
+        close(fd);
+        return why_prefix(why, rc, "making the lab's image in %s: ", options->work);
+    }
+    *fd_out = fd;
+    return 0;
+}
+
+/* A text with the hashes of all that a machine is booted from, for the caller to free. */
+static int describe(char **text_out, const struct parts *parts, const struct lab_options *options,
+                    const char *qemu_version, struct why *why)
+{
+    char init[BLOB_HEX], config[BLOB_HEX], agent[BLOB_HEX], *shape;
+    struct blob bytes = {0};
+    int rc;
+
+    rc = blob_load(&bytes, options->agent, why);
+    if (!rc)
+        rc = blob_hash(agent, bytes.data, bytes.size, why);
+    blob_dispose(&bytes);
+    if (!rc)
+        rc = blob_hash(init, lab_dom0_init, init_size(), why);
+    if (!rc)
+        rc = blob_hash(config, guest_config, strlen(guest_config), why);
+    if (rc)
+        return rc;
+    shape = qemu_shape(options->accel ? options->accel : "tcg");
+    if (!shape || asprintf(text_out, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n", SNAPSHOT_VERSION, qemu_version,
+                           shape, parts->origin, init, config, agent) < 0)
+        rc = why_set(why, -ENOMEM, "name a snapshot: out of memory");
+    free(shape);
+    return rc;
+}
+
+int boot_key(struct shelf_key *key, const struct parts *parts, const struct lab_options *options,
+             const char *qemu_version, struct why *why)
+{
+    char *text, hex[BLOB_HEX];
+    int rc;
+
+    rc = describe(&text, parts, options, qemu_version, why);
+    if (rc)
+        return rc;
+    rc = blob_hash(hex, text, strlen(text), why);
+    free(text);
+    if (rc)
+        return rc;
+    snprintf(key->name, sizeof(key->name), "lab-%.16s", hex);
+    snprintf(key->origin, sizeof(key->origin), "Linux %.80s (PV) on Xen %.80s, %s",
+             parts->guest_release, parts->xen_version, hex);
+    return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kernel: what is inside a Linux or Xen image.
+ */
+#ifndef HARNESS_LAB_KERNEL_H
+#define HARNESS_LAB_KERNEL_H
+
+#include <stddef.h>
+
+struct blob;
+struct why;
+
+/*
+ * kernel_unpack gives the ELF image inside a bzImage (gzip, xz or zstd) or a gzipped Xen; an ELF
+ * image is copied. Xen starts a guest from it much faster than from a bzImage, which the toolstack
+ * would have to unpack in dom0. `name` is for the sentence.  0, or a negative errno with a
+ * sentence.
+ */
+int kernel_unpack(struct blob *elf_out, const struct blob *image, const char *name,
+                  struct why *why);
+
+/* kernel_release finds what uname -r will say in a bzImage or a Linux ELF image. */
+int kernel_release(char *release, size_t size, const struct blob *image, const char *name,
+                   struct why *why);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lab: a real Xen with a real dom0 and what a guest needs, on an ordinary machine, under QEMU.
+ *
+ * The lab knows nothing about cases.  It fetches parts from the Debian archive into the cache,
+ * makes images of them, starts QEMU, runs one program in dom0, and hands out what that program says
+ * while it says it.
+ */
+#ifndef HARNESS_LAB_LAB_H
+#define HARNESS_LAB_LAB_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct why;
+struct lab;
+
+/*
+ * Told about long work: what is being done, and how far it is (0..100, or -1: unknown).  Called
+ * often; the callee decides what to show.
+ */
+typedef void lab_progress(void *ctx, const char *what, int percent);
+
+struct lab_options {
+    const char *xen;         /* Xen's series: "4.17" */
+    const char *kernel;      /* kernel series of the guest: "6.1", "6.12"; NULL with vmlinuz */
+    const char *vmlinuz;     /* a guest kernel of one's own, bzImage or ELF */
+    const char *modules;     /* its .../lib/modules/<release>; NULL: xen-blkfront is built in */
+    const char *driver;      /* a module that is to be in dom0 as LAB_DRIVER; NULL: none */
+    const char *agent;       /* our static agent: becomes /init of the guest */
+    const char *program;     /* our static dom0 program */
+    const char *const *args; /* NULL-ended; follow the program's name on dom0's command line */
+    const char *accel;       /* "tcg" (NULL: the same) or "kvm" */
+    bool fresh;              /* boot, and neither use nor keep a snapshot */
+    const char *mirror;      /* archive address; NULL: the one the machine's apt sources name */
+    unsigned slow;           /* multiplies every time budget; 0 is taken as 1 */
+    const char *work;        /* an existing folder: dom0's console is left in dom0-console.log */
+    lab_progress *progress;  /* may be NULL */
+    void *progress_ctx;
+};
+
+/* What took part, for the record; strings live as long as the lab. */
+struct lab_parts {
+    const char *xen_version;   /* Debian version of the hypervisor's package */
+    const char *dom0_kernel;   /* release */
+    const char *guest_package; /* "linux-image-6.1.0-49-amd64 6.1.170-3", or the path given */
+    const char *guest_release; /* uname -r to be */
+    const char *qemu_version;  /* first line of qemu-system-x86_64 --version */
+    const char *cpu_model, *accel;
+};
+
+/*
+ * lab_prepare fetches and makes everything that lab_start needs and that can be kept: afterwards
+ * starting needs no network.  Parts that are in the cache and whole are not fetched again.
+ * lab_start calls it too.
+ */
+int lab_prepare(const struct lab_options *options, struct why *why);
+
+/*
+ * lab_start wakes a snapshot of a dom0 whose guest's agent is ready and has not been spoken to, and
+ * whose guest has not loaded its driver.  When there is none it boots, and keeps one, unless that
+ * was asked not to be, the driver is built into the guest's kernel, or the accelerator is KVM.
+ * What options point to must stay, except for args.
+ *
+ * In dom0 the program is run as
+ *     blkproof-dom0 <args...>
+ * with a stream to us at LAB_STREAM, a running guest named LAB_GUEST (PV, 1 vCPU, 256 MiB; one that
+ * crashed is preserved) that was made of LAB_GUEST_CONFIG, what that guest prints in
+ * LAB_GUEST_CONSOLE, and the program's own stdout and stderr on dom0's console.  There the lab says
+ * in lines starting with LAB_SAYS which step of dom0's start failed, or how the program ended; then
+ * the machine ends, and with it the stream.
+ */
+int lab_start(struct lab **lab_out, const struct lab_options *options, struct why *why);
+#define LAB_STREAM        "/dev/blkproof-stream"
+#define LAB_GUEST         "guest"
+#define LAB_GUEST_CONFIG  "/guest/guest.cfg"
+#define LAB_GUEST_CONSOLE "/var/log/xen/console/guest-guest.log"
+#define LAB_DRIVER        "/blkproof/driver.ko"
+#define LAB_SAYS          "lab: "
+
+/* Strings are good until the next lab_read. */
+const struct lab_parts *lab_parts(const struct lab *lab);
+
+/* lab_woken: it goes on from a snapshot. */
+bool lab_woken(const struct lab *lab);
+
+/*
+ * lab_poll says what to wait for before lab_read has something to do; ask again each time.
+ */
+void lab_poll(const struct lab *lab, struct pollfd fds[2]);
+
+/*
+ * lab_read brings the lab up, as far as that goes without waiting, and then reads what the program
+ * has sent: bytes, 0 when the other side is gone, -EAGAIN, or another negative errno with a
+ * sentence.  To be called every 10 s also when nothing happens.
+ */
+long lab_read(struct lab *lab, void *buffer, size_t size, struct why *why);
+
+/*
+ * lab_console_tail: the last lines of dom0's console, escaped for a terminal, for the caller to
+ * free; empty when it said nothing, NULL only without memory.
+ */
+char *lab_console_tail(const struct lab *lab, unsigned lines);
+
+/* lab_stop ends QEMU, whatever state it is in, and frees.  Accepts NULL. */
+void lab_stop(struct lab *lab);
+
+#endif

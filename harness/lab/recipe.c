@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/lab/recipe.h"
+
+#include "fake_backend/why.h"
+#include "harness/lab/blob.h"
+#include "harness/lab/cache.h"
+#include "harness/lab/deb.h"
+#include "harness/lab/image.h"
+#include "harness/lab/kernel.h"
+#include "harness/lab/module.h"
+#include "harness/lab/tree.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+/* From a kernel's package; before and after Debian merged /usr. */
+static const char *const kernel_files[] = {
+    "boot/vmlinuz-*",
+    "lib/modules/*/modules.builtin",
+    "lib/modules/*/kernel/drivers/block",
+    "lib/modules/*/kernel/drivers/char",
+    "lib/modules/*/kernel/drivers/virtio",
+    "lib/modules/*/kernel/drivers/xen",
+    NULL,
+};
+
+static const char *const xen_files[] = {"boot/xen-*.gz", NULL};
+
+/* From all the others. */
+static const char *const dom0_files[] = {
+    "bin/busybox",
+    "usr/bin/busybox",
+    "usr/bin/xenstore",
+    "usr/lib/xen-*/bin/libxl-save-helper",
+    "usr/lib/xen-*/bin/xen-init-dom0",
+    "usr/lib/xen-*/bin/xenconsoled",
+    "usr/lib/xen-*/bin/xenstored",
+    "usr/lib/xen-*/bin/xl",
+    "lib64/*",
+    "lib/x86_64-linux-gnu/lib*.so*",
+    "lib/x86_64-linux-gnu/ld-*",
+    "usr/lib64/*",
+    "usr/lib/x86_64-linux-gnu/lib*.so*",
+    "usr/lib/x86_64-linux-gnu/ld-*",
+    NULL,
+};
+
+static const char *const dom0_modules[] = {
+    "xen-evtchn", "xen-gntdev", "xen-gntalloc",   "xen-privcmd",
+    "xenfs",      "virtio_pci", "virtio_console", NULL,
+};
+
+static const char *const guest_modules[] = {"xen-blkfront", NULL};
+
+static const char *const dom0_folders[] = {
+    "dev",           "etc", "guest", "proc",        "root",     "run",
+    "run/xen",       "sys", "tmp",   "var/lib/xen", "var/lock", "var/log/xen/console",
+    "run/xenstored", NULL};
+static const char *const guest_folders[] = {"dev", "proc", "sys", "tmp", NULL};
+
+/* The folders, and the console that the kernel opens for its first process. */
+static int add_skeleton(struct tree *tree, const char *const folders[], struct why *why)
+{
+    int rc = 0;
+
+    for (size_t i = 0; folders[i] && !rc; i++)
+        rc = tree_add_folder(tree, folders[i]);
+    if (!rc)
+        rc = tree_add_device(tree, "dev/console", S_IFCHR | 0600, makedev(5, 1));
+    return rc ? why_set(why, rc, "make an image: out of memory") : 0;
+}
+
+/* The one file that matches, or a sentence about the package. */
+static int find_file(const struct tree *tree, const char *glob, struct blob *view_out,
+                     struct why *why)
+{
+    const struct tree_file *file = tree_find(tree, glob);
+
+    if (!file)
+        return why_set(why, -ENOENT, "the packages have no file %s, which the lab needs", glob);
+    *view_out = (struct blob){.data = file->data, .size = file->size};
+    return 0;
+}
+
+static int store(struct cache *cache, const char *prefix, const char *product, const char *origin,
+                 const struct blob *blob, struct why *why)
+{
+    char name[128];
+
+    snprintf(name, sizeof(name), "%s.%s", prefix, product);
+    return cache_store(cache, name, origin, blob->data, blob->size, why);
+}
+
+static int store_image(struct cache *cache, const char *prefix, const char *product,
+                       const char *origin, const struct tree *tree, struct why *why)
+{
+    char name[128];
+    int fd, rc;
+
+    snprintf(name, sizeof(name), "%s.%s", prefix, product);
+    rc = cache_new(cache, &fd, why);
+    if (rc)
+        return rc;
+    rc = image_write(tree, fd, why);
+    if (!rc)
+        rc = cache_keep(cache, fd, name, origin, why);
+    close(fd);
+    return rc;
+}
+
+/* Unpacks an image that a package has and keeps the result. */
+static int store_unpacked(struct cache *cache, const char *prefix, const char *product,
+                          const char *origin, const struct blob *packed, const char *name,
+                          struct why *why)
+{
+    struct blob elf = {0};
+    int rc;
+
+    rc = kernel_unpack(&elf, packed, name, why);
+    if (!rc)
+        rc = store(cache, prefix, product, origin, &elf, why);
+    blob_dispose(&elf);
+    return rc;
+}
+
+static int make_dom0(struct cache *cache, const char *prefix, const char *origin,
+                     char *const debs[], struct why *why)
+{
+    struct tree image = {0}, kernel = {0};
+    struct blob xen, vmlinuz;
+    char release[64];
+    int rc;
+
+    rc = deb_take(&kernel, debs[0], kernel_files, why);
+    for (size_t i = 1; debs[i] && !rc; i++) {
+        rc = deb_take(&image, debs[i], dom0_files, why);
+        if (!rc)
+            rc = deb_take(&kernel, debs[i], xen_files, why);
+    }
+    if (!rc)
+        rc = find_file(&kernel, "boot/vmlinuz-*", &vmlinuz, why);
+    if (!rc)
+        rc = find_file(&kernel, "boot/xen-*.gz", &xen, why);
+    if (!rc)
+        rc = kernel_release(release, sizeof(release), &vmlinuz, debs[0], why);
+    if (!rc)
+        rc = store(cache, prefix, "vmlinuz", origin, &vmlinuz, why);
+    if (!rc)
+        rc = store_unpacked(cache, prefix, "xen", origin, &xen, "Xen", why);
+    if (!rc)
+        rc = module_take(&image, &kernel, release, dom0_modules, why);
+    if (!rc)
+        rc = add_skeleton(&image, dom0_folders, why);
+    if (!rc)
+        rc = store_image(cache, prefix, "cpio", origin, &image, why);
+    tree_dispose(&image);
+    tree_dispose(&kernel);
+    return rc;
+}
+
+int recipe_guest_image(struct tree *image, const struct tree *kernel, const char *release,
+                       struct why *why)
+{
+    int rc = 0;
+
+    if (kernel)
+        rc = module_take(image, kernel, release, guest_modules, why);
+    return rc ? rc : add_skeleton(image, guest_folders, why);
+}
+
+static int make_guest(struct cache *cache, const char *prefix, const char *origin,
+                      char *const debs[], struct why *why)
+{
+    struct tree kernel = {0}, image = {0};
+    struct blob vmlinuz;
+    char release[64];
+    int rc;
+
+    rc = deb_take(&kernel, debs[0], kernel_files, why);
+    if (!rc)
+        rc = find_file(&kernel, "boot/vmlinuz-*", &vmlinuz, why);
+    if (!rc)
+        rc = kernel_release(release, sizeof(release), &vmlinuz, debs[0], why);
+    if (!rc)
+        rc = recipe_guest_image(&image, &kernel, release, why);
+    if (!rc)
+        rc = store_unpacked(cache, prefix, "vmlinux", origin, &vmlinuz, debs[0], why);
+    if (!rc)
+        rc = store_image(cache, prefix, "cpio", origin, &image, why);
+    tree_dispose(&image);
+    tree_dispose(&kernel);
+    return rc;
+}
+
+const struct recipe recipe_dom0 = {
+    .name = "dom0",
+    .kernel = "6.1",
+    .packages = {"xen-hypervisor-%s-amd64", "xen-utils-%s", "xenstore-utils", "busybox-static"},
+    .products = {"xen", "vmlinuz", "cpio"},
+    .make = make_dom0,
+};
+
+const struct recipe recipe_guest = {
+    .name = "guest",
+    .products = {"vmlinux", "cpio"},
+    .make = make_guest,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * recipe: which packages and which files in them make a dom0 or a guest; data, and what cannot be
+ * data.
+ */
+#ifndef HARNESS_LAB_RECIPE_H
+#define HARNESS_LAB_RECIPE_H
+
+struct cache;
+struct tree;
+struct why;
+
+enum {
+    RECIPE_PACKAGES = 8,
+    RECIPE_PRODUCTS = 3,
+};
+
+struct recipe {
+    const char *name;                      /* "dom0" */
+    const char *kernel;                    /* kernel series; NULL: the series asked for */
+    const char *packages[RECIPE_PACKAGES]; /* %s is the series asked for; their libraries too */
+    const char *products[RECIPE_PRODUCTS]; /* files in the cache: "dom0-4.17.<product>" */
+    /* Makes the products, as files of the cache; debs[0] is the package of the kernel. */
+    int (*make)(struct cache *cache, const char *prefix, const char *origin, char *const debs[],
+                struct why *why);
+};
+
+extern const struct recipe recipe_dom0;  /* products: Xen, dom0's kernel, its initramfs */
+extern const struct recipe recipe_guest; /* products: the kernel, its initramfs without an agent */
+
+/* To be changed with any change of what the same packages are made into. */
+#define RECIPE_VERSION "recipe 2"
+
+/* A guest's initramfs without an agent, out of a kernel's files; NULL: no module is needed. */
+int recipe_guest_image(struct tree *image, const struct tree *kernel, const char *release,
+                       struct why *why);
+
+#endif
