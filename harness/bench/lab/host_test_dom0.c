@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Lies in the place of blkproof-dom0 in host_test's lab: runs the real one's commands as a user of
+ * a Xen host does, kills one, and looks at what is left.  Says "test: ..." on dom0's console.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fake_backend/ports.h"
+#include "fake_backend/why.h"
+#include "harness/bench/host/xl.h"
+#include "harness/commands/commands.h"
+#include "harness/lab/lab.h"
+#include "harness/process.h"
+
+#define BACKENDS     "/local/domain/0/backend/blkproof"
+#define LOCKS        "/run/blkproof"
+#define RUNS         "/run/runs"
+#define RUN_MS       240000
+#define CONNECT_MS   120000
+#define XS_CONNECTED "4"
+
+#define SELF "/proc/self/exe", "run"
+
+static void say(bool ok, const char *what)
+{
+    printf("test: %s %s\n", ok ? "ok" : "FAILED", what);
+    fflush(stdout);
+}
+
+/* Runs a program and shows what it said; returns its status, -1 when it could not be run. */
+static int ask(const char *const argv[], const char *expected)
+{
+    struct why why;
+    char *output;
+    int status;
+
+    if (process_run(argv, RUN_MS, &output, &status, &why)) {
+        printf("%s\n", why.text);
+        return -1;
+    }
+    if (status && !expected)
+        printf("%s\n", output);
+    if (expected && !strstr(output, expected)) {
+        printf("not \"%s\" but: %s\n", expected, output);
+        status = -1;
+    }
+    free(output);
+    return status;
+}
+
+/* How many nodes are below a path. */
+static unsigned below(struct store *store, const char *path)
+{
+    unsigned count = 0;
+
+    free(store->ops->list(store, path, &count));
+    return count;
+}
+
+static void a_domain_that_is_not_there(void)
+{
+    const char *const argv[] = {SELF, "--domain", "nosuch", "--output", RUNS, NULL};
+
+    say(ask(argv, "there is no domain named nosuch") == 3, "a domain that is not there is told");
+    say(access(RUNS, F_OK) && errno == ENOENT, "and nothing is kept of it");
+}
+
+static void a_domain_of_the_users(struct store *store)
+{
+    const char *const run[] = {SELF,
+                               "--domain",
+                               "guest",
+                               "--stream",
+                               LAB_STREAM,
+                               "--case",
+                               "flush-refused-first",
+                               "--case",
+                               "barrier-data-refused",
+                               NULL};
+    char devices[64];
+    struct why why;
+    unsigned domid;
+
+    /* the guest that the lab has made */
+    say(ask(run, NULL) == 0, "run --domain guest ended well");
+    if (xl_domid("guest", &domid, &why)) {
+        say(false, why.text);
+        return;
+    }
+    say(xl_life(domid) == GUEST_RUNNING, "the user's guest runs on");
+    say(below(store, BACKENDS) == 0, "no node of a backend is left");
+    snprintf(devices, sizeof(devices), "/local/domain/%u/device/vbd", domid);
+    say(below(store, devices) == 0, "no node of a device is left");
+    say(xl_destroy("guest", &why) == 0, "the user's guest was destroyed");
+}
+
+/* Is any backend connected? */
+static bool is_connected(struct store *store)
+{
+    char path[96], *state;
+    unsigned count = 0;
+    char **domids = store->ops->list(store, BACKENDS, &count);
+    bool found = false;
+
+    for (unsigned i = 0; domids && !found && i < count; i++) {
+        snprintf(path, sizeof(path), BACKENDS "/%s/51728/state", domids[i]);
+        state = store->ops->read(store, path);
+        found = state && !strcmp(state, XS_CONNECTED);
+        free(state);
+    }
+    free(domids);
+    return found;
+}
+
+static bool wait_connected(struct store *store)
+{
+    struct store_watch watch = {0};
+    struct pollfd fd = {.fd = store->ops->fd(store), .events = POLLIN};
+    bool found = false;
+
+    if (store->ops->watch(store, BACKENDS, &watch))
+        return false;
+    while (!(found = is_connected(store)) && poll(&fd, 1, CONNECT_MS) > 0)
+        store->ops->drain(store);
+    store->ops->unwatch(store, BACKENDS, &watch);
+    return found;
+}
+
+/* Does the folder of runs hold what was not finished? */
+static bool has_partial(void)
+{
+    DIR *dir = opendir(RUNS);
+    struct dirent *entry;
+    bool found = false;
+
+    while (dir && (entry = readdir(dir)))
+        found |=
+            entry->d_name[0] == '.' && strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+    if (dir)
+        closedir(dir);
+    return found;
+}
+
+static void a_run_that_is_killed(struct store *store)
+{
+    const char *const run[] = {SELF, "--guest", LAB_GUEST_CONFIG,      "--output",
+                               RUNS, "--case",  "flush-refused-first", NULL};
+    struct process process = PROCESS_NONE;
+    char name[32];
+    struct why why;
+    unsigned domid;
+
+    if (process_start(&process, run, NULL, 0, &why)) {
+        say(false, why.text);
+        return;
+    }
+    snprintf(name, sizeof(name), "blkproof-%d", (int)process.pid);
+    say(wait_connected(store), "a vbd of a run was connected");
+    process_stop(&process);
+    say(!xl_domid(name, &domid, &why), "the guest of the killed run is still there");
+    say(below(store, BACKENDS) > 0, "so are its nodes");
+    say(has_partial(), "so is its unfinished folder");
+    say(ask(run, "flush-refused-first") == 0, "the next run ended well");
+    say(xl_domid(name, &domid, &why) == -ENOENT, "the guest of the killed run is gone");
+    say(below(store, BACKENDS) == 0, "its nodes are gone");
+    say(!has_partial(), "its unfinished folder is gone");
+    say(access(LOCKS, F_OK) && errno == ENOENT, "no lock is left");
+}
+
+int main(int argc, char **argv)
+{
+    static const struct command *const commands[] = {&command_run_host, NULL};
+    struct ports ports;
+    struct why why;
+
+    if (argc > 1 && !strcmp(argv[1], "run"))
+        return commands_main("blkproof-dom0", "", commands, argc, argv);
+    if (ports_xen_open(&ports, &why)) {
+        say(false, why.text);
+        return 1;
+    }
+    a_domain_that_is_not_there();
+    a_domain_of_the_users(ports.store);
+    a_run_that_is_killed(ports.store);
+    ports_xen_close(&ports);
+    printf("test: over\n");
+    return 0;
+}

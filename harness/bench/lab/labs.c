@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/bench/lab/labs.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "fake_backend/why.h"
+#include "harness/book.h"
+#include "harness/stream.h"
+
+/* Longest silence of a lab that lives: a boot, or a case with every budget used up. */
+#define SILENCE_BUDGET_S 300
+#define CONSOLE_LINES    12
+#define MAX_JOBS         32
+
+/* A job while it runs. */
+struct running {
+    struct lab_job *job;
+    struct lab *lab; /* NULL: not started, or over */
+    struct stream_reader reader;
+    char *work;
+    size_t left;      /* cases without a result when this lab was started */
+    int64_t heard_ms; /* when it last said something */
+};
+
+struct labs_run {
+    const struct labs *labs;
+    struct running running[MAX_JOBS];
+    size_t started, alive;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static size_t count_left(const struct labs *labs, const struct sink *page)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; labs->cases[i]; i++)
+        left += !book_has_result(page, labs->cases[i]->name);
+    return left;
+}
+
+/*
+ * What blkproof-dom0 is told: "run --domain ... --stream ... --case ...", for the caller to free.
+ * The cases are those that have no result yet.
+ */
+static const char **dom0_args(const struct labs *labs, const struct lab_job *job, char slow[16])
+{
+    const char *const fixed[] = {"run",      "--domain", LAB_GUEST, "--console", "--until-spoilt",
+                                 "--stream", LAB_STREAM, "--name",  job->name,   "--slow",
+                                 slow,       NULL};
+    const char **args;
+    size_t count = 0, cases = 0;
+    bool every_case;
+
+    while (labs->cases[cases])
+        cases++;
+    every_case = labs->every_case && count_left(labs, job->page) == cases;
+    args = calloc(cases * 2 + 20, sizeof(*args));
+    snprintf(slow, 16, "%u", labs->slow);
+    for (size_t i = 0; args && fixed[i]; i++)
+        args[count++] = fixed[i];
+    if (args && !labs->profiles)
+        args[count++] = "--no-profile";
+    if (args && job->options.driver) {
+        args[count++] = "--driver";
+        args[count++] = LAB_DRIVER;
+    }
+    for (size_t i = 0; args && !every_case && i < cases; i++) {
+        if (book_has_result(job->page, labs->cases[i]->name))
+            continue;
+        args[count++] = "--case";
+        args[count++] = labs->cases[i]->name;
+    }
+    return args;
+}
+
+static int note_parts(struct running *running, struct why *why)
+{
+    const struct lab_parts *parts = lab_parts(running->lab);
+    const struct named_value versions[] = {
+        {"xen package", (char *)parts->xen_version},
+        {"dom0 kernel", (char *)parts->dom0_kernel},
+        {"package", (char *)parts->guest_package},
+        {"guest type", "pv"},
+        {"qemu", (char *)parts->qemu_version},
+        {"cpu model", (char *)parts->cpu_model},
+        {"accel", (char *)parts->accel},
+    };
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < sizeof(versions) / sizeof(versions[0]); i++)
+        if (versions[i].value)
+            rc = book_version(running->job->page, versions[i].name, versions[i].value, why);
+    return rc;
+}
+
+/* Starts a lab for the cases of the job that have no result yet. */
+static int begin(struct labs_run *run, struct running *running, struct why *why)
+{
+    struct lab_job *job = running->job;
+    char slow[16];
+    int rc;
+
+    running->left = count_left(run->labs, job->page);
+    running->heard_ms = now_ms();
+    job->options.args = dom0_args(run->labs, job, slow);
+    if (!job->options.args)
+        return why_set(why, -ENOMEM, "no memory for a lab");
+    rc = lab_start(&running->lab, &job->options, why);
+    free((void *)job->options.args);
+    job->options.args = NULL;
+    return rc;
+}
+
+static int start(struct labs_run *run, struct why *why)
+{
+    struct running *running = &run->running[run->started];
+    struct lab_job *job = &run->labs->jobs[run->started];
+    int rc;
+
+    run->started++;
+    *running = (struct running){.job = job, .reader = {.sink = job->page}};
+    running->work = book_page_folder(job->page, why);
+    if (!running->work)
+        return -EIO;
+    job->options.work = running->work;
+    rc = begin(run, running, why);
+    if (rc)
+        return rc;
+    run->alive++;
+    return note_parts(running, why);
+}
+
+/* The guest is spoilt: another one, for the cases that are left. */
+static int start_again(struct labs_run *run, struct running *running, struct why *why)
+{
+    stream_reader_dispose(&running->reader);
+    running->reader = (struct stream_reader){.sink = running->job->page};
+    lab_stop(running->lab);
+    running->lab = NULL;
+    return begin(run, running, why);
+}
+
+/* The lab is over; failed NULL: well. */
+static int finish(struct labs_run *run, struct running *running, const char *failed,
+                  struct why *why)
+{
+    const struct labs *labs = run->labs;
+    char reason[2048];
+    char *tail;
+    int rc = 0;
+
+    if (failed) {
+        tail = lab_console_tail(running->lab, CONSOLE_LINES);
+        snprintf(reason, sizeof(reason), "%s\nThe last lines of dom0's console:\n%s", failed, tail);
+        free(tail);
+        rc = book_page_fail(running->job->page, labs->cases, reason, why);
+    }
+    lab_stop(running->lab);
+    running->lab = NULL;
+    run->alive--;
+    return rc;
+}
+
+/* Takes what a lab has said.  Returns whether it is over, with a sentence in failed when that is
+ * not in order. */
+static bool listen_to(struct running *running, char failed[1024])
+{
+    char bytes[65536];
+    struct why trouble;
+    long r = lab_read(running->lab, bytes, sizeof(bytes), &trouble);
+
+    if (r == -EAGAIN)
+        return false;
+    if (r <= 0) {
+        snprintf(failed, 1024, "%s", r ? trouble.text : "the lab ended before its results did");
+        return true;
+    }
+    running->heard_ms = now_ms();
+    if (stream_reader_feed(&running->reader, bytes, (size_t)r, &trouble)) {
+        snprintf(failed, 1024, "%s", trouble.text);
+        return true;
+    }
+    snprintf(failed, 1024, "%s", running->reader.failed);
+    return running->reader.ended;
+}
+
+/* Looks after one lab; something may have happened to it. */
+static int look_after(struct labs_run *run, struct running *running, struct why *why)
+{
+    int64_t budget = (int64_t)SILENCE_BUDGET_S * 1000 * run->labs->slow;
+    char failed[1024] = "";
+    bool over = listen_to(running, failed);
+    size_t left;
+
+    if (!over && now_ms() - running->heard_ms > budget) {
+        snprintf(failed, sizeof(failed), "the lab said nothing for %lld s and was ended",
+                 (long long)budget / 1000);
+        over = true;
+    }
+    if (!over)
+        return 0;
+    left = count_left(run->labs, running->job->page);
+    if (running->reader.spoilt && left > 0 && left < running->left)
+        return start_again(run, running, why);
+    if (!failed[0] && left > 0)
+        snprintf(failed, sizeof(failed), "the lab ended its run with %zu cases without a result",
+                 left);
+    return finish(run, running, failed[0] ? failed : NULL, why);
+}
+
+/* Waits until a lab says something, ends, or could be stuck. */
+static int wait_for_labs(struct labs_run *run, struct why *why)
+{
+    struct pollfd fds[MAX_JOBS * 2 + 1];
+    nfds_t count = 0;
+
+    fds[count++] = (struct pollfd){.fd = run->labs->stop_fd, .events = POLLIN};
+    for (size_t i = 0; i < run->started; i++) {
+        if (!run->running[i].lab)
+            continue;
+        lab_poll(run->running[i].lab, &fds[count]);
+        count += 2;
+    }
+    if (poll(fds, count, 10000) < 0 && errno != EINTR)
+        return why_set(why, -errno, "waiting for the labs: %s", strerror(errno));
+    return 0;
+}
+
+static bool stop_asked(const struct labs *labs)
+{
+    struct pollfd fd = {.fd = labs->stop_fd, .events = POLLIN};
+
+    return poll(&fd, 1, 0) > 0;
+}
+
+static int run_all(struct labs_run *run, struct why *why)
+{
+    const struct labs *labs = run->labs;
+    int rc = 0;
+
+    while (!rc && !stop_asked(labs) && (run->alive || run->started < labs->job_count)) {
+        while (!rc && run->started < labs->job_count && run->alive < labs->at_once)
+            rc = start(run, why);
+        if (!rc)
+            rc = wait_for_labs(run, why);
+        for (size_t i = 0; !rc && i < run->started; i++)
+            if (run->running[i].lab)
+                rc = look_after(run, &run->running[i], why);
+    }
+    return rc;
+}
+
+int labs_prepare(const struct labs *labs, struct why *why)
+{
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < labs->job_count; i++) {
+        labs->jobs[i].options.progress = labs->progress;
+        labs->jobs[i].options.progress_ctx = labs->progress_ctx;
+        rc = lab_prepare(&labs->jobs[i].options, why);
+    }
+    return rc;
+}
+
+int labs_run(const struct labs *labs, struct why *why)
+{
+    struct labs_run run = {.labs = labs};
+    int rc;
+
+    if (labs->job_count > MAX_JOBS)
+        return why_set(why, -E2BIG, "more than %d frontends at once", MAX_JOBS);
+    rc = run_all(&run, why);
+    /* Ctrl-C reaches QEMU as well: whatever else went wrong came of that. */
+    if (stop_asked(labs))
+        rc = why_set(why, -EINTR, "interrupted; nothing of this run was kept");
+    for (size_t i = 0; i < run.started; i++) {
+        lab_stop(run.running[i].lab);
+        stream_reader_dispose(&run.running[i].reader);
+        free(run.running[i].work);
+    }
+    return rc;
+}

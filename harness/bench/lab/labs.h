@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * labs: the guests of a lab, one lab per frontend, several at once.
+ *
+ * What runs the cases is blkproof-dom0 inside each lab, with the host bench, exactly as on a real
+ * host.  Here its results are taken in as they arise, and a lab that dies or gets stuck is ended
+ * and said so.
+ */
+#ifndef HARNESS_BENCH_LAB_LABS_H
+#define HARNESS_BENCH_LAB_LABS_H
+
+#include "harness/case.h"
+#include "harness/lab/lab.h"
+#include "harness/sink.h"
+
+struct lab_job {
+    const char *name;           /* of the frontend: "linux-6.1" */
+    struct lab_options options; /* work, args and progress are filled in here */
+    struct sink *page;          /* of a book */
+};
+
+struct labs {
+    struct lab_job *jobs;
+    size_t job_count;
+    unsigned at_once;
+    const struct conf_case *const *cases; /* those to run, NULL-ended; of all when every_case */
+    bool every_case;
+    bool profiles; /* known deviations are known */
+    unsigned slow;
+    int stop_fd; /* readable when the user wants to stop; -1: none */
+    lab_progress *progress;
+    void *progress_ctx;
+};
+
+/*
+ * labs_prepare fetches and makes what all labs need.  It needs no pages, keeps nothing but the
+ * cache, which may be left at any moment, and does not look at stop_fd: a signal may end it.
+ */
+int labs_prepare(const struct labs *labs, struct why *why);
+
+/*
+ * labs_run runs every job to its end.  What goes wrong with one lab is on its page, with the tail
+ * of its console.  A negative errno with a sentence: a lab could not be started, a page could not
+ * be written, or the user wants to stop (-EINTR).
+ */
+int labs_run(const struct labs *labs, struct why *why);
+
+#endif

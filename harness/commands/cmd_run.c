@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run: one frontend, wherever it lives; matrix: several, each in a lab. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/bench/loop/loop.h"
+#include "harness/commands/common.h"
+#include "harness/commands/run_lab.h"
+#include "harness/nearest.h"
+
+static int run_on_model(const struct command *command, const struct run_settings *settings,
+                        char *line)
+{
+    const struct model *model = model_find(settings->model);
+    struct nearest nearest = nearest_to(settings->model);
+    char frontend[128], repeat[128];
+    struct bench *bench;
+    struct why why;
+
+    if (!model) {
+        for (size_t i = 0; all_models[i]; i++)
+            nearest_try(&nearest, model_name(all_models[i]));
+        why_set(&why, -EINVAL, "there is no model '%s'%s%s%s", settings->model,
+                nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
+                nearest.best ? "'?" : "");
+        return usage_error(command, &why);
+    }
+    if (bench_loop_create(&bench, model, &why))
+        return error_exit(-EIO, &why);
+    snprintf(frontend, sizeof(frontend), "model %s", settings->model);
+    snprintf(repeat, sizeof(repeat), "blkproof run --model %s", settings->model);
+    return run_on_bench(command, settings, bench, frontend, repeat, line);
+}
+
+/* How many of the ways to name a frontend were used. */
+static unsigned ways(const struct run_settings *settings)
+{
+    return !!settings->model + !!settings->domain + !!settings->guest + !!settings->kernel +
+           (unsigned)settings->frontends.count;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct run_settings settings = {.slow = 1};
+    char *line = command_line(argc, argv);
+    struct why why;
+    int status = parse_or_help(self, &settings, argc, argv, NULL);
+
+    if (status < 0 && ways(&settings) != 1) {
+        why_set(&why, -EINVAL,
+                "say which frontend, one: --frontend SERIES, --kernel with --modules, --domain, "
+                "--guest or --model; 'blkproof matrix' takes several");
+        status = usage_error(self, &why);
+    }
+    if (status < 0 && settings.model)
+        status = run_on_model(self, &settings, line);
+    else if (status < 0 && (settings.domain || settings.guest))
+        status = run_on_host(self, &settings, line);
+    else if (status < 0)
+        status = run_in_labs(self, &settings, line);
+    options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.frontends);
+    free(line);
+    return status;
+}
+
+static int run_matrix(const struct command *self, int argc, char **argv)
+{
+    struct run_settings settings = {.slow = 1};
+    char *line = command_line(argc, argv);
+    int status = parse_or_help(self, &settings, argc, argv, NULL);
+
+    if (status < 0)
+        status = run_in_labs(self, &settings, line);
+    options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.frontends);
+    free(line);
+    return status;
+}
+
+#define COMMON_OPTIONS                                                                             \
+    LAB_OPTIONS(struct run_settings), RUN_CASE_OPTION(struct run_settings),                        \
+        RUN_OUTPUT_OPTION(struct run_settings), RUN_STRICT_OPTION(struct run_settings),            \
+        RUN_NO_PROFILE_OPTION(struct run_settings), RUN_SLOW_OPTION(struct run_settings)
+
+static const struct option_entry run_options[] = {
+    {.name = "domain",
+     .kind = OPTION_STRING,
+     .argument = "NAME",
+     .help = "a running domU of this Xen host whose agent is up",
+     .at = offsetof(struct run_settings, domain)},
+    {.name = "guest",
+     .kind = OPTION_STRING,
+     .argument = "FILE.cfg",
+     .help = "make guests on this Xen host from an xl configuration",
+     .at = offsetof(struct run_settings, guest)},
+    {.name = "model",
+     .kind = OPTION_STRING,
+     .argument = "NAME",
+     .help = "a model frontend in this process, to try blkproof itself",
+     .at = offsetof(struct run_settings, model)},
+    COMMON_OPTIONS,
+};
+
+const struct command command_run = {
+    .name = "run",
+    .summary = "ask one frontend what it does when flush or barrier is refused",
+    .about =
+        "Plays the block backend against one frontend, case by case, and says what it made of\n"
+        "every refusal.  The frontend is that of a kernel in a lab made for it, of a guest on "
+        "this\n"
+        "Xen host, or a model.",
+    .examples = "blkproof run --frontend 6.12\n"
+                "blkproof run --model linux-since-6.11 --case barrier-data-refused\n",
+    OPTIONS(run_options),
+    .run = run,
+};
+
+static const struct option_entry matrix_options[] = {COMMON_OPTIONS};
+
+const struct command command_matrix = {
+    .name = "matrix",
+    .summary = "ask several frontends, and show them side by side",
+    .about =
+        "Boots a real Xen with a real dom0 and guest for every frontend, asks each all cases, and\n"
+        "prints a table of cases by frontends.  Without --frontend: Linux 6.1 and 6.12, one on\n"
+        "either side of a change to the driver.",
+    .examples = "blkproof matrix\n"
+                "blkproof matrix --frontend 6.12 --case barrier-data-refused\n"
+                "blkproof matrix --kernel vmlinuz --modules lib/modules/6.13.0\n",
+    OPTIONS(matrix_options),
+    .run = run_matrix,
+};

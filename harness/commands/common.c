@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/commands/common.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "cases/cases.h"
+#include "harness/nearest.h"
+#include "reports/report.h"
+
+int usage_error(const struct command *command, const struct why *why)
+{
+    fprintf(stderr, "blkproof: %s\n", why->text);
+    if (command)
+        fprintf(stderr, "See '%s --help'.\n", command->name);
+    return EXIT_USAGE;
+}
+
+int error_exit(int rc, const struct why *why)
+{
+    fprintf(stderr, "blkproof: %s\n", why->text);
+    return rc == -EINTR ? EXIT_INTERRUPTED : EXIT_ERROR;
+}
+
+int parse_or_help(const struct command *command, void *settings, int argc, char **argv,
+                  int *first_out)
+{
+    struct why why;
+    int first;
+    int rc = options_parse(command, settings, argc, argv, &first, &why);
+
+    if (rc == OPTIONS_HELP) {
+        options_print_help(stdout, "blkproof", command);
+        return EXIT_OK;
+    }
+    if (!rc && !command->operands && first < argc)
+        rc = why_set(&why, -EINVAL, "%s takes no operands, and '%s' is one", command->name,
+                     argv[first]);
+    if (rc)
+        return usage_error(command, &why);
+    if (first_out)
+        *first_out = first;
+    return -1;
+}
+
+static bool is_named(const struct option_strings *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (!strcmp(names->items[i], name))
+            return true;
+    return !names->count;
+}
+
+static const struct conf_case *find_case(const char *name, struct nearest *nearest)
+{
+    for (size_t i = 0; all_cases[i]; i++) {
+        if (!strcmp(all_cases[i]->name, name))
+            return all_cases[i];
+        nearest_try(nearest, all_cases[i]->name);
+    }
+    return NULL;
+}
+
+const struct conf_case **select_cases(const struct option_strings *names, struct why *why)
+{
+    const struct conf_case **selected;
+    size_t all = 0, count = 0;
+
+    for (size_t i = 0; i < names->count; i++) {
+        struct nearest nearest = nearest_to(names->items[i]);
+
+        if (find_case(names->items[i], &nearest))
+            continue;
+        why_set(why, -EINVAL, "there is no case '%s'%s%s%s; 'blkproof list' names them all",
+                names->items[i], nearest.best ? "; did you mean '" : "",
+                nearest.best ? nearest.best : "", nearest.best ? "'?" : "");
+        return NULL;
+    }
+    while (all_cases[all])
+        all++;
+    selected = calloc(all + 1, sizeof(*selected));
+    for (size_t i = 0; selected && i < all; i++)
+        if (is_named(names, all_cases[i]->name))
+            selected[count++] = all_cases[i];
+    if (!selected)
+        why_set(why, -ENOMEM, "no memory for a list of cases");
+    return selected;
+}
+
+int stop_fd_open(void)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+char *command_line(int argc, char **argv)
+{
+    char *line = NULL;
+    size_t size;
+    FILE *out = open_memstream(&line, &size);
+
+    if (!out)
+        return NULL;
+    fputs("blkproof", out);
+    for (int i = 0; i < argc; i++)
+        fprintf(out, " %s", argv[i]);
+    fclose(out);
+    return line;
+}
+
+int show_run(struct book *book, struct why *why)
+{
+    struct run_document *document;
+    char *path = NULL;
+    int rc = book_finish(book, &document, &path, why);
+    int status;
+
+    if (rc) {
+        free(path);
+        return error_exit(rc, why);
+    }
+    report_text(stdout, document, path, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+    status = result_exit_status(document);
+    result_free(document);
+    free(path);
+    return status;
+}
+
+char *beside(const char *name, struct why *why)
+{
+    static const char *const folders[] = {"", "../lib/blkproof/"};
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    char *path;
+
+    self[length > 0 ? length : 0] = '\0';
+    for (size_t i = 0; strrchr(self, '/') && i < sizeof(folders) / sizeof(folders[0]); i++) {
+        int directory = (int)(strrchr(self, '/') - self);
+
+        if (asprintf(&path, "%.*s/%s%s", directory, self, folders[i], name) < 0)
+            break;
+        if (!access(path, X_OK))
+            return path;
+        free(path);
+    }
+    why_set(why, -ENOENT, "%s is not beside this program: build all of blkproof", name);
+    return NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* common: what several commands do in the same way. */
+#ifndef HARNESS_COMMANDS_COMMON_H
+#define HARNESS_COMMANDS_COMMON_H
+
+#include "fake_backend/why.h"
+#include "harness/book.h"
+#include "harness/case.h"
+#include "harness/commands/commands.h"
+
+/* usage_error and error_exit print the one sentence and return the status. */
+int usage_error(const struct command *command, const struct why *why);
+int error_exit(int rc, const struct why *why);
+
+/*
+ * parse_or_help: -1: go on.  Otherwise the exit status: help was asked for, the options were wrong,
+ * or operands were given to a command that takes none.
+ */
+int parse_or_help(const struct command *command, void *settings, int argc, char **argv,
+                  int *first_out);
+
+/* select_cases makes a NULL-ended list (free it) of those named, in the catalogue's order; none
+ * named: all.  NULL with a sentence: no such case, with the nearest. */
+const struct conf_case **select_cases(const struct option_strings *names, struct why *why);
+
+/*
+ * stop_fd_open blocks SIGINT, SIGTERM and SIGHUP and gives a descriptor that is readable when one
+ * came.
+ */
+int stop_fd_open(void);
+
+/* The command line, for the record; free it. */
+char *command_line(int argc, char **argv);
+
+/* show_run finishes the book, prints table and folder, and returns the exit status. */
+int show_run(struct book *book, struct why *why);
+
+/* beside: the path of a program in the same folder as ours (or in ../lib/blkproof); free it.  NULL
+ * with a sentence: not there. */
+char *beside(const char *name, struct why *why);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* frontends: which frontends a lab can have, by the series of their kernels. */
+#ifndef HARNESS_COMMANDS_FRONTENDS_H
+#define HARNESS_COMMANDS_FRONTENDS_H
+
+struct why;
+
+/* The default two: one on either side of Linux 6.11, which changed the driver; NULL-ended. */
+extern const char *const frontends_default[];
+
+/* frontends_check accepts a kernel series ("6.1"), known to us or not: the archive decides. -EINVAL
+ * with a sentence that names the nearest: anything else. */
+int frontends_check(const char *series, struct why *why);
+
+#endif

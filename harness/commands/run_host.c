@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/commands/run_host.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cases/cases.h"
+#include "harness/bench/host/host.h"
+#include "harness/commands/common.h"
+#include "harness/stream.h"
+#include "harness/suite.h"
+
+static void say_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                      unsigned of)
+{
+    (void)ctx;
+    fprintf(stderr, "%s: case %u of %u: %s\n", frontend, number, of, case_name);
+}
+
+/* Into a stream: somebody else keeps and shows. */
+static int run_streamed(const struct run_settings *settings, struct suite *suite)
+{
+    struct why why;
+    int rc = stream_writer_open(&suite->sink, settings->stream, &why);
+
+    if (rc)
+        return error_exit(rc, &why);
+    suite->until_spoilt = settings->until_spoilt;
+    rc = suite_run(suite, &why);
+    if (rc == SUITE_SPOILT)
+        stream_writer_spoilt(suite->sink);
+    else
+        stream_writer_close(suite->sink, rc ? why.text : NULL);
+    return rc < 0 ? error_exit(rc, &why) : EXIT_OK;
+}
+
+static int run_kept(const struct run_settings *settings, struct suite *suite, const char *line)
+{
+    struct book_options options = {.parent = settings->output,
+                                   .command = line,
+                                   .strict = settings->strict,
+                                   .progress = say_begin};
+    struct book *book = NULL;
+    struct why why;
+    int rc = book_open(&book, &options, &why);
+    int status;
+
+    if (!rc)
+        rc = book_page(book, &(struct book_page_options){.name = suite->frontend}, &suite->sink,
+                       &why);
+    if (!rc)
+        rc = suite_run(suite, &why);
+    status = rc ? error_exit(rc, &why) : show_run(book, &why);
+    book_free(book);
+    return status;
+}
+
+int run_on_bench(const struct command *command, const struct run_settings *settings,
+                 struct bench *bench, const char *frontend, const char *repeat, char *line)
+{
+    struct suite suite = {.bench = bench,
+                          .frontend = settings->name ? settings->name : frontend,
+                          .repeat = settings->repeat ? settings->repeat : repeat,
+                          .all = all_cases,
+                          .driver = settings->driver,
+                          .profiles = settings->no_profile ? NULL : all_profiles};
+    struct why why;
+    int status;
+
+    suite.cases = select_cases(&settings->cases, &why);
+    if (!suite.cases)
+        status = usage_error(command, &why);
+    else if (settings->stream)
+        status = run_streamed(settings, &suite);
+    else
+        status = run_kept(settings, &suite, line);
+    free((void *)suite.cases);
+    bench->ops->free(bench);
+    return status;
+}
+
+int run_on_host(const struct command *command, const struct run_settings *settings, char *line)
+{
+    struct host_options options = {.domain = settings->domain,
+                                   .config = settings->guest,
+                                   .console = settings->console,
+                                   .stop_fd = stop_fd_open(),
+                                   .slow = settings->slow};
+    const char *what = settings->domain ? settings->domain : settings->guest;
+    char frontend[256], repeat[512];
+    struct bench *bench;
+    struct why why;
+    int status;
+    int rc = bench_host_create(&bench, &options, &why);
+
+    if (rc) {
+        status = error_exit(rc, &why);
+    } else {
+        snprintf(frontend, sizeof(frontend), "%s %s", settings->domain ? "domain" : "guest", what);
+        snprintf(repeat, sizeof(repeat), "blkproof-dom0 run --%s", frontend);
+        status = run_on_bench(command, settings, bench, frontend, repeat, line);
+    }
+    close(options.stop_fd);
+    return status;
+}

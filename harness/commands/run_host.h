@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run_host: cases against a bench in this process: a guest of this Xen host, or a model. */
+#ifndef HARNESS_COMMANDS_RUN_HOST_H
+#define HARNESS_COMMANDS_RUN_HOST_H
+
+#include "harness/bench/bench.h"
+#include "harness/options.h"
+
+struct run_settings {
+    struct option_strings cases;
+    const char *domain, *guest; /* host bench */
+    const char *name;           /* of the frontend, in the results */
+    const char *stream;         /* results go there instead of into a folder */
+    const char *repeat;         /* the command that repeats this; NULL: ours */
+    const char *output;
+    unsigned slow;
+    const char *driver; /* a module for the guest, in place of its own */
+    bool strict, no_profile;
+    bool console, until_spoilt;
+    /* only where blkproof is whole */
+    const char *model;
+    struct option_strings frontends;
+    const char *kernel, *modules, *xen, *accel, *mirror;
+    bool fresh;
+};
+
+#define RUN_CASE_OPTION(type)                                                                      \
+    {                                                                                              \
+        .name = "case", .kind = OPTION_STRINGS, .argument = "NAME",                                \
+        .help = "run this case (again for more); default: all", .at = offsetof(type, cases)        \
+    }
+#define RUN_OUTPUT_OPTION(type)                                                                    \
+    {                                                                                              \
+        .name = "output", .kind = OPTION_STRING, .argument = "DIR",                                \
+        .help = "keep runs in DIR; default: runs", .at = offsetof(type, output)                    \
+    }
+#define RUN_STRICT_OPTION(type)                                                                    \
+    {                                                                                              \
+        .name = "strict", .kind = OPTION_FLAG, .help = "a broken SHOULD fails as well",            \
+        .at = offsetof(type, strict)                                                               \
+    }
+#define RUN_SLOW_OPTION(type)                                                                      \
+    {                                                                                              \
+        .name = "slow", .kind = OPTION_UNSIGNED, .argument = "N", .min = 1, .max = 100,            \
+        .help = "multiply every time budget by N, on a busy machine", .at = offsetof(type, slow)   \
+    }
+#define RUN_NO_PROFILE_OPTION(type)                                                                \
+    {                                                                                              \
+        .name = "no-profile", .kind = OPTION_FLAG, .help = "judge as if no deviation were known",  \
+        .at = offsetof(type, no_profile)                                                           \
+    }
+
+/*
+ * run_on_host runs on the host bench that settings name; run_on_bench on a bench, which it frees.
+ */
+int run_on_host(const struct command *command, const struct run_settings *settings, char *line);
+int run_on_bench(const struct command *command, const struct run_settings *settings,
+                 struct bench *bench, const char *frontend, const char *repeat, char *line);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/commands/variant.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/book.h"
+#include "harness/commands/common.h"
+
+#define XEN_SERIES "4.17"
+
+static void add_job(struct variant *variant, enum variant_side side)
+{
+    const struct variant_settings *settings = variant->settings;
+
+    snprintf(variant->names[side], sizeof(variant->names[side]), "linux-%s%s", settings->kernel,
+             side == VARIANT_CHANGED ? "-patched" : "");
+    variant->jobs[side] = (struct lab_job){
+        .name = variant->names[side],
+        .options = {.xen = settings->xen ? settings->xen : XEN_SERIES,
+                    .kernel = settings->kernel,
+                    .agent = variant->agent,
+                    .program = variant->program,
+                    .accel = settings->accel,
+                    .mirror = settings->mirror,
+                    .slow = settings->slow,
+                    .progress = progress_part,
+                    .progress_ctx = &variant->progress},
+    };
+    variant->sides++;
+}
+
+static bool is_module(const char *path)
+{
+    size_t length = path ? strlen(path) : 0;
+
+    return length > 3 && strcmp(path + length - 3, ".ko") == 0;
+}
+
+/* The driver, in the folder that the run has for its side. */
+static int make_driver(struct variant *variant, struct why *why)
+{
+    const struct variant_settings *settings = variant->settings;
+    bool ready = is_module(settings->patch);
+    char *folder = book_page_folder(variant->jobs[VARIANT_CHANGED].page, why);
+    int rc;
+
+    if (!folder)
+        return -EIO;
+    if (!ready)
+        progress_part(&variant->progress, "building the driver", -1);
+    rc = driver_make(&variant->made,
+                     &(struct driver_order){.kit = &variant->kit,
+                                            .patch = ready ? NULL : settings->patch,
+                                            .module = ready ? settings->patch : NULL,
+                                            .tree = settings->tree,
+                                            .folder = folder,
+                                            .slow = settings->slow},
+                     why);
+    variant->jobs[VARIANT_CHANGED].options.driver = variant->made.module;
+    free(folder);
+    return rc;
+}
+
+static int open_book(struct variant *variant, const char *line, struct why *why)
+{
+    struct book_options options = {.parent = variant->settings->output,
+                                   .command = line,
+                                   .progress = progress_case,
+                                   .progress_ctx = &variant->progress};
+    int rc = book_open(&variant->book, &options, why);
+
+    for (size_t i = variant->sides; !rc && i-- > 0;)
+        rc = book_page(
+            variant->book,
+            &(struct book_page_options){.name = variant->names[i], .bench = "lab", .repeat = line},
+            &variant->jobs[i].page, why);
+    return rc;
+}
+
+/* That a guest ran the driver that was made for it is not believed without evidence. */
+static int check_driver(const struct variant *variant, struct why *why)
+{
+    for (size_t i = 0; i < variant->document->frontend_count; i++) {
+        const struct frontend_result *frontend = &variant->document->frontends[i];
+
+        if (frontend->error || strcmp(frontend->name, variant->names[VARIANT_CHANGED]) != 0)
+            continue;
+        for (size_t j = 0; j < frontend->version_count; j++)
+            if (strcmp(frontend->versions[j].name, "driver build-id") == 0 &&
+                strcmp(frontend->versions[j].value, variant->made.build_id) != 0)
+                return why_set(why, -EIO,
+                               "the guest ran the driver with the build-id %s, and not %s, which "
+                               "was made for it",
+                               frontend->versions[j].value, variant->made.build_id);
+    }
+    return 0;
+}
+
+/* From the book's beginning to its end; a signal is heard between. */
+static int run(struct variant *variant, struct labs *labs, const char *line, struct why *why)
+{
+    int rc;
+
+    labs->stop_fd = stop_fd_open();
+    rc = open_book(variant, line, why);
+    if (!rc)
+        rc = make_driver(variant, why);
+    if (!rc)
+        rc = labs_run(labs, why);
+    if (!rc)
+        rc = book_finish(variant->book, &variant->document, &variant->path, why);
+    if (!rc)
+        rc = check_driver(variant, why);
+    if (labs->stop_fd >= 0)
+        close(labs->stop_fd);
+    return rc;
+}
+
+/* Lines and names of a patch stand in a sentence. */
+static void make_harmless(struct why *why)
+{
+    for (char *c = why->text; *c; c++)
+        if (iscntrl((unsigned char)*c) && *c != '\n')
+            *c = '?';
+}
+
+int variant_run(struct variant *variant, const struct variant_settings *settings, bool with_stock,
+                const struct conf_case *const *cases, const char *line, struct why *why)
+{
+    struct labs labs = {.jobs = variant->jobs,
+                        .at_once = VARIANT_SIDES,
+                        .cases = cases,
+                        .every_case = !settings->cases.count,
+                        .slow = settings->slow,
+                        .progress = progress_part,
+                        .progress_ctx = &variant->progress};
+    bool builds = !is_module(settings->patch);
+    int rc;
+
+    *variant = (struct variant){.settings = settings};
+    progress_init(&variant->progress);
+    variant->agent = beside("blkproof-agent", why);
+    variant->program = variant->agent ? beside("blkproof-dom0", why) : NULL;
+    if (!variant->program)
+        return -ENOENT;
+    add_job(variant, VARIANT_CHANGED);
+    if (with_stock)
+        add_job(variant, VARIANT_STOCK);
+    labs.job_count = variant->sides;
+    rc = labs_prepare(&labs, why);
+    if (!rc)
+        rc = kit_get(&variant->kit, &variant->jobs[VARIANT_CHANGED].options, builds,
+                     builds && !settings->tree, why);
+    if (!rc)
+        rc = run(variant, &labs, line, why);
+    progress_end(&variant->progress);
+    if (rc)
+        make_harmless(why);
+    return rc;
+}
+
+void variant_dispose(struct variant *variant)
+{
+    result_free(variant->document);
+    book_free(variant->book);
+    driver_dispose(&variant->made);
+    kit_dispose(&variant->kit);
+    free(variant->agent);
+    free(variant->program);
+    free(variant->path);
+    *variant = (struct variant){0};
+}
+
+struct run_document *variant_results(const struct variant *variant, enum variant_side side)
+{
+    const struct run_document *all = variant->document;
+    struct run_document *results = calloc(1, sizeof(*results));
+
+    if (!results)
+        return NULL;
+    *results = *all;
+    results->frontend_count = results->result_count = 0;
+    results->frontends = calloc(all->frontend_count + 1, sizeof(*results->frontends));
+    results->results = calloc(all->result_count + 1, sizeof(*results->results));
+    if (!results->frontends || !results->results) {
+        variant_results_free(results);
+        return NULL;
+    }
+    for (size_t i = 0; i < all->frontend_count; i++)
+        if (strcmp(all->frontends[i].name, variant->names[side]) == 0)
+            results->frontends[results->frontend_count++] = all->frontends[i];
+    for (size_t i = 0; i < all->result_count; i++)
+        if (strcmp(all->results[i].frontend, variant->names[side]) == 0)
+            results->results[results->result_count++] = all->results[i];
+    return results;
+}
+
+void variant_results_free(struct run_document *results)
+{
+    if (!results)
+        return;
+    free(results->frontends);
+    free(results->results);
+    free(results);
+}
