@@ -2,6 +2,7 @@
 #include "harness/process.h"
 
 #include "fake_backend/why.h"
+#include "harness/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,6 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -22,18 +22,10 @@ enum {
     LINE_LIMIT = 4096,
 };
 
-static long long now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 /* How long poll may wait until the deadline; -1 for ever when there is none. */
 static int left_ms(long long deadline)
 {
-    long long left = deadline - now_ms();
+    long long left = deadline - clock_ms();
 
     if (deadline < 0)
         return -1;
@@ -235,7 +227,7 @@ int process_run(const char *const argv[], int timeout_ms, char **output_out, int
 int process_run_told(const char *const argv[], int timeout_ms, process_line *told, void *ctx,
                      char **output_out, int *exit_out, struct why *why)
 {
-    long long deadline = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
+    long long deadline = timeout_ms < 0 ? -1 : clock_ms() + timeout_ms;
     struct listener listener = {.told = told, .ctx = ctx};
     struct process process = PROCESS_NONE;
     int talk[2] = {-1, -1}, status, rc;

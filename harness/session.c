@@ -6,10 +6,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "fake_backend/backend.h"
 #include "fake_backend/why.h"
+#include "harness/clock.h"
 #include "harness/guest/base64.h"
 #include "harness/guest/protocol.h"
 
@@ -32,14 +32,6 @@ void session_spoil(struct session *session)
 {
     session_end(session);
     session->bench->ops->spoil(session->bench);
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Does what there is to do on every door.  Returns how much, or a negative errno. */
@@ -71,7 +63,7 @@ int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, un
                  struct why *why)
 {
     struct bench *bench = session->bench;
-    int64_t end = now_ms() + (int64_t)seconds * 1000 * bench->slow;
+    int64_t end = clock_ms() + (int64_t)seconds * 1000 * bench->slow;
 
     for (;;) {
         int64_t left;
@@ -81,7 +73,7 @@ int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, un
             return rc;
         if (done(ctx))
             return 0;
-        left = end - now_ms();
+        left = end - clock_ms();
         if (rc && left > 0)
             continue; /* a guest that never stops asking has its budget, too */
         if (bench->ops->life(bench) != GUEST_RUNNING)

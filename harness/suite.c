@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
+#include "harness/clock.h"
 #include "harness/journal_json.h"
 #include "harness/judge.h"
 #include "harness/outcome.h"
@@ -181,27 +181,18 @@ static int play(struct suite_run *run, const struct conf_case *c, struct case_re
     return rc == -EINTR ? rc : 0;
 }
 
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
-
 static int one_case(struct suite_run *run, const struct conf_case *c, unsigned number, unsigned of,
                     struct why *why)
 {
     const struct suite *suite = run->suite;
     struct case_result result = {0};
     struct evidence evidence = {0};
-    struct timespec start;
+    long long start = clock_ms();
     char *console;
     int rc = suite->sink->ops->begin(suite->sink, c->name, number, of, why);
 
     if (rc)
         return rc;
-    clock_gettime(CLOCK_MONOTONIC, &start);
     result.case_name = strdup(c->name);
     result.clause = strdup(c->clause);
     result.frontend = strdup(suite->frontend);
@@ -209,7 +200,7 @@ static int one_case(struct suite_run *run, const struct conf_case *c, unsigned n
     if (asprintf(&result.repeat, "%s --case %s", suite->repeat, c->name) < 0)
         result.repeat = NULL;
     rc = play(run, c, &result, &evidence, why);
-    result.seconds = seconds_since(&start);
+    result.seconds = (double)(clock_ms() - start) / 1000;
     console = take_console(suite->bench);
     evidence.console = console;
     if (!rc)

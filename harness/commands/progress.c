@@ -3,28 +3,20 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+#include "harness/clock.h"
 
 void progress_init(struct progress *progress)
 {
     memset(progress, 0, sizeof(*progress));
     progress->terminal = isatty(STDERR_FILENO);
-    progress->start_ms = now_ms();
+    progress->start_ms = clock_ms();
     progress->tens = -1;
 }
 
 static unsigned seconds(const struct progress *progress)
 {
-    return (unsigned)((now_ms() - progress->start_ms) / 1000);
+    return (unsigned)((clock_ms() - progress->start_ms) / 1000);
 }
 
 void progress_part(void *ctx, const char *what, int percent)

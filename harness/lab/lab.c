@@ -2,6 +2,7 @@
 #include "harness/lab/lab.h"
 
 #include "fake_backend/why.h"
+#include "harness/clock.h"
 #include "harness/lab/boot.h"
 #include "harness/lab/console.h"
 #include "harness/lab/parcel.h"
@@ -16,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #define WOKEN_BUDGET_MS (30 * 1000) /* for a dom0 that was woken to take its parcel */
@@ -42,14 +42,6 @@ struct lab {
     struct lab_parts parts;
     int console;
 };
-
-static long long now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 static const char *accel_of(const struct lab_options *options)
 {
@@ -210,7 +202,7 @@ static int wake(struct lab *lab, int snapshot, struct why *why)
         return why_set(why, -errno, "wake a lab: %s", strerror(errno));
     lab->woken = true;
     lab->state = LAB_SENDING;
-    lab->deadline_ms = now_ms() + WOKEN_BUDGET_MS * (long long)lab->options.slow;
+    lab->deadline_ms = clock_ms() + WOKEN_BUDGET_MS * (long long)lab->options.slow;
     rc = start_machine(lab, &(struct qemu_options){.asleep = true}, why);
     if (!rc)
         rc = snapshot_read(snapshot, lab->ram, QEMU_RAM, state, why);
@@ -334,7 +326,7 @@ static int bring_up(struct lab *lab)
 /* A machine that was woken and does not go on is replaced by one that boots. */
 static int see_to_woken(struct lab *lab, int rc, struct why *why)
 {
-    if (rc == -EAGAIN && now_ms() < lab->deadline_ms)
+    if (rc == -EAGAIN && clock_ms() < lab->deadline_ms)
         return rc;
     rc = boot_instead(
         lab, rc == -EAGAIN ? "what was woken from it says nothing" : "what was woken from it ended",

@@ -2,6 +2,7 @@
 #include "harness/lab/qmp.h"
 
 #include "fake_backend/why.h"
+#include "harness/clock.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum migration {
@@ -25,14 +25,6 @@ struct qmp {
     char line[1 << 16]; /* QEMU ends every message with a newline */
 };
 
-static long long now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 /* Reads until a whole line is there. */
 static int fill(struct qmp *qmp, long long deadline)
 {
@@ -42,7 +34,7 @@ static int fill(struct qmp *qmp, long long deadline)
     int r;
 
     while (!memchr(qmp->line, '\n', qmp->used)) {
-        left = deadline - now_ms();
+        left = deadline - clock_ms();
         if (qmp->used == sizeof(qmp->line))
             return -EMSGSIZE;
         r = poll(&ready, 1, left < 0 ? 0 : (int)left);
@@ -132,7 +124,7 @@ static int send_text(struct qmp *qmp, const char *text, int fd)
 static int command(struct qmp *qmp, const char *name, json_t *arguments, int fd, int timeout_ms,
                    json_t **message_out, struct why *why)
 {
-    long long deadline = now_ms() + timeout_ms;
+    long long deadline = clock_ms() + timeout_ms;
     json_t *message, *error;
     char *text = NULL;
     int rc;
@@ -196,7 +188,7 @@ static int migration_failed(struct qmp *qmp, const char *name, int timeout_ms, s
 
 int qmp_migrate(struct qmp *qmp, const char *name, int state, int timeout_ms, struct why *why)
 {
-    long long deadline = now_ms() + timeout_ms;
+    long long deadline = clock_ms() + timeout_ms;
     json_t *message;
     int rc;
 
@@ -238,7 +230,7 @@ int qmp_status(struct qmp *qmp, char **status_out, int timeout_ms, struct why *w
 
 int qmp_open(struct qmp **qmp_out, int fd, int timeout_ms, struct why *why)
 {
-    long long deadline = now_ms() + timeout_ms;
+    long long deadline = clock_ms() + timeout_ms;
     struct qmp *qmp = calloc(1, sizeof(*qmp));
     json_t *greeting;
     int rc;

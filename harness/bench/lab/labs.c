@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "fake_backend/why.h"
+#include "harness/clock.h"
 #include "harness/book.h"
 #include "harness/stream.h"
 
@@ -32,14 +32,6 @@ struct labs_run {
     struct running running[MAX_JOBS];
     size_t started, alive;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static size_t count_left(const struct labs *labs, const struct sink *page)
 {
@@ -113,7 +105,7 @@ static int begin(struct labs_run *run, struct running *running, struct why *why)
     int rc;
 
     running->left = count_left(run->labs, job->page);
-    running->heard_ms = now_ms();
+    running->heard_ms = clock_ms();
     job->options.args = dom0_args(run->labs, job, slow);
     if (!job->options.args)
         return why_set(why, -ENOMEM, "no memory for a lab");
@@ -187,7 +179,7 @@ static bool listen_to(struct running *running, char failed[1024])
         snprintf(failed, 1024, "%s", r ? trouble.text : "the lab ended before its results did");
         return true;
     }
-    running->heard_ms = now_ms();
+    running->heard_ms = clock_ms();
     if (stream_reader_feed(&running->reader, bytes, (size_t)r, &trouble)) {
         snprintf(failed, 1024, "%s", trouble.text);
         return true;
@@ -204,7 +196,7 @@ static int look_after(struct labs_run *run, struct running *running, struct why 
     bool over = listen_to(running, failed);
     size_t left;
 
-    if (!over && now_ms() - running->heard_ms > budget) {
+    if (!over && clock_ms() - running->heard_ms > budget) {
         snprintf(failed, sizeof(failed), "the lab said nothing for %lld s and was ended",
                  (long long)budget / 1000);
         over = true;
