@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -111,6 +112,19 @@ static void a_mail(void **state)
                          "Signed-off-by: A. Author <author@example.org>\n---\n"
                          " drivers/block/xen-blkfront.c | 2 +-\n\n" HEAD TWO "-- \n2.39.5\n\n",
                    "two = 22", "", "[PATCH] xen-blkfront: change two");
+}
+
+/* A user names it as it lies before him; git works in another folder. */
+static void a_mail_by_its_relative_name(void **state)
+{
+    struct fixture *fixture = *state;
+    char here[4096];
+
+    assert_non_null(getcwd(here, sizeof(here)));
+    assert_int_equal(chdir(fixture->top), 0);
+    snprintf(fixture->patch, sizeof(fixture->patch), "patch");
+    expect_applied(state, START "Subject: s\n\nBecause.\n---\n" HEAD TWO, "two = 22", "", "s");
+    assert_int_equal(chdir(here), 0);
 }
 
 static void a_quoted_printable_mail(void **state)
@@ -251,6 +265,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_bare_diff),
         TEST(a_mail),
+        TEST(a_mail_by_its_relative_name),
         TEST(a_quoted_printable_mail),
         TEST(a_base64_mail),
         TEST(an_attachment),

@@ -147,13 +147,13 @@ static int read_all(struct mailbox *box, const char *path, const char *scratch, 
                     struct why *why)
 {
     char to[4096];
-    const char *const argv[] = {"git", "mailsplit", "-b", "-d4", to, path, NULL};
+    const char *const argv[] = {"git", "mailsplit", "-b", "-d4", to, NULL};
     struct blob output = {0};
     unsigned long count;
     int rc;
 
     snprintf(to, sizeof(to), "-o%s", scratch);
-    rc = run_git(&output, argv, scratch, NULL, slow, why);
+    rc = run_git(&output, argv, scratch, path, slow, why);
     if (rc)
         return rc;
     count = strtoul(output.data, NULL, 10);
