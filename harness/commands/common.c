@@ -17,7 +17,7 @@ int usage_error(const struct command *command, const struct why *why)
 {
     fprintf(stderr, "blkproof: %s\n", why->text);
     if (command)
-        fprintf(stderr, "See '%s --help'.\n", command->name);
+        fprintf(stderr, "See 'blkproof %s --help'.\n", command->name);
     return EXIT_USAGE;
 }
 
