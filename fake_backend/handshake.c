@@ -11,7 +11,7 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
 
-const char *xenbus_state_word(int state)
+static const char *state_word(int state)
 {
     static const char *const words[] = {
         [XenbusStateUnknown] = "no node",
@@ -59,7 +59,7 @@ static void journal_state(struct handshake *handshake, const char *side, int sta
     journal_add(handshake->journal, (struct journal_entry){.kind = JOURNAL_STATE,
                                                            .name = side,
                                                            .number = state,
-                                                           .text = xenbus_state_word(state)});
+                                                           .text = state_word(state)});
 }
 
 int handshake_switch(struct handshake *handshake, int state, struct why *why)

@@ -69,6 +69,4 @@ int handshake_switch(struct handshake *handshake, int state, struct why *why);
 /* handshake_end removes both sides' nodes and the watch.  Right at any time. */
 void handshake_end(struct handshake *handshake);
 
-const char *xenbus_state_word(int state);
-
 #endif

@@ -12,9 +12,8 @@
 #include "harness/commands/frontends.h"
 #include "harness/commands/progress.h"
 
-#define XEN_SERIES "4.17"
-#define AT_ONCE    2
-#define MAX_LABS   32
+#define AT_ONCE  2
+#define MAX_LABS 32
 
 /* What the labs of one run share, and what they are made of. */
 struct lab_run {
@@ -40,7 +39,7 @@ static int add_job(struct lab_run *run, const char *series, struct why *why)
     else
         snprintf(name, sizeof(run->names[0]), "linux-%s", series ? series : "own");
     *job = (struct lab_job){.name = name,
-                            .options = {.xen = settings->xen ? settings->xen : XEN_SERIES,
+                            .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
                                         .kernel = series,
                                         .vmlinuz = series ? NULL : settings->kernel,
                                         .modules = series ? NULL : settings->modules,

@@ -10,8 +10,7 @@
 
 #include "harness/book.h"
 #include "harness/commands/common.h"
-
-#define XEN_SERIES "4.17"
+#include "harness/commands/frontends.h"
 
 static void add_job(struct variant *variant, enum variant_side side)
 {
@@ -21,7 +20,7 @@ static void add_job(struct variant *variant, enum variant_side side)
              side == VARIANT_CHANGED ? "-patched" : "");
     variant->jobs[side] = (struct lab_job){
         .name = variant->names[side],
-        .options = {.xen = settings->xen ? settings->xen : XEN_SERIES,
+        .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
                     .kernel = settings->kernel,
                     .agent = variant->agent,
                     .program = variant->program,

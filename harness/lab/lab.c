@@ -360,11 +360,6 @@ long lab_read(struct lab *lab, void *buffer, size_t size, struct why *why)
     return read_result(r < 0 ? -errno : r, why);
 }
 
-bool lab_woken(const struct lab *lab)
-{
-    return lab->woken;
-}
-
 char *lab_console_tail(const struct lab *lab, unsigned lines)
 {
     char *tail = console_tail(lab->console, lines);

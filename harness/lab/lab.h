@@ -82,9 +82,6 @@ int lab_start(struct lab **lab_out, const struct lab_options *options, struct wh
 /* Strings are good until the next lab_read. */
 const struct lab_parts *lab_parts(const struct lab *lab);
 
-/* lab_woken: it goes on from a snapshot. */
-bool lab_woken(const struct lab *lab);
-
 /*
  * lab_poll says what to wait for before lab_read has something to do; ask again each time.
  */
