@@ -110,7 +110,7 @@ static int connect_ring(struct backend *backend, struct why *why)
         return 0;
     }
     backend->port = rc;
-    rc = handshake_properties(&backend->handshake, disk_sectors(backend->server.config.disk), why);
+    rc = handshake_properties(&backend->handshake, server_sectors(&backend->server), why);
     return rc ? rc : handshake_switch(&backend->handshake, XenbusStateConnected, why);
 }
 
