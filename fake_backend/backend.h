@@ -37,7 +37,7 @@ struct backend_config {
     size_t rule_count;
     bool control;            /* refusals become performed and OKAY, holds are kept */
     struct disk *disk;       /* the caller's; outlives the backend */
-    struct journal *journal; /* the caller's */
+    struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
 /* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
