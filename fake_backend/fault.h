@@ -9,17 +9,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Operations, as a set.  An INDIRECT request counts as the operation it carries. */
+/* Operations, as a set: the bit is blkif.h's opcode.  An INDIRECT request counts as the operation it
+ * carries. */
 enum block_op {
     OP_UNSET = 0,
     OP_READ = 1 << 0,    /* BLKIF_OP_READ */
     OP_WRITE = 1 << 1,   /* BLKIF_OP_WRITE */
     OP_BARRIER = 1 << 2, /* BLKIF_OP_WRITE_BARRIER */
     OP_FLUSH = 1 << 3,   /* BLKIF_OP_FLUSH_DISKCACHE */
-    OP_OTHER = 1 << 4,   /* anything else that a guest may put there */
+    OP_DISCARD = 1 << 5, /* BLKIF_OP_DISCARD */
+    OP_OTHER = 1 << 7,   /* anything else that a guest may put there */
+    OP_ANY = OP_READ | OP_WRITE | OP_BARRIER | OP_FLUSH | OP_DISCARD | OP_OTHER,
 };
 
-/* Forms, as a set: a barrier or flush comes empty or with data. */
+/* Forms, as a set: a barrier or flush comes empty or with data; a discard is always empty. */
 enum request_form {
     FORM_UNSET = 0,
     FORM_EMPTY = 1 << 0,
@@ -28,13 +31,34 @@ enum request_form {
 };
 
 /*
- * The feature nodes a backend publishes before InitWait, word for word; NULL: the node is not
- * there. (blkif.h, "Backend Device Properties" and "Features".)
+ * What a backend says of itself, node by node and word for word (blkif.h, "Backend XenBus Nodes").
+ * NULL: the node is not there, or, where a frontend cannot do without it, says what is usual.
+ * offer.h has the node's names and what the words mean.
  */
 struct offer {
-    const char *barrier;      /* feature-barrier */
-    const char *flush_cache;  /* feature-flush-cache */
-    const char *max_indirect; /* feature-max-indirect-segments */
+    /* Features, published before InitWait. */
+    const char *barrier;             /* feature-barrier */
+    const char *flush_cache;         /* feature-flush-cache */
+    const char *discard;             /* feature-discard */
+    const char *persistent;          /* feature-persistent */
+    const char *max_indirect;        /* feature-max-indirect-segments */
+    const char *max_ring_page_order; /* max-ring-page-order */
+    const char *max_ring_pages;      /* max-ring-pages, its deprecated twin */
+    const char *max_queues;          /* multi-queue-max-queues */
+
+    /* Device properties, published before Connected. */
+    const char *sectors;              /* in 512-byte units; NULL: the disk's */
+    const char *sector_size;          /* bytes; NULL: 512 */
+    const char *physical_sector_size; /* bytes */
+    const char *info;                 /* VDISK_* bits; NULL: 0, or READONLY with mode "r" */
+    const char *discard_granularity;  /* bytes */
+    const char *discard_alignment;    /* bytes */
+    const char *discard_secure;       /* also understands BLKIF_DISCARD_SECURE */
+
+    /* The toolstack's. */
+    const char *mode;    /* "r": read-only, enforced; NULL: "w" */
+    const char *type;    /* NULL: "phy" */
+    const char *trusted; /* on the frontend's side: "0": the guest shall not trust us */
 };
 
 enum fault_answer {

@@ -28,8 +28,7 @@ struct fault_engine {
 struct fault_query {
     enum block_op op;
     enum request_form form;
-    uint64_t sector;
-    uint32_t sectors;
+    uint64_t sector, sectors;
 };
 
 /* fault_engine_init takes at most FAULT_MAX_RULES rules; more are a defect of ours. */

@@ -104,7 +104,7 @@ static const char *const kind_words[JOURNAL_KINDS] = {
     [JOURNAL_MARK] = "mark",     [JOURNAL_DISK] = "disk",         [JOURNAL_FENCE] = "fence",
     [JOURNAL_GUEST] = "guest",   [JOURNAL_NOTE] = "note",         [JOURNAL_LIMITS] = "limits",
     [JOURNAL_RESULT] = "result", [JOURNAL_DONE] = "done",         [JOURNAL_TRACE] = "trace",
-    [JOURNAL_KLOG] = "klog",
+    [JOURNAL_KLOG] = "klog",     [JOURNAL_CONNECT] = "connect",
 };
 
 static const struct {
@@ -115,6 +115,7 @@ static const struct {
     {OP_WRITE, "WRITE"},
     {OP_BARRIER, "WRITE_BARRIER"},
     {OP_FLUSH, "FLUSH_DISKCACHE"},
+    {OP_DISCARD, "DISCARD"},
     {OP_OTHER, "OTHER"},
 };
 

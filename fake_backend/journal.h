@@ -22,14 +22,17 @@ enum journal_kind {
     JOURNAL_NODE,
     /* name: "backend" or "frontend"; number: its xenbus state; text: the state's name. */
     JOURNAL_STATE,
-    /* id, op, form, indirect, sector, sectors, segments. */
+    /* What both sides agreed on.  text: "protocol=x86_64-abi ring-page-order=0 queues=1 persistent=0". */
+    JOURNAL_CONNECT,
+    /* queue, id, op, form, indirect, secure, sector (UINT64_MAX: none), sectors, segments.  An id is
+     * unique among the unanswered requests of its queue only. */
     JOURNAL_REQUEST,
-    /* A rule acted, or (at the end) did not.  id; op; name: the rule; text: "hold", "refuse", "error",
-     * "drop", "okay" or "unfired". */
+    /* A rule acted, or (at the end) did not.  queue; id; op; name: the rule; text: "hold", "refuse",
+     * "error", "drop", "okay" or "unfired". */
     JOURNAL_RULE,
-    /* id, op, form; number: status on the wire; text: "performed", "written" or "discarded". */
+    /* queue, id, op, form; number: status on the wire; text: "performed", "written" or "discarded". */
     JOURNAL_RESPONSE,
-    /* What the guest put on ring or xenstore that it must not.  text; id and op where known. */
+    /* What the guest put on ring or xenstore that it must not.  text; queue, id and op where known. */
     JOURNAL_VIOLATION,
 
     /* The harness. */
@@ -71,12 +74,13 @@ struct journal_entry {
     unsigned form; /* enum request_form */
     const char *name, *text;
     uint64_t id;
-    uint64_t sector;
-    uint32_t sectors, segments;
+    uint64_t sector, sectors;
+    uint32_t segments;
     int32_t thread;
     int32_t number;
     int32_t error;
-    uint8_t indirect;
+    uint8_t queue; /* counted from 0 */
+    uint8_t indirect, secure;
 };
 
 struct journal;

@@ -65,7 +65,7 @@ static void test_many_entries(void **state)
 /* Every kind and op has a word of its own, and comes back from it. */
 static void test_words_both_ways(void **state)
 {
-    static const unsigned ops[] = {OP_READ, OP_WRITE, OP_BARRIER, OP_FLUSH, OP_OTHER};
+    static const unsigned ops[] = {OP_READ, OP_WRITE, OP_BARRIER, OP_FLUSH, OP_DISCARD, OP_OTHER};
 
     (void)state;
     for (int kind = JOURNAL_UNSET + 1; kind < JOURNAL_KINDS; kind++) {

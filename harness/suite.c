@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fake_backend/journal.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/clock.h"
 #include "harness/journal_json.h"
@@ -43,10 +44,8 @@ static bool same_text(const char *a, const char *b)
 static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     return a->steps == b->steps && a->step_count == b->step_count &&
-           same_text(a->offer.barrier, b->offer.barrier) &&
-           same_text(a->offer.flush_cache, b->offer.flush_cache) &&
-           same_text(a->offer.max_indirect, b->offer.max_indirect) &&
-           same_text(a->driver_params, b->driver_params) && a->rules == b->rules;
+           offer_same(&a->offer, &b->offer) && same_text(a->driver_params, b->driver_params) &&
+           a->rules == b->rules;
 }
 
 /*
