@@ -54,6 +54,12 @@ static int write_number(struct handshake *handshake, const char *dir, const char
     return write_node(handshake, dir, name, value, why);
 }
 
+int handshake_rewrite(struct handshake *handshake, const char *node, const char *value,
+                      struct why *why)
+{
+    return write_node(handshake, handshake->back, node, value, why);
+}
+
 static void journal_state(struct handshake *handshake, const char *side, int state)
 {
     journal_add(handshake->journal, (struct journal_entry){.kind = JOURNAL_STATE,

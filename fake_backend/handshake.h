@@ -64,6 +64,10 @@ int handshake_ring(struct handshake *handshake, struct handshake_ring *ring, str
 /* handshake_properties publishes size and geometry; due before Connected. */
 int handshake_properties(struct handshake *handshake, uint64_t sectors, struct why *why);
 
+/* handshake_rewrite gives a node of ours another value, connected or not. */
+int handshake_rewrite(struct handshake *handshake, const char *node, const char *value,
+                      struct why *why);
+
 int handshake_switch(struct handshake *handshake, int state, struct why *why);
 
 /* handshake_end removes both sides' nodes and the watch.  Right at any time. */

@@ -28,9 +28,10 @@ enum journal_kind {
      * unique among the unanswered requests of its queue only. */
     JOURNAL_REQUEST,
     /* A rule acted, or (at the end) did not.  queue; id; op; name: the rule; text: "hold", "refuse",
-     * "error", "drop", "okay" or "unfired". */
+     * "error", "revoke", "drop", "okay" or "unfired". */
     JOURNAL_RULE,
-    /* queue, id, op, form; number: status on the wire; text: "performed", "written" or "discarded". */
+    /* queue, id, op, form; number: status on the wire; text: "performed", "written", "flushed",
+     * "flushed-written" or "discarded". */
     JOURNAL_RESPONSE,
     /* What the guest put on ring or xenstore that it must not.  text; queue, id and op where known. */
     JOURNAL_VIOLATION,

@@ -8,10 +8,11 @@
 
 #include "fake_backend/disk.h"
 #include "fake_backend/journal.h"
+#include "fake_backend/offer.h"
 
 static enum request_form form_of(const struct wire_request *request)
 {
-    return request->segments ? FORM_DATA : FORM_EMPTY;
+    return request->segments && request->op != OP_OTHER ? FORM_DATA : FORM_EMPTY;
 }
 
 static void journal_request(struct server *server, const struct wire_request *request)
@@ -50,8 +51,8 @@ static void respond(struct server *server, const struct wire_request *request, i
                     enum fault_effect effect)
 {
     static const char *const effects[] = {
-        [EFFECT_DISCARDED] = "discarded",
-        [EFFECT_WRITTEN] = "written",
+        [EFFECT_DISCARDED] = "discarded", [EFFECT_WRITTEN] = "written",
+        [EFFECT_FLUSHED] = "flushed",     [EFFECT_FLUSHED_WRITTEN] = "flushed-written",
         [EFFECT_PERFORMED] = "performed",
     };
 
@@ -62,6 +63,14 @@ static void respond(struct server *server, const struct wire_request *request, i
                                                                .form = form_of(request),
                                                                .number = status,
                                                                .text = effects[effect]});
+}
+
+/* Is what was written before it made durable? */
+static bool flushes(const struct wire_request *request, enum fault_effect effect)
+{
+    if (effect == EFFECT_PERFORMED)
+        return request->op & (OP_FLUSH | OP_BARRIER);
+    return effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN;
 }
 
 /*
@@ -75,6 +84,8 @@ static int perform(struct server *server, const struct wire_request *request,
     struct grants *grants = server->grants;
     int rc = 0;
 
+    if (request->op == OP_OTHER)
+        return 0; /* nobody knows what it asks */
     if (request->segments && (request->sector > disk_sectors(disk) ||
                               request->sectors > disk_sectors(disk) - request->sector)) {
         *why_out = "a request beyond the end of the disk";
@@ -84,13 +95,13 @@ static int perform(struct server *server, const struct wire_request *request,
         disk_read(disk, request->sector, request->sectors, server->buffer);
         return transfer_store(grants, server->config.domid, request, server->buffer, why_out);
     }
-    if (request->segments)
+    if (request->segments && effect != EFFECT_FLUSHED)
         rc = transfer_fetch(grants, server->config.domid, request, server->buffer, why_out);
     if (rc)
         return rc;
-    if (request->op & (OP_FLUSH | OP_BARRIER) && effect == EFFECT_PERFORMED)
+    if (flushes(request, effect))
         disk_flush(disk);
-    if (!request->segments)
+    if (!request->segments || effect == EFFECT_FLUSHED)
         return 0;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
         return disk_write_durable(disk, request->sector, request->sectors, server->buffer);
@@ -116,6 +127,7 @@ static void answer(struct server *server, const struct pending *pending)
         [ANSWER_OKAY] = {BLKIF_RSP_OKAY, "okay"},
         [ANSWER_REFUSE] = {BLKIF_RSP_EOPNOTSUPP, "refuse"},
         [ANSWER_ERROR] = {BLKIF_RSP_ERROR, "error"},
+        [ANSWER_REVOKE] = {BLKIF_RSP_EOPNOTSUPP, "revoke"},
         [ANSWER_DROP] = {BLKIF_RSP_OKAY, "drop"},
     };
     enum fault_answer how = pending->rule ? pending->rule->answer : ANSWER_OKAY;
@@ -137,50 +149,49 @@ static void answer(struct server *server, const struct pending *pending)
     } else if (how == ANSWER_DROP) {
         server->dropped++;
     } else {
+        if (how == ANSWER_REVOKE)
+            server->revoked |= pending->request.op;
         respond(server, &pending->request, answers[how].status, effect);
     }
 }
 
-/* Was this operation offered?  What was not is answered, but never performed. */
-static bool offered(const struct server *server, enum block_op op)
+/* The rule that this request meets; NULL: none. */
+static const struct fault_rule *pick(struct server *server, const struct wire_request *request)
 {
-    const struct offer *offer = &server->config.offer;
-
-    if (op == OP_BARRIER)
-        return offer->barrier && strcmp(offer->barrier, "0") != 0;
-    if (op == OP_FLUSH)
-        return offer->flush_cache && strcmp(offer->flush_cache, "0") != 0;
-    return true;
+    return fault_engine_pick(&server->engine, &(struct fault_query){.op = request->op,
+                                                                    .form = form_of(request),
+                                                                    .sector = request->sector,
+                                                                    .sectors = request->sectors});
 }
 
-/* Takes one copied slot off the ring.  Garbage is answered at once, everything else joins the
- * pending ones. */
+/*
+ * Takes one copied slot off the ring.  Garbage is answered at once, and so is what we never offered,
+ * unless a rule or habit knows better; everything else joins the pending ones.
+ */
 static void accept(struct server *server, const void *slot)
 {
     struct pending *pending = &server->pending[server->pending_count];
     struct wire_request *request = &pending->request;
     const char *why = NULL;
     int rc = wire_request(server->ring.abi, slot, server->indirect_max, request, &why);
-    int16_t status = request->op == OP_OTHER ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR;
+    bool unknown = rc && request->op == OP_OTHER;
 
     if (!rc)
         rc = transfer_segments(server->grants, server->config.domid, request, &why);
     journal_request(server, request);
-    if (!rc && !offered(server, request->op)) {
-        why = "an operation that was not offered";
+    if (!rc && !(request->op & server->offered)) {
+        unknown = true;
         rc = -EPROTO;
-        status = BLKIF_RSP_EOPNOTSUPP;
+        why = "an operation that was not offered";
     }
-    if (rc) {
+    if (rc)
         blame(server, request, rc, why);
-        respond(server, request, status, EFFECT_DISCARDED);
+    pending->rule = !rc || unknown ? pick(server, request) : NULL;
+    if (rc && !pending->rule) {
+        respond(server, request, unknown ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR,
+                EFFECT_DISCARDED);
         return;
     }
-    pending->rule =
-        fault_engine_pick(&server->engine, &(struct fault_query){.op = request->op,
-                                                                 .form = form_of(request),
-                                                                 .sector = request->sector,
-                                                                 .sectors = request->sectors});
     if (pending->rule && fault_engine_holds(&server->engine, pending->rule))
         journal_rule(server, pending, "hold");
     server->pending_count++;
@@ -234,11 +245,20 @@ void server_init(struct server *server, struct grants *grants, const struct back
 {
     server->config = *config;
     server->grants = grants;
-    if (config->offer.max_indirect)
-        server->indirect_max = (unsigned)strtoul(config->offer.max_indirect, NULL, 10);
-    if (server->indirect_max > WIRE_MAX_SEGMENTS)
-        server->indirect_max = WIRE_MAX_SEGMENTS;
+    server->indirect_max = offer_terms(&config->offer).indirect;
+    server->offered = offer_terms(&config->offer).ops;
     fault_engine_init(&server->engine, config->rules, config->rule_count);
+    fault_engine_habits(&server->engine, config->habits, config->habit_count);
+}
+
+const struct fault_rule *server_remove_rule(struct server *server, const char *name)
+{
+    const struct fault_rule *rule = fault_engine_remove(&server->engine, name);
+
+    for (size_t i = 0; rule && i < server->pending_count; i++)
+        if (server->pending[i].rule == rule)
+            server->pending[i].rule = NULL;
+    return rule;
 }
 
 void server_stop(struct server *server)

@@ -24,6 +24,9 @@ struct server {
     struct backend_config config;
     struct grants *grants;
     unsigned indirect_max;
+    unsigned offered; /* set of enum block_op */
+    unsigned revoked; /* set of enum block_op: their feature nodes shall say 0, which is not our
+                         business; whoever writes them forgets them here */
     struct fault_engine engine;
     struct ring ring; /* pages NULL: there is none; whoever mapped it sets and unmaps it */
     bool ran_away;    /* the ring's req_prod is absurd; nothing more must be served */
@@ -43,6 +46,10 @@ void server_init(struct server *server, struct grants *grants, const struct back
  * Returns how much was done, or what a door failed with.  Responses are the guest's only after ring_publish.
  */
 int server_serve(struct server *server, struct why *why);
+
+/* server_remove_rule takes the rule of that name out of force and returns it; NULL: there is none.
+ * What it held is answered as if it had met no rule. */
+const struct fault_rule *server_remove_rule(struct server *server, const char *name);
 
 /* server_stop forgets the ring and everything that waits. */
 void server_stop(struct server *server);

@@ -21,7 +21,7 @@ static void put_request(FILE *out, const struct journal_entry *entry)
     if (entry->form == FORM_EMPTY)
         fputs(" empty", out);
     else
-        fprintf(out, " %" PRIu64 "+%" PRIu32 " in %" PRIu32 " segment%s%s", entry->sector,
+        fprintf(out, " %" PRIu64 "+%" PRIu64 " in %" PRIu32 " segment%s%s", entry->sector,
                 entry->sectors, entry->segments, entry->segments == 1 ? "" : "s",
                 entry->indirect ? ", indirect" : "");
 }
