@@ -264,6 +264,11 @@ const struct fault_armed *backend_rule(const struct backend *backend, size_t ind
     return index < engine->count ? &engine->armed[index] : NULL;
 }
 
+struct backend_stats backend_stats(const struct backend *backend)
+{
+    return backend->server.stats;
+}
+
 bool backend_idle(const struct backend *backend)
 {
     return !backend->server.pending_count && !backend->server.dropped;
@@ -297,10 +302,39 @@ void backend_free(struct backend *backend)
     free(backend);
 }
 
+/* Removes the nodes of both sides, if those of our side are there. */
+static int clean(struct store *store, unsigned domid, const char *vdev, struct why *why)
+{
+    char back[HANDSHAKE_PATH_MAX], front[HANDSHAKE_PATH_MAX];
+    char *ours;
+    int rc;
+
+    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u/%s", domid, vdev);
+    snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdev);
+    ours = store->ops->read(store, back);
+    if (!ours && errno == ENOENT)
+        return 0;
+    rc = ours ? store->ops->remove(store, front) : -errno;
+    free(ours);
+    if (!rc)
+        rc = store->ops->remove(store, back);
+    return rc ? why_set(why, rc, "removing %s, which a killed run left behind: %s", back,
+                        strerror(-rc))
+              : 0;
+}
+
+int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why)
+{
+    char name[16];
+
+    snprintf(name, sizeof(name), "%u", vdev);
+    return clean(ports->store, domid, name, why);
+}
+
 int backend_clean(struct ports *ports, unsigned domid, struct why *why)
 {
     struct store *store = ports->store;
-    char back[HANDSHAKE_PATH_MAX], front[HANDSHAKE_PATH_MAX + 32];
+    char back[HANDSHAKE_PATH_MAX];
     unsigned count = 0;
     char **vdevs;
     int rc = 0;
@@ -311,14 +345,10 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
     if (!vdevs)
         return 0;
-    for (unsigned i = 0; !rc && i < count; i++) {
-        snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdevs[i]);
-        rc = store->ops->remove(store, front);
-    }
+    for (unsigned i = 0; !rc && i < count; i++)
+        rc = clean(store, domid, vdevs[i], why);
     free(vdevs);
-    if (!rc)
-        rc = store->ops->remove(store, back);
-    return rc ? why_set(why, rc, "removing %s, which a killed run left behind: %s", back,
-                        strerror(-rc))
-              : 0;
+    if (!rc && (rc = store->ops->remove(store, back)))
+        why_set(why, rc, "removing %s, which a killed run left behind: %s", back, strerror(-rc));
+    return rc;
 }

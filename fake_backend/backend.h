@@ -72,6 +72,16 @@ int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
 const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
 const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
 
+/* What was done so far. */
+struct backend_stats {
+    struct {
+        uint64_t requests, sectors;
+    } op[8];                        /* by the bit of its enum block_op */
+    uint64_t okay, refused, failed; /* answers: OKAY, EOPNOTSUPP, ERROR */
+    uint64_t dropped, violations;
+};
+struct backend_stats backend_stats(const struct backend *backend);
+
 /*
  * backend_idle: the ring is empty and nothing is held or was dropped: the guest waits for nothing
  * of ours.
@@ -94,8 +104,11 @@ void backend_close(struct backend *backend);
  */
 void backend_free(struct backend *backend);
 
-/* backend_clean removes what a killed run left behind for this guest (domid) under our own names,
- * and only that. */
+/*
+ * backend_clean removes what a killed run left behind for this guest (domid) under our own names,
+ * and only that; backend_clean_device does so for one device.
+ */
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
+int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);
 
 #endif

@@ -28,8 +28,24 @@ static void journal_request(struct server *server, const struct wire_request *re
                                        .segments = request->segments});
 }
 
+static void count_request(struct server *server, const struct wire_request *request)
+{
+    unsigned bit = (unsigned)__builtin_ctz(request->op);
+
+    server->stats.op[bit].requests++;
+    server->stats.op[bit].sectors += request->sectors;
+}
+
+static void count_answer(struct server *server, int16_t status)
+{
+    server->stats.okay += status == BLKIF_RSP_OKAY;
+    server->stats.refused += status == BLKIF_RSP_EOPNOTSUPP;
+    server->stats.failed += status == BLKIF_RSP_ERROR;
+}
+
 static void violation(struct server *server, const struct wire_request *request, const char *reason)
 {
+    server->stats.violations++;
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_VIOLATION,
                                                                .id = request->id,
                                                                .op = request->op,
@@ -56,6 +72,7 @@ static void respond(struct server *server, const struct wire_request *request, i
         [EFFECT_PERFORMED] = "performed",
     };
 
+    count_answer(server, status);
     ring_answer(&server->ring, request->id, request->op_on_wire, status);
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_RESPONSE,
                                                                .id = request->id,
@@ -148,6 +165,7 @@ static void answer(struct server *server, const struct pending *pending)
         respond(server, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);
     } else if (how == ANSWER_DROP) {
         server->dropped++;
+        server->stats.dropped++;
     } else {
         if (how == ANSWER_REVOKE)
             server->revoked |= pending->request.op;
@@ -178,6 +196,7 @@ static void accept(struct server *server, const void *slot)
 
     if (!rc)
         rc = transfer_segments(server->grants, server->config.domid, request, &why);
+    count_request(server, request);
     journal_request(server, request);
     if (!rc && !(request->op & server->offered)) {
         unknown = true;

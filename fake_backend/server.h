@@ -33,6 +33,7 @@ struct server {
     int failed;       /* a door failed us while a request was served; 0: none did */
     struct why failure;
     unsigned dropped;
+    struct backend_stats stats;
     size_t pending_count;
     struct pending pending[SERVER_MAX_PENDING]; /* in ring order */
     unsigned char buffer[TRANSFER_MAX];
