@@ -179,26 +179,23 @@ static int wait_for_more(struct serve *serve, bool busy, struct why *why)
 {
     struct bench *bench = serve->options.bench;
     long long left = serve->closing ? serve->close_end_ms - clock_ms() : -1;
+    bool over = serve->closing && left <= 0;
     struct signalfd_siginfo ignored;
-    int rc;
+    int rc = over ? 0 : bench->ops->wait(bench, busy ? 0 : (int)left, why);
 
-    if (serve->closing && left <= 0)
-        rc = 0;
-    else
-        rc = bench->ops->wait(bench, busy ? 0 : (int)left, why);
     if (rc == -EINTR && !serve->closing &&
         read(serve->options.stop_fd, &ignored, sizeof(ignored)) > 0) {
         serve_end(serve);
         return 0;
     }
-    if (rc > 0 || (rc == 0 && busy && left != 0))
+    if (rc != 0 && rc != -ENODATA)
+        return rc < 0 ? rc : 0;
+    if (busy && !over)
         return 0;
-    if (rc == 0 || rc == -ENODATA)
-        return why_set(why, -ETIMEDOUT,
-                       "the guest did not let go of %s within %u s (is it mounted there?); it has "
-                       "lost it now",
-                       serve->options.vdev_name, CLOSE_BUDGET_S * bench->slow);
-    return rc;
+    return why_set(why, -ETIMEDOUT,
+                   "the guest did not let go of %s within %u s (is it mounted there?); it has lost "
+                   "it now",
+                   serve->options.vdev_name, CLOSE_BUDGET_S * bench->slow);
 }
 
 int serve_run(struct serve *serve, struct why *why)

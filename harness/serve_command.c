@@ -106,8 +106,11 @@ static void refuse(struct serve *serve, const char *word)
 
     for (size_t i = 0; i < COMMANDS; i++)
         nearest_try(&nearest, commands[i].word);
-    fprintf(serve->options.out, "there is no command '%s'; %s%s\n", word,
-            nearest.best ? "did you mean " : "'help' lists them", nearest.best ? nearest.best : "");
+    if (nearest.best)
+        fprintf(serve->options.out, "there is no command '%s'; did you mean %s?\n", word,
+                nearest.best);
+    else
+        fprintf(serve->options.out, "there is no command '%s'; 'help' lists them\n", word);
 }
 
 void serve_command(struct serve *serve, const char *line)

@@ -62,10 +62,11 @@ static int take_backend(const char *name, struct backend_config *config, struct 
 
     for (size_t i = 0; all_personalities[i]; i++)
         nearest_try(&nearest, all_personalities[i]->name);
+    if (!personality && nearest.best)
+        return why_set(why, -EINVAL, "there is no backend '%s'; did you mean %s?", name,
+                       nearest.best);
     if (!personality)
-        return why_set(why, -EINVAL, "there is no backend '%s'; %s%s", name,
-                       nearest.best ? "did you mean " : "see serve --backends",
-                       nearest.best ? nearest.best : "");
+        return why_set(why, -EINVAL, "there is no backend '%s'; serve --backends lists them", name);
     config->offer = personality->offer;
     config->habits = personality->habits;
     config->habit_count = personality->habit_count;
@@ -89,9 +90,9 @@ static int take_offer(const char *text, struct offer *offer, struct why *why)
     nearest = nearest_to(name);
     for (size_t i = 0; (node = offer_node(i)); i++)
         nearest_try(&nearest, node->name);
-    return why_set(why, -EINVAL, "a backend has no node '%s' to offer%s%s", name,
-                   nearest.best ? "; did you mean " : ", see blkif.h",
-                   nearest.best ? nearest.best : "");
+    return why_set(why, -EINVAL, "a backend has no node '%s' to offer%s%s%s", name,
+                   nearest.best ? "; did you mean " : "", nearest.best ? nearest.best : "",
+                   nearest.best ? "?" : "");
 }
 
 /* Wrong rules are told before a guest is touched. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lies in the place of blkproof-dom0 in serve_test's lab: serves a disk with the real one's command,
+ * Lies in the place of blkproof-dom0 in serve_live_test's lab: serves a disk with the real one's command,
  * as a user at a keyboard does, and lets the guest's agent use it.  Says "test: ..." on dom0's
  * console.
  */
