@@ -22,6 +22,24 @@ struct backend {
     struct server server;
 };
 
+/* An operation is offered no more: its node says so before the guest can see the answer, as
+ * xen-blkback does it. */
+static int revoke(void *ctx, enum block_op op, struct why *why)
+{
+    struct backend *backend = ctx;
+
+    switch (op) {
+    case OP_BARRIER:
+        return handshake_rewrite(&backend->handshake, "feature-barrier", "0", why);
+    case OP_FLUSH:
+        return handshake_rewrite(&backend->handshake, "feature-flush-cache", "0", why);
+    case OP_DISCARD:
+        return handshake_rewrite(&backend->handshake, "feature-discard", "0", why);
+    default:
+        return 0; /* it was never offered by a node */
+    }
+}
+
 int backend_attach(struct backend **backend_out, struct ports *ports,
                    const struct backend_config *config, struct why *why)
 {
@@ -33,6 +51,8 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
     backend->ports = ports;
     backend->state = BACKEND_CONNECTING;
     server_init(&backend->server, ports->grants, config);
+    backend->server.revoke = revoke;
+    backend->server.revoke_ctx = backend;
     rc = handshake_begin(&backend->handshake, ports->store, config->journal, config->domid,
                          config->vdev, &config->offer, why);
     if (rc) {
@@ -163,34 +183,11 @@ static int front_changed(struct backend *backend, struct why *why)
     }
 }
 
-/* What was revoked says so before the guest can see the answer, as xen-blkback does it. */
-static int write_revoked(struct backend *backend, struct why *why)
-{
-    static const struct {
-        enum block_op op;
-        const char *node;
-    } features[] = {
-        {OP_BARRIER, "feature-barrier"},
-        {OP_FLUSH, "feature-flush-cache"},
-        {OP_DISCARD, "feature-discard"},
-    };
-    int rc = 0;
-
-    for (size_t i = 0; !rc && i < sizeof(features) / sizeof(features[0]); i++)
-        if (backend->server.revoked & features[i].op)
-            rc = handshake_rewrite(&backend->handshake, features[i].node, "0", why);
-    backend->server.revoked = 0;
-    return rc;
-}
-
 /* Serves the ring, and lets the guest see what was answered. */
 static int serve(struct backend *backend, struct why *why)
 {
     int done = server_serve(&backend->server, why);
     int rc;
-
-    if (backend->server.revoked && (rc = write_revoked(backend, why)))
-        return rc;
     if (backend->server.ran_away) {
         break_off(backend, "the ring's req_prod ran away");
         done++;

@@ -167,8 +167,9 @@ static void answer(struct server *server, const struct pending *pending)
         server->dropped++;
         server->stats.dropped++;
     } else {
-        if (how == ANSWER_REVOKE)
-            server->revoked |= pending->request.op;
+        if (how == ANSWER_REVOKE && !server->failed)
+            server->failed =
+                server->revoke(server->revoke_ctx, pending->request.op, &server->failure);
         respond(server, &pending->request, answers[how].status, effect);
     }
 }

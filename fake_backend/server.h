@@ -24,9 +24,9 @@ struct server {
     struct backend_config config;
     struct grants *grants;
     unsigned indirect_max;
-    unsigned offered; /* set of enum block_op */
-    unsigned revoked; /* set of enum block_op: their feature nodes shall say 0, which is not our
-                         business; whoever writes them forgets them here */
+    unsigned offered;                                            /* set of enum block_op */
+    int (*revoke)(void *ctx, enum block_op op, struct why *why); /* the owner's: its node says 0 */
+    void *revoke_ctx;
     struct fault_engine engine;
     struct ring ring; /* pages NULL: there is none; whoever mapped it sets and unmaps it */
     bool ran_away;    /* the ring's req_prod is absurd; nothing more must be served */
