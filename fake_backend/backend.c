@@ -209,6 +209,26 @@ static int front_changed(struct backend *backend, struct why *why)
     }
 }
 
+/* What was revoked says so before the guest can see the answer, as xen-blkback does it. */
+static int write_revoked(struct backend *backend, struct why *why)
+{
+    static const struct {
+        enum block_op op;
+        const char *node;
+    } features[] = {
+        {OP_BARRIER, "feature-barrier"},
+        {OP_FLUSH, "feature-flush-cache"},
+        {OP_DISCARD, "feature-discard"},
+    };
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < sizeof(features) / sizeof(features[0]); i++)
+        if (backend->server.revoked & features[i].op)
+            rc = handshake_rewrite(&backend->handshake, features[i].node, "0", why);
+    backend->server.revoked = 0;
+    return rc;
+}
+
 /* Serves a queue, and lets the guest see what was answered. */
 static int serve(struct backend *backend, unsigned index, struct why *why)
 {
@@ -216,6 +236,8 @@ static int serve(struct backend *backend, unsigned index, struct why *why)
     int done = server_serve(&backend->server, index, why);
     int rc;
 
+    if (backend->server.revoked && (rc = write_revoked(backend, why)))
+        return rc;
     /* Some frontends (GRUB) never write Connected: who asks is connected, whatever he says. */
     if (backend->state == BACKEND_CONNECTING && queue->ring.req_cons)
         backend->state = BACKEND_CONNECTED;
@@ -276,6 +298,23 @@ const char *backend_broken(const struct backend *backend)
 void backend_mark(struct backend *backend, const char *mark)
 {
     fault_engine_mark(&backend->server.engine, mark);
+}
+
+int backend_add_rule(struct backend *backend, const struct fault_rule *rule)
+{
+    return fault_engine_add(&backend->server.engine, rule);
+}
+
+const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name)
+{
+    return server_remove_rule(&backend->server, name);
+}
+
+const struct fault_armed *backend_rule(const struct backend *backend, size_t index)
+{
+    const struct fault_engine *engine = &backend->server.engine;
+
+    return index < engine->count ? &engine->armed[index] : NULL;
 }
 
 bool backend_idle(const struct backend *backend)

@@ -18,6 +18,7 @@
 
 struct backend;
 struct disk;
+struct fault_armed; /* fault_engine.h */
 struct journal;
 struct why;
 
@@ -36,9 +37,11 @@ struct backend_config {
     struct offer offer;
     const struct fault_rule *rules;
     size_t rule_count;
+    const struct fault_rule *habits; /* of a personality: for what no rule acts on */
+    size_t habit_count;
     bool control;            /* refusals become performed and OKAY, holds are kept */
     struct disk *disk;       /* the caller's; outlives the backend */
-    struct journal *journal; /* the caller's */
+    struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
 /* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
@@ -59,6 +62,16 @@ const char *backend_broken(const struct backend *backend); /* why it is BROKEN; 
 /* backend_mark tells the rules that a mark was set; held requests that waited for it are answered
  * by the next backend_work. */
 void backend_mark(struct backend *backend, const char *mark);
+
+/*
+ * Rules may come and go while the device is served.  backend_add_rule puts one (the caller's; it
+ * stays where it is) behind those that are there: -EEXIST, -ENOSPC.  backend_remove_rule takes the
+ * one of that name back, habits too: what it held is answered by the next backend_work as if it had
+ * met no rule.  NULL: there is none.  backend_rule counts from 0; NULL: there are no more.
+ */
+int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
+const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
+const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
 
 /*
  * backend_idle: the ring is empty and nothing is held or was dropped: the guest waits for nothing

@@ -7,6 +7,7 @@
 #define FAKE_BACKEND_FAULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Operations, as a set: the bit is blkif.h's opcode.  An INDIRECT request counts as the operation it
@@ -63,25 +64,31 @@ struct offer {
 
 enum fault_answer {
     ANSWER_UNSET = 0,
-    ANSWER_OKAY,   /* BLKIF_RSP_OKAY: for a rule that only holds */
+    ANSWER_OKAY,   /* BLKIF_RSP_OKAY */
     ANSWER_REFUSE, /* BLKIF_RSP_EOPNOTSUPP */
     ANSWER_ERROR,  /* BLKIF_RSP_ERROR */
+    ANSWER_REVOKE, /* BLKIF_RSP_EOPNOTSUPP, and the operation's feature node says 0 from then on */
     ANSWER_DROP,   /* no answer, ever */
 };
 
-/* What became of the request's data, and of the flush it asks for. */
+/*
+ * What became of the request, whatever it is answered.  "Before" is what was answered before it; all
+ * but PERFORMED mean the same for a flush and for a barrier.
+ */
 enum fault_effect {
     EFFECT_UNSET = 0,
-    EFFECT_DISCARDED, /* nothing was done */
-    EFFECT_WRITTEN,   /* the data went to the cache as by a plain write; nothing was made durable */
-    EFFECT_PERFORMED, /* everything was done as asked: for a rule that only holds */
+    EFFECT_DISCARDED,       /* nothing was done */
+    EFFECT_WRITTEN,         /* its data is in the cache; nothing was made durable */
+    EFFECT_FLUSHED,         /* what was written before is durable; its own data was ignored */
+    EFFECT_FLUSHED_WRITTEN, /* what was written before is durable; its own data is in the cache */
+    EFFECT_PERFORMED, /* all that was asked: data of a barrier is durable, of a flush in the cache */
 };
 
 #define EVERY_ONE UINT32_MAX
 
 /*
  * A rule makes the backend deviate.  The first rule that matches wins; later ones do not count that
- * request.
+ * request.  rule_text.h has rules as text.
  */
 struct fault_rule {
     const char *name;
@@ -101,6 +108,20 @@ struct fault_rule {
     enum fault_answer answer;
     enum fault_effect effect;
     bool may_fire; /* false: the case proves nothing unless the rule acted */
+};
+
+/*
+ * A backend that exists, or could: what it offers, and its habits, which are rules for whatever no
+ * other rule acts on.  Also for what it does not offer, and for unknown operations.  Without a habit
+ * it does what it offers as asked, and refuses (EOPNOTSUPP) the rest.  personality.h names them.
+ */
+struct personality {
+    const char *name;   /* kebab-case */
+    const char *about;  /* half a sentence: which backend, or what is made up about it */
+    const char *source; /* the code that was read, at which commit or release; "": made up */
+    struct offer offer;
+    const struct fault_rule *habits;
+    size_t habit_count;
 };
 
 #endif

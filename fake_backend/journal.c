@@ -10,6 +10,7 @@
 struct journal {
     struct journal_entry *entries;
     size_t count, room;
+    uint32_t forgotten; /* entries that were here before the first one */
     bool incomplete;
 };
 
@@ -18,14 +19,21 @@ struct journal *journal_create(void)
     return calloc(1, sizeof(struct journal));
 }
 
-void journal_free(struct journal *journal)
+void journal_forget(struct journal *journal)
 {
-    if (!journal)
-        return;
     for (size_t i = 0; i < journal->count; i++) {
         free((char *)journal->entries[i].name);
         free((char *)journal->entries[i].text);
     }
+    journal->forgotten += (uint32_t)journal->count;
+    journal->count = 0;
+}
+
+void journal_free(struct journal *journal)
+{
+    if (!journal)
+        return;
+    journal_forget(journal);
     free(journal->entries);
     free(journal);
 }
@@ -56,9 +64,12 @@ static bool make_room(struct journal *journal)
 
 uint32_t journal_add(struct journal *journal, struct journal_entry entry)
 {
-    bool named = own(&entry.name);
-    bool told = own(&entry.text);
+    bool named, told;
 
+    if (!journal)
+        return 0;
+    named = own(&entry.name);
+    told = own(&entry.text);
     if (!named || !told || !make_room(journal)) {
         if (named)
             free((char *)entry.name);
@@ -67,7 +78,7 @@ uint32_t journal_add(struct journal *journal, struct journal_entry entry)
         journal->incomplete = true;
         return 0;
     }
-    entry.seq = (uint32_t)journal->count + 1;
+    entry.seq = journal->forgotten + (uint32_t)journal->count + 1;
     journal->entries[journal->count++] = entry;
     return entry.seq;
 }

@@ -28,9 +28,10 @@ enum journal_kind {
      * unique among the unanswered requests of its queue only. */
     JOURNAL_REQUEST,
     /* A rule acted, or (at the end) did not.  queue; id; op; name: the rule; text: "hold", "refuse",
-     * "error", "drop", "okay" or "unfired". */
+     * "error", "revoke", "drop", "okay" or "unfired". */
     JOURNAL_RULE,
-    /* queue, id, op, form; number: status on the wire; text: "performed", "written" or "discarded". */
+    /* queue, id, op, form; number: status on the wire; text: "performed", "written", "flushed",
+     * "flushed-written" or "discarded". */
     JOURNAL_RESPONSE,
     /* What the guest put on ring or xenstore that it must not.  text; queue, id and op where known. */
     JOURNAL_VIOLATION,
@@ -91,7 +92,7 @@ void journal_free(struct journal *journal);
 /*
  * journal_add copies the entry and its strings and returns its seq.  Running out of memory is
  * remembered instead of returned: the journal is then incomplete, and journal_complete says so; a
- * judge must not use it.
+ * judge must not use it.  NULL: nobody keeps a journal, and nothing is done.
  */
 uint32_t journal_add(struct journal *journal, struct journal_entry entry);
 int journal_complete(const struct journal *journal);
@@ -99,6 +100,9 @@ int journal_complete(const struct journal *journal);
 size_t journal_count(const struct journal *journal);
 /* journal_at: entry by index from 0; the pointer stays good until the next journal_add. */
 const struct journal_entry *journal_at(const struct journal *journal, size_t index);
+
+/* journal_forget drops all entries, for who has seen them and serves for days; seq goes on. */
+void journal_forget(struct journal *journal);
 
 /* Words of ops, forms and kinds, as journals and messages show them; and back (JOURNAL_UNSET,
  * OP_UNSET: no such word). */

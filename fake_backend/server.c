@@ -67,8 +67,8 @@ static void respond(struct server *server, struct server_queue *queue,
                     const struct wire_request *request, int16_t status, enum fault_effect effect)
 {
     static const char *const effects[] = {
-        [EFFECT_DISCARDED] = "discarded",
-        [EFFECT_WRITTEN] = "written",
+        [EFFECT_DISCARDED] = "discarded", [EFFECT_WRITTEN] = "written",
+        [EFFECT_FLUSHED] = "flushed",     [EFFECT_FLUSHED_WRITTEN] = "flushed-written",
         [EFFECT_PERFORMED] = "performed",
     };
 
@@ -100,13 +100,28 @@ static int discard(struct server *server, const struct wire_request *request)
     return rc;
 }
 
-static bool is_on_disk(const struct server *server, const struct wire_request *request)
+/* May this request be performed where it wants to be?  NULL: yes. */
+static const char *forbidden(const struct server *server, const struct wire_request *request)
 {
     uint64_t sectors = disk_sectors(server->config.disk);
 
+    if (!has_place(request))
+        return NULL;
+    if (server->terms.readonly && request->op != OP_READ)
+        return "a write to a read-only disk";
     if (server->terms.sectors < sectors)
         sectors = server->terms.sectors;
-    return request->sector <= sectors && request->sectors <= sectors - request->sector;
+    if (request->sector > sectors || request->sectors > sectors - request->sector)
+        return "a request beyond the end of the disk";
+    return NULL;
+}
+
+/* Is what was written before it made durable? */
+static bool flushes(const struct wire_request *request, enum fault_effect effect)
+{
+    if (effect == EFFECT_PERFORMED)
+        return request->op & (OP_FLUSH | OP_BARRIER);
+    return effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN;
 }
 
 /*
@@ -120,23 +135,23 @@ static int perform(struct server *server, const struct wire_request *request,
     uint32_t sectors = (uint32_t)request->sectors;
     int rc = 0;
 
-    if (has_place(request) && !is_on_disk(server, request)) {
-        *why_out = "a request beyond the end of the disk";
+    *why_out = forbidden(server, request);
+    if (*why_out)
         return -EPROTO;
-    }
+    *why_out = "the disk failed";
     if (request->op == OP_DISCARD)
         return discard(server, request);
     if (request->op == OP_READ) {
-        disk_read(disk, request->sector, sectors, server->buffer);
-        return transfer_store(&server->transfer, request, server->buffer, why_out);
+        rc = disk_read(disk, request->sector, sectors, server->buffer);
+        return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
     }
-    if (request->segments)
+    if (request->segments && effect != EFFECT_FLUSHED)
         rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
     if (rc)
         return rc;
-    if (request->op & (OP_FLUSH | OP_BARRIER) && effect == EFFECT_PERFORMED)
+    if (flushes(request, effect))
         disk_flush(disk);
-    if (!request->segments)
+    if (!request->segments || effect == EFFECT_FLUSHED)
         return 0;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
         return disk_write_durable(disk, request->sector, sectors, server->buffer);
@@ -164,6 +179,7 @@ static void answer(struct server *server, struct server_queue *queue, const stru
         [ANSWER_OKAY] = {BLKIF_RSP_OKAY, "okay"},
         [ANSWER_REFUSE] = {BLKIF_RSP_EOPNOTSUPP, "refuse"},
         [ANSWER_ERROR] = {BLKIF_RSP_ERROR, "error"},
+        [ANSWER_REVOKE] = {BLKIF_RSP_EOPNOTSUPP, "revoke"},
         [ANSWER_DROP] = {BLKIF_RSP_OKAY, "drop"},
     };
     enum fault_answer how = pending->rule ? pending->rule->answer : ANSWER_OKAY;
@@ -185,44 +201,44 @@ static void answer(struct server *server, struct server_queue *queue, const stru
     } else if (how == ANSWER_DROP) {
         server->dropped++;
     } else {
+        if (how == ANSWER_REVOKE)
+            server->revoked |= pending->request.op;
         respond(server, queue, &pending->request, answers[how].status, effect);
     }
 }
 
-/* Fetches and checks the rest of a request whose slot was read.  Negative errno as in blame. */
-static int check(struct server *server, struct wire_request *request, const char **why_out)
+/* The rule that this request meets; NULL: none. */
+static const struct fault_rule *pick(struct server *server, const struct wire_request *request)
 {
-    int rc = transfer_segments(&server->transfer, &server->terms, request, why_out);
-
-    if (!rc && server->terms.readonly && request->op != OP_READ && has_place(request)) {
-        *why_out = "a write to a read-only disk";
-        rc = -EPROTO;
-    }
-    return rc;
+    return fault_engine_pick(&server->engine, &(struct fault_query){.op = request->op,
+                                                                    .form = form_of(request),
+                                                                    .sector = request->sector,
+                                                                    .sectors = request->sectors});
 }
 
-/* Takes one copied slot off the ring.  Garbage is answered at once, everything else joins the
- * pending ones. */
+/*
+ * Takes one copied slot off the ring.  Garbage is answered at once, and so is what we never offered,
+ * unless a rule or habit knows better; everything else joins the pending ones.
+ */
 static void accept(struct server *server, struct server_queue *queue, const void *slot)
 {
     struct pending *pending = &queue->pending[queue->pending_count];
     struct wire_request *request = &pending->request;
     const char *why = NULL;
     int rc = wire_request(queue->ring.abi, &server->terms, slot, request, &why);
-    int16_t status = rc == -EOPNOTSUPP ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR;
+    bool unknown = rc == -EOPNOTSUPP;
 
-    rc = rc ? -EPROTO : check(server, request, &why);
+    if (!rc)
+        rc = transfer_segments(&server->transfer, &server->terms, request, &why);
     journal_request(server, queue, request);
-    if (rc) {
-        blame(server, queue, request, rc, why);
-        respond(server, queue, request, status, EFFECT_DISCARDED);
+    if (rc)
+        blame(server, queue, request, unknown ? -EPROTO : rc, why);
+    pending->rule = !rc || unknown ? pick(server, request) : NULL;
+    if (rc && !pending->rule) {
+        respond(server, queue, request, unknown ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR,
+                EFFECT_DISCARDED);
         return;
     }
-    pending->rule =
-        fault_engine_pick(&server->engine, &(struct fault_query){.op = request->op,
-                                                                 .form = form_of(request),
-                                                                 .sector = request->sector,
-                                                                 .sectors = request->sectors});
     if (pending->rule && fault_engine_holds(&server->engine, pending->rule))
         journal_rule(server, queue, pending, "hold");
     queue->pending_count++;
@@ -279,6 +295,18 @@ void server_init(struct server *server, struct grants *grants, const struct back
     server->terms = offer_terms(&config->offer);
     server->transfer = (struct transfer){.grants = grants, .domid = config->domid};
     fault_engine_init(&server->engine, config->rules, config->rule_count);
+    fault_engine_habits(&server->engine, config->habits, config->habit_count);
+}
+
+const struct fault_rule *server_remove_rule(struct server *server, const char *name)
+{
+    const struct fault_rule *rule = fault_engine_remove(&server->engine, name);
+
+    for (unsigned q = 0; rule && q < OFFER_MAX_QUEUES; q++)
+        for (size_t i = 0; i < server->queue[q].pending_count; i++)
+            if (server->queue[q].pending[i].rule == rule)
+                server->queue[q].pending[i].rule = NULL;
+    return rule;
 }
 
 int server_open(struct server *server, unsigned index, void *pages, size_t bytes, enum wire_abi abi)

@@ -31,6 +31,8 @@ struct server {
     struct backend_config config;
     struct offer_terms terms;
     struct transfer transfer;
+    unsigned revoked; /* set of enum block_op: their feature nodes shall say 0, which is not our
+                         business; whoever writes them forgets them here */
     struct fault_engine engine;
     int failed; /* a door failed us while a request was served; 0: none did */
     struct why failure;
@@ -52,6 +54,10 @@ int server_open(struct server *server, unsigned queue, void *pages, size_t bytes
  * Responses are the guest's only after ring_publish.
  */
 int server_serve(struct server *server, unsigned queue, struct why *why);
+
+/* server_remove_rule takes the rule of that name out of force and returns it; NULL: there is none.
+ * What it held is answered as if it had met no rule. */
+const struct fault_rule *server_remove_rule(struct server *server, const char *name);
 
 /* server_pending counts what is not answered and was not dropped. */
 unsigned server_pending(const struct server *server);

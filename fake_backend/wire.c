@@ -113,8 +113,6 @@ static int parse_indirect(const struct wire_layout *layout, const struct offer_t
     request->op_on_wire = ((const uint8_t *)slot)[WIRE_AT_INDIRECT_OP];
     request->op = op_of(request->op_on_wire);
     request->segments = get16(slot, WIRE_AT_INDIRECT_NR);
-    if (!terms->indirect)
-        return not_offered(why_out, "an INDIRECT request, which was not offered");
     if (request->op != OP_READ && request->op != OP_WRITE)
         return reject(why_out, "indirect_op is neither READ nor WRITE");
     if (!request->segments || request->segments > terms->indirect)
@@ -133,8 +131,6 @@ static int parse_discard(const struct wire_layout *layout, const struct offer_te
     if (!sectors || sectors > INT64_MAX)
         return reject(why_out, "a DISCARD of no sectors or of more than any disk has");
     request->sectors = sectors;
-    if (request->secure && !terms->secure)
-        return not_offered(why_out, "a secure DISCARD, which was not offered");
     if (!is_aligned(terms, sectors))
         return reject(why_out, "a DISCARD whose nr_sectors is not aligned to sector-size");
     return check_sector(terms, request, why_out);
@@ -172,7 +168,7 @@ int wire_request(enum wire_abi abi, const struct offer_terms *terms, const void 
     request->sector = get64(slot, layout->sector_number);
     request->op_on_wire = opcode;
     request->op = op_of(opcode);
-    if (opcode == BLKIF_OP_INDIRECT)
+    if (opcode == BLKIF_OP_INDIRECT && terms->indirect)
         return parse_indirect(layout, terms, slot, request, why_out);
     if (request->op == OP_DISCARD)
         rc = parse_discard(layout, terms, slot, request, why_out);
@@ -180,8 +176,13 @@ int wire_request(enum wire_abi abi, const struct offer_terms *terms, const void 
         rc = parse_direct(layout, terms, slot, request, why_out);
     else
         rc = 0;
-    return terms->ops & request->op ? rc
-                                    : not_offered(why_out, "an operation that was not offered");
+    if (rc)
+        return rc;
+    if (!(terms->ops & request->op))
+        return not_offered(why_out, "an operation that was not offered");
+    if (request->secure && !terms->secure)
+        return not_offered(why_out, "a secure DISCARD, which was not offered");
+    return 0;
 }
 
 unsigned wire_indirect_pages(const struct wire_request *request)

@@ -63,9 +63,10 @@ const char *wire_abi_word(enum wire_abi abi);
 size_t wire_slot_size(enum wire_abi abi);
 
 /*
- * wire_request reads one copied slot.  Returns 0, or with why_out naming what is wrong with it
- * -EOPNOTSUPP: this operation was not offered, -EPROTO: anything else.  id and op_on_wire are set in
- * every case, so that it can be answered.
+ * wire_request reads one copied slot.  Returns 0, or with why_out naming what is wrong with it:
+ * -EOPNOTSUPP: nothing but that this operation was not offered (of an OP_OTHER nothing else is
+ * known; an INDIRECT request that was not offered is one); -EPROTO: anything else.  id and
+ * op_on_wire are set in every case, so that it can be answered.
  */
 int wire_request(enum wire_abi abi, const struct offer_terms *terms, const void *slot,
                  struct wire_request *request, const char **why_out);

@@ -120,6 +120,8 @@ static const char *answer_words(enum fault_answer answer)
         return "refused (EOPNOTSUPP)";
     case ANSWER_ERROR:
         return "answered ERROR";
+    case ANSWER_REVOKE:
+        return "refused (EOPNOTSUPP) and its feature node set to 0";
     case ANSWER_DROP:
         return "never answered";
     case ANSWER_UNSET:
@@ -135,6 +137,10 @@ static const char *effect_words(enum fault_effect effect)
         return "nothing is done";
     case EFFECT_WRITTEN:
         return "the data is written as by a plain write, nothing is made durable";
+    case EFFECT_FLUSHED:
+        return "what was written before is made durable, its own data is ignored";
+    case EFFECT_FLUSHED_WRITTEN:
+        return "what was written before is made durable, its own data is only cached";
     case EFFECT_PERFORMED:
         return "what was asked is done";
     case EFFECT_UNSET:

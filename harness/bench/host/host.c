@@ -162,6 +162,7 @@ static int host_wait(struct bench *bench, int timeout_ms, struct why *why)
         {.fd = bench->ports.store->ops->fd(bench->ports.store), .events = POLLIN},
         {.fd = bench->ports.events->ops->fd(bench->ports.events), .events = POLLIN},
         {.fd = host->console.fd, .events = POLLIN},
+        {.fd = bench->input_fd, .events = POLLIN},
     };
     int r = poll(fds, sizeof(fds) / sizeof(fds[0]), timeout_ms);
 
@@ -219,6 +220,7 @@ int bench_host_create(struct bench **bench_out, const struct host_options *optio
     host->bench.ops = &host_ops;
     host->bench.kind = "host";
     host->bench.slow = options->slow ? options->slow : 1;
+    host->bench.input_fd = -1;
     host->options = *options;
     host->lock = -1;
     host->console.fd = -1;

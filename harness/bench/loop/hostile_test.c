@@ -134,8 +134,6 @@ static void play_row(const struct row *row, const struct backend_config *config)
     struct blkif_request after = hand_request(BLKIF_OP_WRITE, row->request.id, 16, 1);
     uint8_t op = row->request.operation;
 
-    if (op == BLKIF_OP_INDIRECT)
-        op = row->request.nr_segments; /* where indirect_op lies */
     hand_begin(&hand);
     hand_connect(&hand, *config);
     memset(hand_data(&hand, 0), 0xaa, PORTS_PAGE_SIZE);
