@@ -378,7 +378,7 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     char **vdevs;
     int rc = 0;
 
-    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u", domid);
+    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u", domid);
     vdevs = store->ops->list(store, back, &count);
     if (!vdevs && errno != ENOENT)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));

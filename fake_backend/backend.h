@@ -44,7 +44,7 @@ struct backend_config {
     struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
-/* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
+/* backend_attach writes the nodes of a fresh vbd under /local/domain/0/blkproof/<domid>/<vdev> and the
  * guest's device/vbd/<vdev>. */
 int backend_attach(struct backend **backend_out, struct ports *ports,
                    const struct backend_config *config, struct why *why);
