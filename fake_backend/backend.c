@@ -2,12 +2,14 @@
 #include "fake_backend/backend.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xen/io/xenbus.h>
 
 #include "fake_backend/disk.h"
+#include "fake_backend/front.h"
 #include "fake_backend/handshake.h"
 #include "fake_backend/journal.h"
 #include "fake_backend/server.h"
@@ -17,8 +19,10 @@ struct backend {
     struct handshake handshake;
     enum backend_state state;
     struct why broken;
-    int port;         /* 0: not bound */
     bool closing_due; /* we were asked to close */
+    unsigned queues;  /* of those below; 0: not connected */
+    unsigned ring_pages;
+    int port[OFFER_MAX_QUEUES]; /* 0: not bound */
     struct server server;
 };
 
@@ -74,62 +78,104 @@ static void break_off(struct backend *backend, const char *reason)
 
 static int disconnect(struct backend *backend)
 {
-    int rc = 0;
+    struct events *events = backend->ports->events;
+    struct grants *grants = backend->ports->grants;
+    int failed, rc = 0;
 
-    if (backend->port)
-        backend->ports->events->ops->unbind(backend->ports->events, backend->port);
-    backend->port = 0;
-    if (backend->server.ring.pages)
-        rc = backend->ports->grants->ops->unmap(backend->ports->grants, backend->server.ring.pages,
-                                                1);
-    server_stop(&backend->server);
+    for (unsigned i = 0; i < backend->queues; i++) {
+        void *pages = backend->server.queue[i].ring.pages;
+
+        if (backend->port[i])
+            events->ops->unbind(events, backend->port[i]);
+        backend->port[i] = 0;
+        failed = pages ? grants->ops->unmap(grants, pages, backend->ring_pages) : 0;
+        rc = rc ? rc : failed;
+    }
+    backend->queues = 0;
+    failed = server_stop(&backend->server);
+    return rc ? rc : failed;
+}
+
+/* Maps one ring and binds its channel.  -EPROTO with a sentence: the guest's doing; another errno: a
+ * door failed us. */
+static int connect_queue(struct backend *backend, const struct front *front, unsigned index,
+                         struct why *why)
+{
+    const struct front_queue *queue = &front->queue[index];
+    struct ports *ports = backend->ports;
+    unsigned domid = backend->server.config.domid;
+    void *pages;
+    int rc;
+
+    pages =
+        ports->grants->ops->map(ports->grants, domid, queue->ring_ref, backend->ring_pages, true);
+    if (!pages && errno != EINVAL)
+        return why_set(why, -errno, "mapping ring-ref %u of domain %u: %s", queue->ring_ref[0],
+                       domid, strerror(errno));
+    if (!pages)
+        return why_set(why, -EPROTO, "the grant in the frontend's ring-ref cannot be mapped");
+    rc = server_open(&backend->server, index, pages, backend->ring_pages * PORTS_PAGE_SIZE,
+                     front->abi);
+    if (rc)
+        return why_set(why, rc, "no memory for the requests of a ring");
+    rc = ports->events->ops->bind(ports->events, domid, queue->event_channel);
+    if (rc == -EINVAL || rc == -ESRCH)
+        return why_set(why, -EPROTO, "the frontend's event-channel cannot be bound");
+    if (rc < 0)
+        return why_set(why, rc, "binding event-channel %u of domain %u: %s", queue->event_channel,
+                       domid, strerror(-rc));
+    backend->port[index] = rc;
+    return 0;
+}
+
+static void journal_agreement(struct backend *backend, const struct front *front)
+{
+    char text[120];
+
+    snprintf(text, sizeof(text), "protocol=%s ring-page-order=%u queues=%u persistent=%d",
+             wire_abi_word(front->abi), front->ring_order, front->queues, front->persistent);
+    journal_add(backend->server.config.journal,
+                (struct journal_entry){.kind = JOURNAL_CONNECT, .text = text});
+}
+
+static int connect_queues(struct backend *backend, struct why *why)
+{
+    struct server *server = &backend->server;
+    struct front front;
+    int rc;
+
+    rc =
+        front_read(&front, backend->handshake.store, backend->handshake.front, &server->terms, why);
+    if (rc)
+        return rc;
+    backend->ring_pages = 1u << front.ring_order;
+    backend->queues = front.queues;
+    for (unsigned i = 0; !rc && i < front.queues; i++)
+        rc = connect_queue(backend, &front, i, why);
+    if (!rc && front.persistent && server_persist(server))
+        rc = why_set(why, -ENOMEM, "no memory for persistent grants");
+    if (rc)
+        disconnect(backend);
+    else
+        journal_agreement(backend, &front);
     return rc;
 }
 
 /*
- * Maps what an Initialised frontend published and goes to Connected.  Nonzero only when a door
+ * Takes what an Initialised frontend published and goes to Connected.  Nonzero only when a door
  * failed us.
  */
 static int connect_ring(struct backend *backend, struct why *why)
 {
-    unsigned domid = backend->server.config.domid;
-    struct handshake_ring front;
     struct why reason;
-    enum wire_abi abi;
-    void *page;
-    int rc;
+    int rc = connect_queues(backend, &reason);
 
-    rc = handshake_ring(&backend->handshake, &front, &reason);
     if (rc == -EPROTO) {
         break_off(backend, reason.text);
         return 0;
     }
     if (rc)
         return why_set(why, rc, "%s", reason.text);
-    abi = wire_abi_of(front.protocol[0] ? front.protocol : NULL);
-    if (abi == WIRE_UNSET) {
-        break_off(backend, "the frontend speaks a ring protocol that we do not");
-        return 0;
-    }
-    page =
-        backend->ports->grants->ops->map(backend->ports->grants, domid, &front.ring_ref, 1, true);
-    if (!page && errno != EINVAL)
-        return why_set(why, -errno, "mapping ring-ref %u of domain %u: %s", front.ring_ref, domid,
-                       strerror(errno));
-    if (!page) {
-        break_off(backend, "the grant in the frontend's ring-ref cannot be mapped");
-        return 0;
-    }
-    ring_init(&backend->server.ring, page, PORTS_PAGE_SIZE, abi);
-    rc = backend->ports->events->ops->bind(backend->ports->events, domid, front.event_channel);
-    if (rc < 0 && rc != -EINVAL && rc != -ESRCH)
-        return why_set(why, rc, "binding event-channel %u of domain %u: %s", front.event_channel,
-                       domid, strerror(-rc));
-    if (rc < 0) {
-        break_off(backend, "the frontend's event-channel cannot be bound");
-        return 0;
-    }
-    backend->port = rc;
     rc = handshake_properties(&backend->handshake, disk_sectors(backend->server.config.disk), why);
     return rc ? rc : handshake_switch(&backend->handshake, XenbusStateConnected, why);
 }
@@ -141,7 +187,7 @@ static int closed(struct backend *backend, struct why *why)
 
     backend->state = BACKEND_CLOSED;
     if (rc)
-        return why_set(why, rc, "unmapping the ring of domain %u: %s", backend->server.config.domid,
+        return why_set(why, rc, "unmapping pages of domain %u: %s", backend->server.config.domid,
                        strerror(-rc));
     return handshake_switch(&backend->handshake, XenbusStateClosed, why);
 }
@@ -163,9 +209,9 @@ static int front_changed(struct backend *backend, struct why *why)
         /* Some frontends go straight to Connected; the ring is then due as well. */
         if (backend->state != BACKEND_CONNECTING)
             return 0;
-        if (!backend->server.ring.pages)
+        if (!backend->queues)
             rc = connect_ring(backend, why);
-        if (!rc && backend->server.ring.pages && handshake->front_state == XenbusStateConnected)
+        if (!rc && backend->queues && handshake->front_state == XenbusStateConnected)
             backend->state = BACKEND_CONNECTED;
         return rc;
     }
@@ -183,20 +229,25 @@ static int front_changed(struct backend *backend, struct why *why)
     }
 }
 
-/* Serves the ring, and lets the guest see what was answered. */
-static int serve(struct backend *backend, struct why *why)
+/* Serves a queue, and lets the guest see what was answered. */
+static int serve(struct backend *backend, unsigned index, struct why *why)
 {
-    int done = server_serve(&backend->server, why);
+    struct server_queue *queue = &backend->server.queue[index];
+    int done = server_serve(&backend->server, index, why);
     int rc;
-    if (backend->server.ran_away) {
+
+    /* Some frontends (GRUB) never write Connected: who asks is connected, whatever he says. */
+    if (backend->state == BACKEND_CONNECTING && queue->ring.req_cons)
+        backend->state = BACKEND_CONNECTED;
+    if (queue->ran_away) {
         break_off(backend, "the ring's req_prod ran away");
         done++;
     }
-    if (ring_publish(&backend->server.ring)) {
-        rc = backend->ports->events->ops->notify(backend->ports->events, backend->port);
+    if (ring_publish(&queue->ring)) {
+        rc = backend->ports->events->ops->notify(backend->ports->events, backend->port[index]);
         if (rc)
             return why_set(why, rc, "notifying domain %u through event channel %d: %s",
-                           backend->server.config.domid, backend->port, strerror(-rc));
+                           backend->server.config.domid, backend->port[index], strerror(-rc));
     }
     return done;
 }
@@ -223,10 +274,13 @@ int backend_work(struct backend *backend, struct why *why)
         rc = close_due(backend, why);
     if (rc)
         return rc;
-    if (!backend->server.ring.pages || backend->state == BACKEND_BROKEN)
-        return done;
-    rc = serve(backend, why);
-    return rc < 0 ? rc : done + rc;
+    for (unsigned i = 0; i < backend->queues && backend->state != BACKEND_BROKEN; i++) {
+        rc = serve(backend, i, why);
+        if (rc < 0)
+            return rc;
+        done += rc;
+    }
+    return done;
 }
 
 enum backend_state backend_state(const struct backend *backend)
@@ -268,17 +322,37 @@ struct backend_stats backend_stats(const struct backend *backend)
 
 bool backend_idle(const struct backend *backend)
 {
-    return !backend->server.pending_count && !backend->server.dropped;
+    return !server_pending(&backend->server) && !backend->server.dropped;
 }
 
 unsigned backend_held(const struct backend *backend)
 {
-    return (unsigned)backend->server.pending_count;
+    return server_pending(&backend->server);
 }
 
 const struct fault_rule *backend_unfired(const struct backend *backend)
 {
     return fault_engine_unfired(&backend->server.engine);
+}
+
+int backend_rewrite(struct backend *backend, const char *node, const char *value, struct why *why)
+{
+    return handshake_rewrite(&backend->handshake, node, value, why);
+}
+
+int backend_resize(struct backend *backend, uint64_t sectors, struct why *why)
+{
+    char value[24];
+    int rc;
+
+    snprintf(value, sizeof(value), "%" PRIu64, sectors);
+    rc = handshake_rewrite(&backend->handshake, "sectors", value, why);
+    if (rc)
+        return rc;
+    backend->server.terms.sectors = sectors;
+    return backend->handshake.back_state == XenbusStateConnected
+               ? handshake_switch(&backend->handshake, XenbusStateConnected, why)
+               : 0;
 }
 
 void backend_close(struct backend *backend)
@@ -306,7 +380,7 @@ static int clean(struct store *store, unsigned domid, const char *vdev, struct w
     char *ours;
     int rc;
 
-    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u/%s", domid, vdev);
+    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u/%s", domid, vdev);
     snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdev);
     ours = store->ops->read(store, back);
     if (!ours && errno == ENOENT)
@@ -336,7 +410,7 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     char **vdevs;
     int rc = 0;
 
-    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u", domid);
+    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u", domid);
     vdevs = store->ops->list(store, back, &count);
     if (!vdevs && errno != ENOENT)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "fake_backend/fault.h"
 #include "fake_backend/ports.h"
@@ -24,10 +25,10 @@ struct why;
 enum backend_state {
     BACKEND_UNSET = 0,
     BACKEND_CONNECTING,
-    BACKEND_CONNECTED,
-    BACKEND_CLOSING, /* we asked the frontend to close, or it began by itself */
-    BACKEND_CLOSED,  /* both sides are closed; ring and event channel are given back */
-    BACKEND_BROKEN,  /* the frontend broke the protocol; nothing more is served */
+    BACKEND_CONNECTED, /* the frontend says so, or sends requests */
+    BACKEND_CLOSING,   /* we asked the frontend to close, or it began by itself */
+    BACKEND_CLOSED,    /* both sides are closed; ring and event channel are given back */
+    BACKEND_BROKEN,    /* the frontend broke the protocol; nothing more is served */
 };
 
 struct backend_config {
@@ -43,7 +44,7 @@ struct backend_config {
     struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
-/* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
+/* backend_attach writes the nodes of a fresh vbd under /local/domain/0/blkproof/<domid>/<vdev> and the
  * guest's device/vbd/<vdev>. */
 int backend_attach(struct backend **backend_out, struct ports *ports,
                    const struct backend_config *config, struct why *why);
@@ -93,6 +94,16 @@ unsigned backend_held(const struct backend *backend);
 
 /* backend_unfired: the first rule that had to act and did not; NULL: all did. */
 const struct fault_rule *backend_unfired(const struct backend *backend);
+
+/*
+ * backend_rewrite writes one of our nodes while the frontend uses the disk (NULL: removes it), as
+ * xen-blkback does with feature-flush-cache.  What is served stays as it was offered.
+ */
+int backend_rewrite(struct backend *backend, const char *node, const char *value, struct why *why);
+
+/* backend_resize tells the frontend a new size, in 512-byte units, and serves it as far as the disk
+ * reaches: `sectors`, then the state Connected once more. */
+int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
 
 /* backend_close: the next backend_work asks the frontend to close (state Closing).  Its end is
  * BACKEND_CLOSED. */

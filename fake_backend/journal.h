@@ -18,7 +18,7 @@ enum journal_kind {
 
     /* The backend. */
 
-    /* A node we wrote.  name: its path; text: its value. */
+    /* A node we wrote.  name: its path; text: its value; none: we removed it. */
     JOURNAL_NODE,
     /* name: "backend" or "frontend"; number: its xenbus state; text: the state's name. */
     JOURNAL_STATE,

@@ -145,5 +145,6 @@ struct offer_terms offer_terms(const struct offer *offer)
         .ring_order = offered_order(offer),
         .queues = queues ? queues : 1,
         .sector_size = offered_sector_size(offer),
+        .sectors = offer->sectors ? number(offer->sectors) : UINT64_MAX,
     };
 }

@@ -52,6 +52,7 @@ struct offer_terms {
     unsigned ring_order;  /* log2 of the most ring pages */
     unsigned queues;      /* at least 1 */
     unsigned sector_size; /* bytes, a power of two from 512 to a page */
+    uint64_t sectors;     /* in 512-byte units; UINT64_MAX: as many as the disk has */
 };
 
 #define OFFER_MAX_INDIRECT   256u

@@ -82,6 +82,7 @@ static void test_terms_of_nothing(void **state)
     assert_int_equal(terms.ring_order, 0);
     assert_int_equal(terms.queues, 1);
     assert_int_equal(terms.sector_size, 512);
+    assert_true(terms.sectors == UINT64_MAX);
 }
 
 static void test_terms_of_everything(void **state)
@@ -94,7 +95,8 @@ static void test_terms_of_everything(void **state)
                                                            .max_indirect = "256",
                                                            .max_ring_page_order = "4",
                                                            .max_queues = "8",
-                                                           .sector_size = "4096"});
+                                                           .sector_size = "4096",
+                                                           .sectors = "1099511627776"});
 
     (void)state;
     assert_int_equal(terms.ops, OP_ANY & ~OP_OTHER);
@@ -103,6 +105,7 @@ static void test_terms_of_everything(void **state)
     assert_int_equal(terms.ring_order, 4);
     assert_int_equal(terms.queues, 8);
     assert_int_equal(terms.sector_size, 4096);
+    assert_true(terms.sectors == 1ull << 40);
 }
 
 /* A word that promises more than we can do, or nothing readable, allows what we can do. */

@@ -14,12 +14,14 @@
 #include <xenstore.h>
 
 #include "fake_backend/why.h"
-#include "fake_backend/xen_watches.h"
+#include "fake_backend/xen_wire.h"
+
+#define MOST_AT_ONCE 256u /* grants of one call */
 
 struct xen_store {
     struct store door;
-    struct xs_handle *xs; /* never has a watch: see xen_watches.h */
-    struct xen_watches watches;
+    struct xs_handle *xs; /* never has a watch: see xen_wire.h */
+    struct xen_wire wire;
 };
 
 struct xen_grants {
@@ -73,19 +75,25 @@ static int store_permit(struct store *store, const char *path, unsigned owner, u
     return xs_set_permissions(xs, XBT_NULL, path, permissions, 2) ? 0 : last_error();
 }
 
+static int store_change(struct store *store, const struct store_change *changes, size_t count,
+                        size_t *failed_out)
+{
+    return xen_wire_change(&((struct xen_store *)store)->wire, changes, count, failed_out);
+}
+
 static int store_watch(struct store *store, const char *path, struct store_watch *watch)
 {
-    return xen_watches_add(&((struct xen_store *)store)->watches, path, watch);
+    return xen_wire_watch(&((struct xen_store *)store)->wire, path, watch);
 }
 
 static void store_unwatch(struct store *store, const char *path, struct store_watch *watch)
 {
-    xen_watches_remove(&((struct xen_store *)store)->watches, path, watch);
+    xen_wire_unwatch(&((struct xen_store *)store)->wire, path, watch);
 }
 
 static int store_drain(struct store *store)
 {
-    return xen_watches_drain(&((struct xen_store *)store)->watches);
+    return xen_wire_drain(&((struct xen_store *)store)->wire);
 }
 
 static bool store_introduced(struct store *store, unsigned domid)
@@ -95,7 +103,7 @@ static bool store_introduced(struct store *store, unsigned domid)
 
 static int store_fd(struct store *store)
 {
-    return ((struct xen_store *)store)->watches.fd;
+    return ((struct xen_store *)store)->wire.fd;
 }
 
 static const struct store_ops store_ops = {
@@ -104,6 +112,7 @@ static const struct store_ops store_ops = {
     .remove = store_remove,
     .list = store_list,
     .permit = store_permit,
+    .change = store_change,
     .watch = store_watch,
     .unwatch = store_unwatch,
     .drain = store_drain,
@@ -115,9 +124,9 @@ static void *grants_map(struct grants *grants, unsigned domid, const uint32_t *r
                         bool writable)
 {
     xengnttab_handle *gnt = ((struct xen_grants *)grants)->gnt;
-    uint32_t copy[256];
+    uint32_t copy[MOST_AT_ONCE];
 
-    if (count > sizeof(copy) / sizeof(copy[0])) {
+    if (count > MOST_AT_ONCE) {
         errno = E2BIG;
         return NULL;
     }
@@ -133,7 +142,48 @@ static int grants_unmap(struct grants *grants, void *pages, unsigned count)
     return xengnttab_unmap(gnt, pages, count) ? last_error() : 0;
 }
 
-static const struct grants_ops grants_ops = {.map = grants_map, .unmap = grants_unmap};
+static xengnttab_grant_copy_segment_t copy_segment(unsigned domid, const struct grant_piece *piece,
+                                                   bool to_guest)
+{
+    xengnttab_grant_copy_segment_t segment = {
+        .len = piece->bytes,
+        .flags = to_guest ? GNTCOPY_dest_gref : GNTCOPY_source_gref,
+    };
+
+    if (to_guest) {
+        segment.source.virt = piece->ours;
+        segment.dest.foreign.ref = piece->ref;
+        segment.dest.foreign.offset = piece->offset;
+        segment.dest.foreign.domid = (domid_t)domid;
+    } else {
+        segment.dest.virt = piece->ours;
+        segment.source.foreign.ref = piece->ref;
+        segment.source.foreign.offset = piece->offset;
+        segment.source.foreign.domid = (domid_t)domid;
+    }
+    return segment;
+}
+
+static int grants_copy(struct grants *grants, unsigned domid, const struct grant_piece *pieces,
+                       unsigned count, bool to_guest)
+{
+    xengnttab_handle *gnt = ((struct xen_grants *)grants)->gnt;
+    xengnttab_grant_copy_segment_t segments[MOST_AT_ONCE];
+
+    if (count > MOST_AT_ONCE)
+        return -E2BIG;
+    for (unsigned i = 0; i < count; i++)
+        segments[i] = copy_segment(domid, &pieces[i], to_guest);
+    if (xengnttab_grant_copy(gnt, count, segments))
+        return last_error();
+    for (unsigned i = 0; i < count; i++)
+        if (segments[i].status != GNTST_okay)
+            return -EINVAL;
+    return 0;
+}
+
+static const struct grants_ops grants_ops = {
+    .map = grants_map, .unmap = grants_unmap, .copy = grants_copy};
 
 static int events_bind(struct events *events, unsigned domid, uint32_t remote_port)
 {
@@ -193,12 +243,12 @@ int ports_xen_open(struct ports *ports, struct why *why)
     if (!store || !grants || !events)
         goto fail;
     store->door.ops = &store_ops;
-    store->watches.fd = -1;
+    store->wire.fd = -1;
     grants->door.ops = &grants_ops;
     events->door.ops = &events_ops;
     what = "xenstore (is xenstored running?)";
     store->xs = xs_open(0);
-    if (!store->xs || xen_watches_open(&store->watches))
+    if (!store->xs || xen_wire_open(&store->wire))
         goto fail;
     what = "the grant device /dev/xen/gntdev (is xen-gntdev loaded?)";
     grants->gnt = xengnttab_open(NULL, 0);
@@ -228,7 +278,7 @@ void ports_xen_close(struct ports *ports)
     if (grants && grants->gnt)
         xengnttab_close(grants->gnt);
     if (store)
-        xen_watches_close(&store->watches);
+        xen_wire_close(&store->wire);
     if (store && store->xs)
         xs_close(store->xs);
     free(events);

@@ -8,32 +8,46 @@
 
 #include "fake_backend/disk.h"
 #include "fake_backend/journal.h"
-#include "fake_backend/offer.h"
+#include "fake_backend/persist.h"
 
 static enum request_form form_of(const struct wire_request *request)
 {
-    return request->segments && request->op != OP_OTHER ? FORM_DATA : FORM_EMPTY;
+    return request->segments ? FORM_DATA : FORM_EMPTY;
 }
 
-static void journal_request(struct server *server, const struct wire_request *request)
+/* Does it name a place on the disk?  Others may have anything in sector_number. */
+static bool has_place(const struct wire_request *request)
+{
+    return request->segments || request->op == OP_DISCARD;
+}
+
+static uint8_t index_of(const struct server *server, const struct server_queue *queue)
+{
+    return (uint8_t)(queue - server->queue);
+}
+
+static void journal_request(struct server *server, const struct server_queue *queue,
+                            const struct wire_request *request)
 {
     journal_add(server->config.journal,
                 (struct journal_entry){.kind = JOURNAL_REQUEST,
+                                       .queue = index_of(server, queue),
                                        .id = request->id,
                                        .op = request->op,
                                        .form = form_of(request),
                                        .indirect = request->indirect,
-                                       .sector = request->segments ? request->sector : UINT64_MAX,
+                                       .secure = request->secure,
+                                       .sector = has_place(request) ? request->sector : UINT64_MAX,
                                        .sectors = request->sectors,
                                        .segments = request->segments});
 }
 
-static void count_request(struct server *server, const struct wire_request *request)
+static void count_request(struct server *server, const struct wire_request *request, bool garbage)
 {
     unsigned bit = (unsigned)__builtin_ctz(request->op);
 
     server->stats.op[bit].requests++;
-    server->stats.op[bit].sectors += request->sectors;
+    server->stats.op[bit].sectors += garbage ? 0 : request->sectors;
 }
 
 static void count_answer(struct server *server, int16_t status)
@@ -43,28 +57,30 @@ static void count_answer(struct server *server, int16_t status)
     server->stats.failed += status == BLKIF_RSP_ERROR;
 }
 
-static void violation(struct server *server, const struct wire_request *request, const char *reason)
+static void violation(struct server *server, const struct server_queue *queue,
+                      const struct wire_request *request, const char *reason)
 {
     server->stats.violations++;
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_VIOLATION,
+                                                               .queue = index_of(server, queue),
                                                                .id = request->id,
                                                                .op = request->op,
                                                                .text = reason});
 }
 
 /* A request that was not served: the guest did wrong, or a door failed us. */
-static void blame(struct server *server, const struct wire_request *request, int rc,
-                  const char *reason)
+static void blame(struct server *server, const struct server_queue *queue,
+                  const struct wire_request *request, int rc, const char *reason)
 {
     if (rc == -EPROTO)
-        violation(server, request, reason);
+        violation(server, queue, request, reason);
     else if (!server->failed)
         server->failed = why_set(&server->failure, rc, "serving domain %u: %s: %s",
                                  server->config.domid, reason, strerror(-rc));
 }
 
-static void respond(struct server *server, const struct wire_request *request, int16_t status,
-                    enum fault_effect effect)
+static void respond(struct server *server, struct server_queue *queue,
+                    const struct wire_request *request, int16_t status, enum fault_effect effect)
 {
     static const char *const effects[] = {
         [EFFECT_DISCARDED] = "discarded", [EFFECT_WRITTEN] = "written",
@@ -73,13 +89,48 @@ static void respond(struct server *server, const struct wire_request *request, i
     };
 
     count_answer(server, status);
-    ring_answer(&server->ring, request->id, request->op_on_wire, status);
+    ring_answer(&queue->ring, request->id, request->op_on_wire, status);
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_RESPONSE,
+                                                               .queue = index_of(server, queue),
                                                                .id = request->id,
                                                                .op = request->op,
                                                                .form = form_of(request),
                                                                .number = status,
                                                                .text = effects[effect]});
+}
+
+/* Erased sectors read as zeroes, the secure way or the other. */
+static int discard(struct server *server, const struct wire_request *request)
+{
+    const uint32_t most = TRANSFER_MAX / WIRE_SECTOR_SIZE;
+    uint64_t sector = request->sector, end = sector + request->sectors;
+    int rc = 0;
+
+    memset(server->buffer, 0,
+           request->sectors < most ? request->sectors * WIRE_SECTOR_SIZE : TRANSFER_MAX);
+    while (!rc && sector < end) {
+        uint32_t sectors = end - sector < most ? (uint32_t)(end - sector) : most;
+
+        rc = disk_write(server->config.disk, sector, sectors, server->buffer);
+        sector += sectors;
+    }
+    return rc;
+}
+
+/* May this request be performed where it wants to be?  NULL: yes. */
+static const char *forbidden(const struct server *server, const struct wire_request *request)
+{
+    uint64_t sectors = disk_sectors(server->config.disk);
+
+    if (!has_place(request))
+        return NULL;
+    if (server->terms.readonly && request->op != OP_READ)
+        return "a write to a read-only disk";
+    if (server->terms.sectors < sectors)
+        sectors = server->terms.sectors;
+    if (request->sector > sectors || request->sectors > sectors - request->sector)
+        return "a request beyond the end of the disk";
+    return NULL;
 }
 
 /* Is what was written before it made durable? */
@@ -98,22 +149,21 @@ static int perform(struct server *server, const struct wire_request *request,
                    enum fault_effect effect, const char **why_out)
 {
     struct disk *disk = server->config.disk;
-    struct grants *grants = server->grants;
+    uint32_t sectors = (uint32_t)request->sectors;
     int rc = 0;
 
-    if (request->op == OP_OTHER)
-        return 0; /* nobody knows what it asks */
-    if (request->segments && (request->sector > disk_sectors(disk) ||
-                              request->sectors > disk_sectors(disk) - request->sector)) {
-        *why_out = "a request beyond the end of the disk";
+    *why_out = forbidden(server, request);
+    if (*why_out)
         return -EPROTO;
-    }
+    *why_out = "the disk failed";
+    if (request->op == OP_DISCARD)
+        return discard(server, request);
     if (request->op == OP_READ) {
-        disk_read(disk, request->sector, request->sectors, server->buffer);
-        return transfer_store(grants, server->config.domid, request, server->buffer, why_out);
+        rc = disk_read(disk, request->sector, sectors, server->buffer);
+        return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
     }
     if (request->segments && effect != EFFECT_FLUSHED)
-        rc = transfer_fetch(grants, server->config.domid, request, server->buffer, why_out);
+        rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
     if (rc)
         return rc;
     if (flushes(request, effect))
@@ -121,13 +171,15 @@ static int perform(struct server *server, const struct wire_request *request,
     if (!request->segments || effect == EFFECT_FLUSHED)
         return 0;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_write_durable(disk, request->sector, request->sectors, server->buffer);
-    return disk_write(disk, request->sector, request->sectors, server->buffer);
+        return disk_write_durable(disk, request->sector, sectors, server->buffer);
+    return disk_write(disk, request->sector, sectors, server->buffer);
 }
 
-static void journal_rule(struct server *server, const struct pending *pending, const char *what)
+static void journal_rule(struct server *server, const struct server_queue *queue,
+                         const struct pending *pending, const char *what)
 {
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_RULE,
+                                                               .queue = index_of(server, queue),
                                                                .id = pending->request.id,
                                                                .op = pending->request.op,
                                                                .name = pending->rule->name,
@@ -135,7 +187,7 @@ static void journal_rule(struct server *server, const struct pending *pending, c
 }
 
 /* Answers one request, as its rule says. */
-static void answer(struct server *server, const struct pending *pending)
+static void answer(struct server *server, struct server_queue *queue, const struct pending *pending)
 {
     static const struct {
         int16_t status;
@@ -157,12 +209,12 @@ static void answer(struct server *server, const struct pending *pending)
         effect = EFFECT_PERFORMED;
     }
     if (pending->rule)
-        journal_rule(server, pending, answers[how].word);
+        journal_rule(server, queue, pending, answers[how].word);
     if (effect != EFFECT_DISCARDED)
         rc = perform(server, &pending->request, effect, &why);
     if (rc) {
-        blame(server, &pending->request, rc, why);
-        respond(server, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);
+        blame(server, queue, &pending->request, rc, why);
+        respond(server, queue, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);
     } else if (how == ANSWER_DROP) {
         server->dropped++;
         server->stats.dropped++;
@@ -170,7 +222,7 @@ static void answer(struct server *server, const struct pending *pending)
         if (how == ANSWER_REVOKE && !server->failed)
             server->failed =
                 server->revoke(server->revoke_ctx, pending->request.op, &server->failure);
-        respond(server, &pending->request, answers[how].status, effect);
+        respond(server, queue, &pending->request, answers[how].status, effect);
     }
 }
 
@@ -187,75 +239,71 @@ static const struct fault_rule *pick(struct server *server, const struct wire_re
  * Takes one copied slot off the ring.  Garbage is answered at once, and so is what we never offered,
  * unless a rule or habit knows better; everything else joins the pending ones.
  */
-static void accept(struct server *server, const void *slot)
+static void accept(struct server *server, struct server_queue *queue, const void *slot)
 {
-    struct pending *pending = &server->pending[server->pending_count];
+    struct pending *pending = &queue->pending[queue->pending_count];
     struct wire_request *request = &pending->request;
     const char *why = NULL;
-    int rc = wire_request(server->ring.abi, slot, server->indirect_max, request, &why);
-    bool unknown = rc && request->op == OP_OTHER;
+    int rc = wire_request(queue->ring.abi, &server->terms, slot, request, &why);
+    bool unknown = rc == -EOPNOTSUPP;
 
     if (!rc)
-        rc = transfer_segments(server->grants, server->config.domid, request, &why);
-    count_request(server, request);
-    journal_request(server, request);
-    if (!rc && !(request->op & server->offered)) {
-        unknown = true;
-        rc = -EPROTO;
-        why = "an operation that was not offered";
-    }
+        rc = transfer_segments(&server->transfer, &server->terms, request, &why);
+    count_request(server, request, rc);
+    journal_request(server, queue, request);
     if (rc)
-        blame(server, request, rc, why);
+        blame(server, queue, request, unknown ? -EPROTO : rc, why);
     pending->rule = !rc || unknown ? pick(server, request) : NULL;
     if (rc && !pending->rule) {
-        respond(server, request, unknown ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR,
+        respond(server, queue, request, unknown ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR,
                 EFFECT_DISCARDED);
         return;
     }
     if (pending->rule && fault_engine_holds(&server->engine, pending->rule))
-        journal_rule(server, pending, "hold");
-    server->pending_count++;
+        journal_rule(server, queue, pending, "hold");
+    queue->pending_count++;
 }
 
 /* Answers what can be answered, in ring order: nothing passes a barrier, a barrier passes nothing.
  * Returns how many. */
-static int answer_pending(struct server *server)
+static int answer_pending(struct server *server, struct server_queue *queue)
 {
-    size_t kept = 0, count = server->pending_count;
+    size_t kept = 0, count = queue->pending_count;
     bool barrier = false;
 
     for (size_t i = 0; i < count; i++) {
-        struct pending *pending = &server->pending[i];
+        struct pending *pending = &queue->pending[i];
         bool is_barrier = pending->request.op == OP_BARRIER;
         bool held = pending->rule && fault_engine_holds(&server->engine, pending->rule);
 
         if (!held && !barrier && !(is_barrier && kept)) {
-            answer(server, pending);
+            answer(server, queue, pending);
             continue;
         }
         barrier |= is_barrier;
         if (kept != i)
-            server->pending[kept] = *pending;
+            queue->pending[kept] = *pending;
         kept++;
     }
-    server->pending_count = kept;
+    queue->pending_count = kept;
     return (int)(count - kept);
 }
 
-int server_serve(struct server *server, struct why *why)
+int server_serve(struct server *server, unsigned index, struct why *why)
 {
+    struct server_queue *queue = &server->queue[index];
     unsigned char slot[WIRE_SLOT_MAX];
     int done = 0, taken = 1;
     int rc;
 
-    while (done < SERVER_MAX_PENDING && (taken = ring_take(&server->ring, slot)) > 0) {
-        accept(server, slot);
+    while ((uint32_t)done < queue->ring.entries && (taken = ring_take(&queue->ring, slot)) > 0) {
+        accept(server, queue, slot);
         done++;
     }
-    done += answer_pending(server);
-    if (taken == 0 && ring_rearm(&server->ring))
+    done += answer_pending(server, queue);
+    if (taken == 0 && ring_rearm(&queue->ring))
         done++;
-    server->ran_away = taken < 0;
+    queue->ran_away = taken < 0;
     rc = server->failed;
     server->failed = 0;
     return rc ? why_set(why, rc, "%s", server->failure.text) : done;
@@ -264,9 +312,8 @@ int server_serve(struct server *server, struct why *why)
 void server_init(struct server *server, struct grants *grants, const struct backend_config *config)
 {
     server->config = *config;
-    server->grants = grants;
-    server->indirect_max = offer_terms(&config->offer).indirect;
-    server->offered = offer_terms(&config->offer).ops;
+    server->terms = offer_terms(&config->offer);
+    server->transfer = (struct transfer){.grants = grants, .domid = config->domid};
     fault_engine_init(&server->engine, config->rules, config->rule_count);
     fault_engine_habits(&server->engine, config->habits, config->habit_count);
 }
@@ -275,15 +322,46 @@ const struct fault_rule *server_remove_rule(struct server *server, const char *n
 {
     const struct fault_rule *rule = fault_engine_remove(&server->engine, name);
 
-    for (size_t i = 0; rule && i < server->pending_count; i++)
-        if (server->pending[i].rule == rule)
-            server->pending[i].rule = NULL;
+    for (unsigned q = 0; rule && q < OFFER_MAX_QUEUES; q++)
+        for (size_t i = 0; i < server->queue[q].pending_count; i++)
+            if (server->queue[q].pending[i].rule == rule)
+                server->queue[q].pending[i].rule = NULL;
     return rule;
 }
 
-void server_stop(struct server *server)
+int server_open(struct server *server, unsigned index, void *pages, size_t bytes, enum wire_abi abi)
 {
-    server->ring.pages = NULL;
-    server->pending_count = 0;
+    struct server_queue *queue = &server->queue[index];
+
+    ring_init(&queue->ring, pages, bytes, abi);
+    queue->pending = calloc(queue->ring.entries, sizeof(*queue->pending));
+    return queue->pending ? 0 : -ENOMEM;
+}
+
+unsigned server_pending(const struct server *server)
+{
+    size_t count = 0;
+
+    for (unsigned i = 0; i < OFFER_MAX_QUEUES; i++)
+        count += server->queue[i].pending_count;
+    return (unsigned)count;
+}
+
+int server_persist(struct server *server)
+{
+    server->transfer.persist = persist_create(server->transfer.grants, server->transfer.domid);
+    return server->transfer.persist ? 0 : -ENOMEM;
+}
+
+int server_stop(struct server *server)
+{
+    int rc = persist_free(server->transfer.persist);
+
+    server->transfer.persist = NULL;
+    for (unsigned i = 0; i < OFFER_MAX_QUEUES; i++) {
+        free(server->queue[i].pending);
+        server->queue[i] = (struct server_queue){.pending = NULL};
+    }
     server->dropped = 0;
+    return rc;
 }

@@ -123,10 +123,25 @@ static void take_report(struct agent *agent, char *text)
     }
 }
 
-int agent_work(struct agent *agent, struct why *why)
+/* Removes the report that was taken last, and tells the agent so. */
+static int confirm(struct agent *agent, const char *report, struct why *why)
 {
     char path[96], number[24];
+    const struct store_change changes[] = {{STORE_REMOVE, .path = report},
+                                           {STORE_WRITE, .path = path, .value = number}};
+    size_t ignored;
+    int rc;
+
+    snprintf(path, sizeof(path), "%s/taken", agent->dir);
+    snprintf(number, sizeof(number), "%" PRIu64, agent->taken);
+    rc = agent->store->ops->change(agent->store, changes, 2, &ignored);
+    return rc ? store_failed(agent, why, rc, "answering the agent in") : 0;
+}
+
+int agent_work(struct agent *agent, struct why *why)
+{
     int taken = 0, rc;
+    char path[96];
     char *text;
 
     if (agent->agent_watch.fired) {
@@ -145,15 +160,12 @@ int agent_work(struct agent *agent, struct why *why)
         if (!text)
             break;
         agent->taken++;
-        agent->store->ops->remove(agent->store, path);
+        rc = confirm(agent, path, why);
         take_report(agent, text);
         free(text);
         taken++;
-        snprintf(path, sizeof(path), "%s/taken", agent->dir);
-        snprintf(number, sizeof(number), "%" PRIu64, agent->taken);
-        rc = agent->store->ops->write(agent->store, path, number);
         if (rc)
-            return store_failed(agent, why, rc, "answering the agent in");
+            return rc;
     }
     return taken;
 }

@@ -130,6 +130,7 @@ static void few_unwatch(struct store *store, const char *path, struct store_watc
 static const struct store_ops few_ops = {.read = few_read,
                                          .write = few_write,
                                          .remove = few_remove,
+                                         .change = store_change_each,
                                          .watch = few_watch,
                                          .unwatch = few_unwatch};
 

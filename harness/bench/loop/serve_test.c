@@ -346,13 +346,12 @@ static void test_what_a_killed_one_left(void **state)
     if (serve_open(&serve, &options, &why))
         fail_msg("%s", why.text);
     serve_close(&serve);
-    assert_int_equal(
-        around.bench.ports.store->ops->write(around.bench.ports.store,
-                                             "/local/domain/0/backend/blkproof/1/51728/state", "2"),
-        0);
+    assert_int_equal(around.bench.ports.store->ops->write(
+                         around.bench.ports.store, "/local/domain/0/blkproof/1/51728/state", "2"),
+                     0);
     assert_int_equal(around.bench.ports.store->ops->write(
                          around.bench.ports.store, "/local/domain/1/device/vbd/51728/backend",
-                         "/local/domain/0/backend/blkproof/1/51728"),
+                         "/local/domain/0/blkproof/1/51728"),
                      0);
     open_disk(&options);
     expect("xvdb: connected\n");
