@@ -64,36 +64,36 @@ static void respond(struct server *server, const struct wire_request *request, i
                                                                .text = effects[effect]});
 }
 
-/*
- * Does what the request asks.  A barrier's own data is made durable with it: blkif.h does not say
- * so, but every frontend that sends one for a FUA write relies on it.
- */
-static int perform(struct server *server, const struct wire_request *request,
-                   enum fault_effect effect, const char **why_out)
+/* Does what the request asks. */
+static int perform(struct server *server, const struct pending *pending, enum fault_effect effect,
+                   const char **why_out)
 {
+    const struct wire_request *request = &pending->request;
     struct disk *disk = server->config.disk;
     struct grants *grants = server->grants;
     int rc = 0;
 
-    if (request->segments && (request->sector > disk_sectors(disk) ||
-                              request->sectors > disk_sectors(disk) - request->sector)) {
+    if (request->segments && !disk_has(disk, request->sector, request->sectors)) {
         *why_out = "a request beyond the end of the disk";
         return -EPROTO;
     }
     if (request->op == OP_READ) {
-        disk_read(disk, request->sector, request->sectors, server->buffer);
-        return transfer_store(grants, server->config.domid, request, server->buffer, why_out);
+        *why_out = "reading the disk";
+        rc = disk_read(disk, request->sector, request->sectors, server->buffer);
+        return rc ? rc
+                  : transfer_store(grants, server->config.domid, request, server->buffer, why_out);
     }
     if (request->segments)
         rc = transfer_fetch(grants, server->config.domid, request, server->buffer, why_out);
     if (rc)
         return rc;
-    if (request->op & (OP_FLUSH | OP_BARRIER) && effect == EFFECT_PERFORMED)
-        disk_flush(disk);
-    if (!request->segments)
-        return 0;
+    *why_out = "writing to the disk";
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_write_durable(disk, request->sector, request->sectors, server->buffer);
+        return disk_barrier(disk, request->sector, request->sectors, server->buffer);
+    if (request->op == OP_FLUSH && effect == EFFECT_PERFORMED)
+        rc = disk_flush(disk, pending->asked);
+    if (rc || !request->segments)
+        return rc;
     return disk_write(disk, request->sector, request->sectors, server->buffer);
 }
 
@@ -130,7 +130,7 @@ static void answer(struct server *server, const struct pending *pending)
     if (pending->rule)
         journal_rule(server, pending, answers[how].word);
     if (effect != EFFECT_DISCARDED)
-        rc = perform(server, &pending->request, effect, &why);
+        rc = perform(server, pending, effect, &why);
     if (rc) {
         blame(server, &pending->request, rc, why);
         respond(server, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);
@@ -181,6 +181,7 @@ static void accept(struct server *server, const void *slot)
                                                                  .form = form_of(request),
                                                                  .sector = request->sector,
                                                                  .sectors = request->sectors});
+    pending->asked = disk_now(server->config.disk);
     if (pending->rule && fault_engine_holds(&server->engine, pending->rule))
         journal_rule(server, pending, "hold");
     server->pending_count++;
