@@ -247,6 +247,20 @@ static void test_risk_between_equals(void **state)
     assert_risk(disk_now(disk), one, (struct disk_risk){0});
 }
 
+/* What was in flight beside a write is not older than it, until it is complete. */
+static void test_risk_beside(void **state)
+{
+    uint32_t beside;
+
+    (void)state;
+    disk_write_durable(disk, 0, 8, one);
+    assert_int_equal(disk_submit(disk, 0, 8, two, false, &beside), 0);
+    disk_write(disk, 0, 8, one);
+    assert_risk(disk_now(disk), one, (struct disk_risk){0});
+    disk_complete(disk, beside);
+    assert_risk(disk_now(disk), one, (struct disk_risk){.sectors = 8, .write = 4});
+}
+
 static void test_out_of_range(void **state)
 {
     struct disk_risk risk;
@@ -270,6 +284,7 @@ int main(void)
         TEST(seeds),
         TEST(risk),
         TEST(risk_between_equals),
+        TEST(risk_beside),
         TEST(out_of_range),
     };
 
