@@ -99,24 +99,6 @@ static void respond(struct server *server, struct server_queue *queue,
                                                                .text = effects[effect]});
 }
 
-/* Erased sectors read as zeroes, the secure way or the other. */
-static int discard(struct server *server, const struct wire_request *request)
-{
-    const uint32_t most = TRANSFER_MAX / WIRE_SECTOR_SIZE;
-    uint64_t sector = request->sector, end = sector + request->sectors;
-    int rc = 0;
-
-    memset(server->buffer, 0,
-           request->sectors < most ? request->sectors * WIRE_SECTOR_SIZE : TRANSFER_MAX);
-    while (!rc && sector < end) {
-        uint32_t sectors = end - sector < most ? (uint32_t)(end - sector) : most;
-
-        rc = disk_write(server->config.disk, sector, sectors, server->buffer);
-        sector += sectors;
-    }
-    return rc;
-}
-
 /* May this request be performed where it wants to be?  NULL: yes. */
 static const char *forbidden(const struct server *server, const struct wire_request *request)
 {
@@ -141,38 +123,35 @@ static bool flushes(const struct wire_request *request, enum fault_effect effect
     return effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN;
 }
 
-/*
- * Does what the request asks.  A barrier's own data is made durable with it: blkif.h does not say
- * so, but every frontend that sends one for a FUA write relies on it.
- */
-static int perform(struct server *server, const struct wire_request *request,
-                   enum fault_effect effect, const char **why_out)
+/* Does what the request asks. */
+static int perform(struct server *server, const struct pending *pending, enum fault_effect effect,
+                   const char **why_out)
 {
+    const struct wire_request *request = &pending->request;
     struct disk *disk = server->config.disk;
-    uint32_t sectors = (uint32_t)request->sectors;
     int rc = 0;
 
     *why_out = forbidden(server, request);
     if (*why_out)
         return -EPROTO;
-    *why_out = "the disk failed";
+    *why_out = request->op == OP_READ ? "reading the disk" : "writing to the disk";
     if (request->op == OP_DISCARD)
-        return discard(server, request);
+        return disk_discard(disk, request->sector, request->sectors);
     if (request->op == OP_READ) {
-        rc = disk_read(disk, request->sector, sectors, server->buffer);
+        rc = disk_read(disk, request->sector, request->sectors, server->buffer);
         return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
     }
     if (request->segments && effect != EFFECT_FLUSHED)
         rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
     if (rc)
         return rc;
-    if (flushes(request, effect))
-        disk_flush(disk);
-    if (!request->segments || effect == EFFECT_FLUSHED)
-        return 0;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_write_durable(disk, request->sector, sectors, server->buffer);
-    return disk_write(disk, request->sector, sectors, server->buffer);
+        return disk_barrier(disk, request->sector, request->sectors, server->buffer);
+    if (flushes(request, effect))
+        rc = disk_flush(disk, request->op == OP_FLUSH ? pending->asked : disk_now(disk));
+    if (rc || !request->segments || effect == EFFECT_FLUSHED)
+        return rc;
+    return disk_write(disk, request->sector, request->sectors, server->buffer);
 }
 
 static void journal_rule(struct server *server, const struct server_queue *queue,
@@ -211,7 +190,7 @@ static void answer(struct server *server, struct server_queue *queue, const stru
     if (pending->rule)
         journal_rule(server, queue, pending, answers[how].word);
     if (effect != EFFECT_DISCARDED)
-        rc = perform(server, &pending->request, effect, &why);
+        rc = perform(server, pending, effect, &why);
     if (rc) {
         blame(server, queue, &pending->request, rc, why);
         respond(server, queue, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);
@@ -259,6 +238,7 @@ static void accept(struct server *server, struct server_queue *queue, const void
                 EFFECT_DISCARDED);
         return;
     }
+    pending->asked = disk_now(server->config.disk);
     if (pending->rule && fault_engine_holds(&server->engine, pending->rule))
         journal_rule(server, queue, pending, "hold");
     queue->pending_count++;

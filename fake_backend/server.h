@@ -16,6 +16,7 @@
 struct pending {
     struct wire_request request;
     const struct fault_rule *rule; /* NULL: behave */
+    uint32_t asked;                /* the disk's moment when it came: what a flush is about */
 };
 
 /* One ring and what waits in it.  Barriers order the requests of their own ring only, as in

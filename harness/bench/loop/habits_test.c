@@ -37,7 +37,7 @@ static struct backend_config as(const struct personality *one)
 /* What is answered to one request, and where a write before it and its own data are then. */
 struct told {
     int16_t status;
-    unsigned earlier, own;
+    int earlier, own;
 };
 
 static void assert_told(const struct personality *one, uint8_t op, uint8_t pages, struct told told)
