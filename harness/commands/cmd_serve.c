@@ -1,139 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* serve: one vbd of a running guest, played by hand. */
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "fake_backend/disk.h"
-#include "fake_backend/offer.h"
 #include "fake_backend/personality.h"
 #include "harness/bench/host/device_lock.h"
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
 #include "harness/commands/run_host.h"
-#include "harness/nearest.h"
+#include "harness/commands/serve_settings.h"
 #include "harness/serve.h"
-#include "harness/serve_command.h"
-#include "harness/vdev.h"
-
-#define SECTOR          512u
-#define DEFAULT_SIZE    "64M"
-#define DEFAULT_BACKEND "linux-blkback"
-#define MAX_SIZE        (1ULL << 40)
-
-struct serve_settings {
-    const char *domain, *vdev, *size, *backend;
-    struct option_strings offer, rules;
-    bool quiet, no_journal, no_input, backends;
-    unsigned slow;
-};
-
-/* Reads "64M"; whole sectors. */
-static int size_of(const char *text, uint64_t *sectors_out, struct why *why)
-{
-    static const char units[] = "KMG";
-    const char *unit;
-    uint64_t bytes;
-    char *end;
-
-    errno = 0;
-    bytes = strtoull(text, &end, 10);
-    unit = *end ? strchr(units, *end) : NULL;
-    if (*text < '0' || *text > '9' || errno || (*end && (!unit || end[1])) || bytes > MAX_SIZE)
-        return why_set(why, -EINVAL, "--size takes bytes, or as 64M or 1G, not '%s'", text);
-    if (unit)
-        bytes <<= 10 * (unit - units + 1);
-    if (!bytes || bytes % SECTOR || bytes > MAX_SIZE)
-        return why_set(why, -EINVAL, "--size %s is not a number of %u-byte sectors up to 1024G",
-                       text, SECTOR);
-    *sectors_out = bytes / SECTOR;
-    return 0;
-}
-
-static int take_backend(const char *name, struct backend_config *config, struct why *why)
-{
-    const struct personality *personality = personality_find(name);
-    struct nearest nearest = nearest_to(name);
-
-    for (size_t i = 0; all_personalities[i]; i++)
-        nearest_try(&nearest, all_personalities[i]->name);
-    if (!personality && nearest.best)
-        return why_set(why, -EINVAL, "there is no backend '%s'; did you mean %s?", name,
-                       nearest.best);
-    if (!personality)
-        return why_set(why, -EINVAL, "there is no backend '%s'; serve --backends lists them", name);
-    config->offer = personality->offer;
-    config->habits = personality->habits;
-    config->habit_count = personality->habit_count;
-    return 0;
-}
-
-/* "feature-barrier=1"; nothing behind the '=' takes the node away. */
-static int take_offer(const char *text, struct offer *offer, struct why *why)
-{
-    const char *value = strchr(text, '=');
-    const struct offer_node *node;
-    struct nearest nearest;
-    char name[64];
-
-    if (!value)
-        return why_set(why, -EINVAL, "--offer takes NODE=VALUE, as feature-barrier=1, not '%s'",
-                       text);
-    snprintf(name, sizeof(name), "%.*s", (int)(value - text), text);
-    if (!offer_set(offer, name, value[1] ? value + 1 : NULL))
-        return 0;
-    nearest = nearest_to(name);
-    for (size_t i = 0; (node = offer_node(i)); i++)
-        nearest_try(&nearest, node->name);
-    return why_set(why, -EINVAL, "a backend has no node '%s' to offer%s%s%s", name,
-                   nearest.best ? "; did you mean " : "", nearest.best ? nearest.best : "",
-                   nearest.best ? "?" : "");
-}
-
-/* Wrong rules are told before a guest is touched. */
-static int check_rules(const struct option_strings *rules, struct why *why)
-{
-    struct rule_text ignored;
-    int rc = 0;
-
-    for (size_t i = 0; !rc && i < rules->count; i++) {
-        rc = rule_text_parse(&ignored, rules->items[i], why);
-        if (rc)
-            why_prefix(why, rc, "--rule '%s', ", rules->items[i]);
-    }
-    return rc;
-}
-
-/* Makes of the settings what a backend needs; its disk is for disk_free, whatever is returned. */
-static int configure(const struct serve_settings *settings, struct backend_config *config,
-                     struct why *why)
-{
-    uint64_t sectors = 0;
-    int rc;
-
-    if (!settings->domain || !settings->vdev)
-        return why_set(why, -EINVAL, "say which guest and which device: --domain NAME --vdev xvdb");
-    rc = vdev_of(settings->vdev, &config->vdev, why);
-    if (!rc)
-        rc = size_of(settings->size, &sectors, why);
-    if (!rc)
-        rc = take_backend(settings->backend, config, why);
-    for (size_t i = 0; !rc && i < settings->offer.count; i++)
-        rc = take_offer(settings->offer.items[i], &config->offer, why);
-    if (!rc)
-        rc = check_rules(&settings->rules, why);
-    if (rc)
-        return rc;
-    config->disk = disk_create(sectors, true);
-    return config->disk ? 0
-                        : why_set(why, -ENOMEM, "no memory for a disk of %s; make --size smaller",
-                                  settings->size);
-}
 
 static int serve_guest(const struct serve_options *options, const struct option_strings *rules,
                        struct why *why)
@@ -150,10 +30,10 @@ static int serve_guest(const struct serve_options *options, const struct option_
 }
 
 /* As nobody else on this host serves that device. */
-static int serve_alone(const struct serve_settings *settings, const struct backend_config *config,
+static int serve_alone(const struct serve_settings *settings, const struct serve_setup *setup,
                        int stop_fd, struct why *why)
 {
-    struct serve_options options = {.config = *config,
+    struct serve_options options = {.config = setup->backend,
                                     .vdev_name = settings->vdev,
                                     .input_fd = settings->no_input ? -1 : STDIN_FILENO,
                                     .stop_fd = stop_fd,
@@ -171,13 +51,16 @@ static int serve_alone(const struct serve_settings *settings, const struct backe
         return rc;
     rc = options.bench->ops->guest(options.bench, &domid, why);
     if (!rc)
-        rc = device_lock(&lock, domid, config->vdev, why);
+        rc = device_lock(&lock, domid, options.config.vdev, why);
+    if (!rc)
+        rc = disk_open(&options.config.disk, &setup->disk, why);
     if (!rc) {
-        printf("%s of domain %s (%u): %s of memory, behind %s%s\n", settings->vdev,
-               settings->domain, domid, settings->size, settings->backend,
-               settings->no_input ? "" : "; 'help' lists what can be said");
+        printf("%s of domain %s (%u): %" PRIu64 " MiB, behind %s%s\n", settings->vdev,
+               settings->domain, domid, disk_sectors(options.config.disk) * DISK_SECTOR >> 20,
+               setup->name, settings->no_input ? "" : "; 'help' lists what can be said");
         rc = serve_guest(&options, &settings->rules, why);
     }
+    disk_free(options.config.disk);
     device_unlock(&lock);
     options.bench->ops->free(options.bench);
     return rc;
@@ -197,27 +80,26 @@ static int list_backends(void)
 
 static int run_with(const struct command *self, const struct serve_settings *settings)
 {
-    struct backend_config config = {0};
+    struct serve_setup setup;
     struct why why;
     int status = EXIT_OK, stop_fd, rc;
 
     if (settings->backends)
         return list_backends();
-    if (configure(settings, &config, &why))
+    if (serve_settings_read(settings, &setup, &why))
         return usage_error(self, &why);
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is no reason to leave nodes behind */
     stop_fd = stop_fd_open();
-    rc = serve_alone(settings, &config, stop_fd, &why);
+    rc = serve_alone(settings, &setup, stop_fd, &why);
     if (rc)
         status = error_exit(rc, &why);
     close(stop_fd);
-    disk_free(config.disk);
     return status;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct serve_settings settings = {.size = DEFAULT_SIZE, .backend = DEFAULT_BACKEND, .slow = 1};
+    struct serve_settings settings = {.slow = 1};
     int status = parse_or_help(self, &settings, argc, argv, NULL);
 
     if (status < 0)
@@ -241,7 +123,7 @@ static const struct option_entry options[] = {
     {.name = "backend",
      .kind = OPTION_STRING,
      .argument = "NAME",
-     .help = "be like this one; default: " DEFAULT_BACKEND,
+     .help = "be like this one; default: " SERVE_BACKEND,
      .at = offsetof(struct serve_settings, backend)},
     {.name = "backends",
      .kind = OPTION_FLAG,
@@ -257,10 +139,20 @@ static const struct option_entry options[] = {
      .argument = "RULE",
      .help = "deviate, as 'flush nth=3: refuse' (again for more; docs/rules.md)",
      .at = offsetof(struct serve_settings, rules)},
+    {.name = "disk",
+     .kind = OPTION_STRING,
+     .argument = "FILE",
+     .help = "keep the disk in this file; default: in memory",
+     .at = offsetof(struct serve_settings, disk)},
+    {.name = "base",
+     .kind = OPTION_STRING,
+     .argument = "FILE",
+     .help = "begin as this file, which is only read, and keep what is written in memory",
+     .at = offsetof(struct serve_settings, base)},
     {.name = "size",
      .kind = OPTION_STRING,
      .argument = "N",
-     .help = "of the disk, which is in memory and empty; default: " DEFAULT_SIZE,
+     .help = "of the disk, as 1G; default: the file's, or " SERVE_SIZE,
      .at = offsetof(struct serve_settings, size)},
     {.name = "quiet",
      .letter = 'q',
