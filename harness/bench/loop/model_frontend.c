@@ -173,19 +173,22 @@ static int publish_rings(struct frontend *front)
 static void publish(struct frontend *front)
 {
     const struct driver_params *params = &front->guest->params;
+    enum model_dance dance = front->guest->model->dance;
     int rc;
 
     front->published = true;
-    front->ring_order = lesser(front, "max-ring-page-order", 0, params->max_ring_page_order);
-    front->queues = lesser(front, "multi-queue-max-queues", 1, params->max_queues);
-    front->queues = front->queues ? front->queues : 1;
+    front->queues = 1;
+    if (dance != MODEL_DOES_NOT_WAIT) { /* who does not wait cannot know what is offered */
+        front->ring_order = lesser(front, "max-ring-page-order", 0, params->max_ring_page_order);
+        front->queues = lesser(front, "multi-queue-max-queues", 1, params->max_queues);
+        front->queues += !front->queues;
+    }
     rc = publish_rings(front);
     if (rc)
         front->dead = true;
-    switch_state(front, rc ? XenbusStateClosing
-                        : front->guest->model->dance == MODEL_CONNECTS_AT_ONCE
-                            ? XenbusStateConnected
-                            : XenbusStateInitialised);
+    switch_state(front, rc                                ? XenbusStateClosing
+                        : dance == MODEL_CONNECTS_AT_ONCE ? XenbusStateConnected
+                                                          : XenbusStateInitialised);
 }
 
 static void derive_features(struct frontend *front)
