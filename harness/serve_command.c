@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/serve_command.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fake_backend/fault_engine.h"
 #include "fake_backend/journal.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/nearest.h"
 #include "harness/serve.h"
@@ -48,6 +52,50 @@ static void list_rules(struct serve *serve, const char *nothing)
         fputs("there are no rules\n", out);
 }
 
+static bool is_node(const char *name)
+{
+    const struct offer_node *node;
+
+    for (size_t i = 0; (node = offer_node(i)); i++)
+        if (!strcmp(node->name, name))
+            return true;
+    return false;
+}
+
+/* What is served stays as it was: only the word changes, as with a backend that takes it back. */
+static void rewrite(struct serve *serve, const char *text)
+{
+    FILE *out = serve->options.out;
+    const char *value = strchr(text, '=');
+    struct why why;
+    char name[64];
+
+    snprintf(name, sizeof(name), "%.*s", value ? (int)(value - text) : 0, text);
+    if (!is_node(name))
+        fprintf(out, "offer takes a node of the backend's and its value, as feature-barrier=0\n");
+    else if (backend_rewrite(serve->backend, name, value[1] ? value + 1 : NULL, &why))
+        fprintf(out, "%s\n", why.text);
+    else
+        fprintf(out, "offered: %s\n", text);
+}
+
+static void resize(struct serve *serve, const char *text)
+{
+    FILE *out = serve->options.out;
+    uint64_t sectors;
+    struct why why;
+    char *end;
+
+    errno = 0;
+    sectors = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno)
+        fprintf(out, "resize takes a number of 512-byte sectors\n");
+    else if (backend_resize(serve->backend, sectors, &why))
+        fprintf(out, "%s\n", why.text);
+    else
+        fprintf(out, "resized: %" PRIu64 " sectors\n", sectors);
+}
+
 static void show_stats(struct serve *serve, const char *nothing)
 {
     struct backend_stats stats = backend_stats(serve->backend);
@@ -87,6 +135,8 @@ static const struct {
      remove_rule},
     {"mark", "NAME", "set a mark: rules start to count there, or let go what they hold",
      serve_mark},
+    {"offer", "NODE=VALUE", "write a node of the backend's anew, or with NODE= remove it", rewrite},
+    {"resize", "SECTORS", "tell the guest another size of the disk, in 512-byte sectors", resize},
     {"stats", NULL, "say what was asked and answered so far", show_stats},
     {"close", NULL, "ask the guest to close the device, and end", end},
     {"help", NULL, "print this", help},
@@ -96,7 +146,7 @@ static const struct {
 void serve_command_help(FILE *out)
 {
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-6s %-5s %s\n", commands[i].word,
+        fprintf(out, "  %-6s %-10s  %s\n", commands[i].word,
                 commands[i].argument ? commands[i].argument : "", commands[i].help);
 }
 

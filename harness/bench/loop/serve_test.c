@@ -204,6 +204,22 @@ static void test_rules_have_names_of_their_own(void **state)
         "name=rule-4 flush after=later nth=2: drop  (acted on 0 of 0, its mark was not set yet)");
 }
 
+static void test_nodes_are_written_anew(void **state)
+{
+    (void)state;
+    open_usual();
+    type("offer feature-barrier=0\noffer feature-flush-cache=\nresize 512\n");
+    expect("offered: feature-barrier=0\n");
+    expect("/feature-barrier = 0\n");
+    expect("/sectors = 512\n");
+    expect("resized: 512 sectors\n");
+    assert_int_equal(session_command(&session, 1, &why, "run beyond write 512 8 1 7"), -EREMOTEIO);
+    assert_non_null(strstr(why.text, "beyond the end of the disk")); /* the guest knows */
+    type("offer barrier=0\noffer feature-barrier\nresize 1k\n");
+    expect("offer takes a node of the backend's and its value, as feature-barrier=0\n");
+    expect("resize takes a number of 512-byte sectors\n");
+}
+
 static void test_what_is_held_is_released(void **state)
 {
     (void)state;
@@ -232,7 +248,7 @@ static void test_what_cannot_be_understood(void **state)
     expect("at character 1, 'flsh': here belongs an operation");
     assert_false(has_said("ask the guest to close"));
     type("p\n");
-    expect("  close        ask the guest to close the device, and end\n");
+    expect("  close              ask the guest to close the device, and end\n");
     memset(endless, 'x', sizeof(endless));
     endless[sizeof(endless) - 1] = '\0';
     type(endless);
@@ -366,6 +382,7 @@ int main(void)
         TEST(without_a_trace),
         TEST(a_rule_is_armed_acts_and_is_removed),
         TEST(rules_have_names_of_their_own),
+        TEST(nodes_are_written_anew),
         TEST(what_is_held_is_released),
         TEST(what_cannot_be_understood),
         TEST(closed_by_a_word),
