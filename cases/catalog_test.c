@@ -145,7 +145,7 @@ static void test_rules(void **state)
     (void)state;
     WRONG(rules[0].name = NULL, "rule's name");
     WRONG(rules[0].ops = 0, "no operations");
-    WRONG(rules[0].ops = 1 << 7, "no operations");
+    WRONG(rules[0].ops = 1 << 4, "no operations");
     WRONG(rules[0].forms = 0, "no forms");
     WRONG(rules[0].when.count = 0, "count 0");
     WRONG(rules[0].answer = ANSWER_UNSET, "no answer");

@@ -10,7 +10,6 @@
 #include "harness/guest/protocol.h"
 #include "harness/outcome.h"
 
-#define ALL_OPS      ((OP_OTHER << 1) - 1)
 #define ALL_OUTCOMES ((unsigned)(OUTCOME_LOST_WRITE << 1) - 1)
 #define MAX_MARK     40
 
@@ -164,7 +163,7 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
 {
     if (!is_kebab(rule->name))
         return "a rule's name is not kebab-case";
-    if (!is_set(rule->ops, ALL_OPS))
+    if (!is_set(rule->ops, OP_ANY))
         return "a rule has no operations";
     if (!is_set(rule->forms, FORM_ANY))
         return "a rule has no forms";
@@ -215,7 +214,7 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
             return "an expectation names no outcome";
         return check_subject(c, expect->subject);
     case EXPECT_WIRE:
-        if (!is_set(expect->ops, ALL_OPS) || !is_set(expect->forms, FORM_ANY))
+        if (!is_set(expect->ops, OP_ANY) || !is_set(expect->forms, FORM_ANY))
             return "an expectation has no operations, or no forms";
         if (expect->times != SEEN && expect->times != NEVER)
             return "an expectation does not say whether it is seen or never";

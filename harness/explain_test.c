@@ -87,7 +87,6 @@ static const char explained[] =
     "The backend offers:\n"
     "  - feature-flush-cache = \"1\"\n"
     "  - no feature-barrier\n"
-    "  - no feature-max-indirect-segments\n"
     "\n"
     "It deviates:\n"
     "  - From \"commit\" on, the first empty flush is refused (EOPNOTSUPP); nothing is\n"

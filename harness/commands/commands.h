@@ -19,6 +19,7 @@ enum exit_status {
 
 extern const struct command command_run_host; /* run, as blkproof-dom0 has it */
 extern const struct command command_run;      /* run, on whatever bench is asked for */
+extern const struct command command_serve;
 extern const struct command command_matrix;
 extern const struct command command_list;
 extern const struct command command_explain;

@@ -85,7 +85,7 @@ static const char *form_word(unsigned form)
 static void print_sectors(FILE *out, const struct journal_entry *entry)
 {
     if (entry->sectors)
-        fprintf(out, " %" PRIu64 "+%u", entry->sector, entry->sectors);
+        fprintf(out, " %" PRIu64 "+%" PRIu64, entry->sector, entry->sectors);
 }
 
 static void print_entry(FILE *out, const struct journal_entry *entry)
@@ -137,9 +137,13 @@ static const struct view_request *request_of(const struct view *view,
 {
     const struct view_request *found = NULL;
 
-    for (size_t i = 0; i < view->request_count; i++)
-        if (view->requests[i].id == entry->id && view->requests[i].arrived < entry->seq)
-            found = &view->requests[i];
+    for (size_t i = 0; i < view->request_count; i++) {
+        const struct view_request *request = &view->requests[i];
+
+        if (request->queue == entry->queue && request->id == entry->id &&
+            request->arrived < entry->seq)
+            found = request;
+    }
     return found;
 }
 
