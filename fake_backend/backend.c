@@ -12,6 +12,8 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/server.h"
 
+#define BACKENDS "/local/domain/0/backend/blkproof"
+
 struct backend {
     struct ports *ports;
     struct handshake handshake;
@@ -266,7 +268,7 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     char **vdevs;
     int rc = 0;
 
-    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u", domid);
+    snprintf(back, sizeof(back), BACKENDS "/%u", domid);
     vdevs = store->ops->list(store, back, &count);
     if (!vdevs && errno != ENOENT)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
@@ -282,4 +284,19 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     return rc ? why_set(why, rc, "removing %s, which a killed run left behind: %s", back,
                         strerror(-rc))
               : 0;
+}
+
+void backend_sweep(struct ports *ports)
+{
+    struct store *store = ports->store;
+    unsigned count = 0;
+    char **domids = store->ops->list(store, BACKENDS, &count);
+
+    for (unsigned i = 0; domids && i < count; i++) {
+        unsigned domid = (unsigned)strtoul(domids[i], NULL, 10);
+
+        if (!store->ops->introduced(store, domid))
+            backend_clean(ports, domid, NULL);
+    }
+    free(domids);
 }

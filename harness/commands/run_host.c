@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cases/cases.h"
+#include "fake_backend/backend.h"
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
 #include "harness/stream.h"
@@ -99,6 +100,7 @@ int run_on_host(const struct command *command, const struct run_settings *settin
     if (rc) {
         status = error_exit(rc, &why);
     } else {
+        backend_sweep(&bench->ports);
         snprintf(frontend, sizeof(frontend), "%s %s", settings->domain ? "domain" : "guest", what);
         snprintf(repeat, sizeof(repeat), "blkproof-dom0 run --%s", frontend);
         status = run_on_bench(command, settings, bench, frontend, repeat, line);

@@ -20,7 +20,6 @@
 #define CREATE_BUDGET_MS 120000
 #define LOCK_DIR         "/run/blkproof"
 #define RELEASE_PATH     "@releaseDomain"
-#define BACKENDS_PATH    "/local/domain/0/backend/blkproof"
 
 struct host {
     struct bench bench;
@@ -63,22 +62,6 @@ static void sweep_guests(void)
     }
     if (dir)
         closedir(dir);
-}
-
-/* Removes the nodes of backends whose guest is gone: its own went with it, ours did not. */
-static void sweep_nodes(struct store *store)
-{
-    unsigned count = 0;
-    char **domids = store->ops->list(store, BACKENDS_PATH, &count);
-    char path[96];
-
-    for (unsigned i = 0; domids && i < count; i++) {
-        if (store->ops->introduced(store, (unsigned)strtoul(domids[i], NULL, 10)))
-            continue;
-        snprintf(path, sizeof(path), BACKENDS_PATH "/%s", domids[i]);
-        store->ops->remove(store, path);
-    }
-    free(domids);
 }
 
 static int take_lock(struct host *host, struct why *why)
@@ -236,7 +219,6 @@ int bench_host_create(struct bench **bench_out, const struct host_options *optio
         goto fail;
     }
     sweep_guests();
-    sweep_nodes(host->bench.ports.store);
     rc = options->config ? take_lock(host, why) : xl_domid(options->domain, &host->domid, why);
     if (rc)
         goto fail;
