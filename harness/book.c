@@ -272,11 +272,6 @@ bool book_has_result(const struct sink *sink, const char *case_name)
     return has_result((const struct page *)sink, case_name);
 }
 
-bool book_has_frontend(const struct sink *sink)
-{
-    return ((const struct page *)sink)->frontend;
-}
-
 /* All pages as one document; its id comes with the folder's name. */
 static json_t *document_of(struct book *book)
 {

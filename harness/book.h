@@ -51,9 +51,6 @@ char *book_page_folder(struct sink *page, struct why *why);
 int book_page_fail(struct sink *page, const struct conf_case *const *cases, const char *reason,
                    struct why *why);
 
-/* book_has_frontend: has this page's frontend said what it is? */
-bool book_has_frontend(const struct sink *page);
-
 /* book_has_result: has this page a result of the case? */
 bool book_has_result(const struct sink *page, const char *case_name);
 
