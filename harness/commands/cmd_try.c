@@ -31,14 +31,13 @@ static int not_made(const struct variant *variant, int rc, const struct why *why
     return status;
 }
 
-static int try(const struct try_settings *settings, const struct conf_case *const *cases,
-               const char *line)
+static int try(const struct try_settings *settings, const struct conf_case *const *cases)
 {
     struct variant variant;
     struct why why;
     int status, rc;
 
-    rc = variant_run(&variant, &settings->variant, true, cases, line, &why);
+    rc = variant_run(&variant, &settings->variant, true, cases, &why);
     if (rc) {
         status = not_made(&variant, rc, &why);
     } else {
@@ -65,10 +64,18 @@ static int check(struct try_settings *settings, int argc, char **argv, int first
     return frontends_check(settings->variant.kernel, why);
 }
 
+static const struct try_settings defaults = {.variant = {.kernel = "6.12", .slow = 1}};
+
+static char *again_of(const struct command *self, struct try_settings settings)
+{
+    settings.variant.cases = (struct option_strings){0};
+    return command_again(self, &settings, &defaults, settings.variant.patch);
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct try_settings settings = {.variant = {.kernel = "6.12", .slow = 1}};
-    char *line = command_line(argc, argv);
+    struct try_settings settings = defaults;
+    char *line = command_line(argc, argv), *again = NULL;
     const struct conf_case **cases = NULL;
     struct why why;
     int first, status = parse_or_help(self, &settings, argc, argv, &first);
@@ -76,11 +83,14 @@ static int run(const struct command *self, int argc, char **argv)
     if (status < 0) {
         if (!check(&settings, argc, argv, first, &why))
             cases = select_cases(&settings.variant.cases, &why);
-        status = cases ? try(&settings, cases, line) : usage_error(self, &why);
+        settings.variant.line = line;
+        settings.variant.again = again = again_of(self, settings);
+        status = cases ? try(&settings, cases) : usage_error(self, &why);
     }
     options_strings_dispose(&settings.variant.cases);
     free((void *)cases);
     free(line);
+    free(again);
     return status;
 }
 

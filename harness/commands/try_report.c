@@ -94,6 +94,11 @@ static void put_transition(const struct reporting *reporting, const struct trans
             side_word(after, transition->outcome_after));
     put_side(reporting, "stock", before, transition->subject, step);
     put_side(reporting, "patched", after, transition->subject, step);
+    if (transition_again(transition)) {
+        fputs("    again: ", reporting->paper.out);
+        paper_put(reporting->paper, transition_again(transition));
+        fputc('\n', reporting->paper.out);
+    }
 }
 
 static bool same_outcome(const struct transition *transition)

@@ -65,19 +65,20 @@ static int make_driver(struct variant *variant, struct why *why)
     return rc;
 }
 
-static int open_book(struct variant *variant, const char *line, struct why *why)
+static int open_book(struct variant *variant, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
-                                   .command = line,
+                                   .command = variant->settings->line,
                                    .progress = progress_case,
                                    .progress_ctx = &variant->progress};
     int rc = book_open(&variant->book, &options, why);
 
     for (size_t i = variant->sides; !rc && i-- > 0;)
-        rc = book_page(
-            variant->book,
-            &(struct book_page_options){.name = variant->names[i], .bench = "lab", .repeat = line},
-            &variant->jobs[i].page, why);
+        rc = book_page(variant->book,
+                       &(struct book_page_options){.name = variant->names[i],
+                                                   .bench = "lab",
+                                                   .repeat = variant->settings->again},
+                       &variant->jobs[i].page, why);
     return rc;
 }
 
@@ -101,12 +102,12 @@ static int check_driver(const struct variant *variant, struct why *why)
 }
 
 /* From the book's beginning to its end; a signal is heard between. */
-static int run(struct variant *variant, struct labs *labs, const char *line, struct why *why)
+static int run(struct variant *variant, struct labs *labs, struct why *why)
 {
     int rc;
 
     labs->stop_fd = stop_fd_open();
-    rc = open_book(variant, line, why);
+    rc = open_book(variant, why);
     if (!rc)
         rc = make_driver(variant, why);
     if (!rc)
@@ -129,7 +130,7 @@ static void make_harmless(struct why *why)
 }
 
 int variant_run(struct variant *variant, const struct variant_settings *settings, bool with_stock,
-                const struct conf_case *const *cases, const char *line, struct why *why)
+                const struct conf_case *const *cases, struct why *why)
 {
     struct labs labs = {.jobs = variant->jobs,
                         .at_once = VARIANT_SIDES,
@@ -156,7 +157,7 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
         rc = kit_get(&variant->kit, &variant->jobs[VARIANT_CHANGED].options, builds,
                      builds && !settings->tree, why);
     if (!rc)
-        rc = run(variant, &labs, line, why);
+        rc = run(variant, &labs, why);
     progress_end(&variant->progress);
     if (rc)
         make_harmless(why);

@@ -16,6 +16,7 @@ struct variant_settings {
     struct option_strings cases;
     const char *output, *xen, *accel, *mirror;
     unsigned slow;
+    const char *line, *again; /* the command, for the record; and without a case, to be given one */
 };
 
 #define VARIANT_OPTIONS(at_of)                                                                     \
@@ -70,7 +71,7 @@ struct variant {
  * sentence; what could not be made has its evidence in variant->made.
  */
 int variant_run(struct variant *variant, const struct variant_settings *settings, bool with_stock,
-                const struct conf_case *const *cases, const char *line, struct why *why);
+                const struct conf_case *const *cases, struct why *why);
 void variant_dispose(struct variant *variant);
 
 /* variant_results: what a side's frontend is, and its results, as a document of their own; strings
