@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "harness/commands/common.h"
-#include "harness/commands/evidence.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/panic.h"
 #include "harness/commands/variant.h"
 #include "harness/outcome.h"
 
@@ -34,7 +34,7 @@ static int judge(const struct bisect_settings *settings, const struct run_docume
     const char *error = results->frontends[0].error, *outcome = result->outcome;
     bool good;
 
-    if (!outcome && error && evidence_panic(error))
+    if (!outcome && error && panic_died(error))
         outcome = outcome_word(OUTCOME_CRASH); /* as soon as it was loaded */
     if (!outcome) {
         fprintf(stderr, "blkproof: %s cannot be told: %s\n", result->case_name,
@@ -59,12 +59,10 @@ static int step(const struct bisect_settings *settings, const struct conf_case *
         rc = why_set(&why, -ENOMEM, "judge a step: out of memory");
     if (!rc && (!results->result_count || !results->frontend_count))
         rc = why_set(&why, -EIO, "the case has no result");
-    if (!rc)
-        evidence_judge_controls(variant.path, results);
     if (rc) {
         error_exit(rc, &why);
         if (variant.made.evidence)
-            evidence_print_lines(stderr, variant.made.evidence, EVIDENCE_LINES);
+            panic_print_lines(stderr, variant.made.evidence, EVIDENCE_LINES);
         status = rc == -EINTR ? EXIT_INTERRUPTED : BISECT_SKIP;
     } else {
         status = judge(settings, results);

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "harness/commands/common.h"
-#include "harness/commands/evidence.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/panic.h"
 #include "harness/commands/try_report.h"
 #include "harness/commands/variant.h"
 
@@ -27,7 +27,7 @@ static int not_made(const struct variant *variant, int rc, const struct why *why
     int status = error_exit(rc, why);
 
     if (variant->made.evidence)
-        evidence_print_lines(stderr, variant->made.evidence, EVIDENCE_LINES);
+        panic_print_lines(stderr, variant->made.evidence, EVIDENCE_LINES);
     return status;
 }
 
