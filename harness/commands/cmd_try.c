@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/commands/common.h"
@@ -52,6 +53,8 @@ static int try(const struct try_settings *settings, const struct conf_case *cons
 
 static int check(struct try_settings *settings, int argc, char **argv, int first, struct why *why)
 {
+    struct stat status;
+
     if (argc - first > 1)
         return why_set(why, -EINVAL, "try takes one patch, or one module; '%s' is one more",
                        argv[first + 1]);
@@ -61,6 +64,12 @@ static int check(struct try_settings *settings, int argc, char **argv, int first
         return why_set(why, -EINVAL, "say what to try: a patch, a .ko, or --kernel-source DIR");
     if (settings->variant.patch && access(settings->variant.patch, R_OK) < 0)
         return why_set(why, -EINVAL, "%s: %s", settings->variant.patch, strerror(errno));
+    if (settings->variant.patch && !stat(settings->variant.patch, &status) &&
+        S_ISDIR(status.st_mode))
+        return why_set(why, -EINVAL,
+                       "%s is a folder: a kernel's source is named with "
+                       "--kernel-source",
+                       settings->variant.patch);
     return frontends_check(settings->variant.kernel, why);
 }
 
