@@ -272,10 +272,11 @@ static const char *check_profile(const struct conf_case *const *cases,
                                  const struct profile *profile)
 {
     const char *wrong = is_said(profile->driver) ? NULL : "it does not say of which driver it is";
+    const struct pinned *pinned;
 
-    for (size_t i = 0; !wrong && i < profile->pinned_count; i++) {
-        wrong = check_pinned(cases, &profile->pinned[i]);
-        if (!wrong && profile_pinned(profile, profile->pinned[i].case_name) != &profile->pinned[i])
+    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++) {
+        wrong = check_pinned(cases, pinned);
+        if (!wrong && profile_pinned(profile, pinned->case_name) != pinned)
             wrong = "it pins a case twice";
     }
     return wrong;
