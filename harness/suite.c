@@ -8,6 +8,7 @@
 
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
+#include "harness/catalog.h"
 #include "harness/clock.h"
 #include "harness/journal_json.h"
 #include "harness/judge.h"
@@ -56,7 +57,7 @@ static bool same_control(const struct conf_case *a, const struct conf_case *b)
 static const struct conf_case *control_of(const struct suite *suite, const struct conf_case *c)
 {
     if (!c->control)
-        return c->rule_count ? c : NULL;
+        return catalog_refuses(c) ? c : NULL;
     for (size_t i = 0; suite->all[i]; i++)
         if (!strcmp(suite->all[i]->name, c->control))
             return suite->all[i];

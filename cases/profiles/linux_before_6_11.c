@@ -109,6 +109,13 @@ static const struct pinned pinned[] = {
         .reference = QUEUE,
     },
     {
+        .case_name = "power-cut-after-refusal",
+        .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
+                     {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
+        .reason = OFF,
+        .reference = SOURCE,
+    },
+    {
         .case_name = "large-durable-write-barrier",
         .outcomes = {{SUBJECT_STEPS, OUTCOME_CRASH}},
         .reason = LARGE,

@@ -65,6 +65,7 @@ struct model {
     struct model_answer failed;  /* BLKIF_RSP_ERROR */
     enum model_when_off when_off;
     enum model_large_fua large_fua;
+    bool joins_flush;             /* a flush ends with one that was on its way already */
     bool fsync_tells_unsupported; /* else fsync on the device makes success of it, as Linux does */
 };
 

@@ -63,6 +63,7 @@ struct block_driver {
 struct block_queue {
     /* limits */
     bool write_cache, fua;
+    bool joins_flush; /* a flush ends with one that is out already, as no block layer may do */
     uint32_t max_sectors;
     /* ours */
     struct block_driver *driver;

@@ -151,12 +151,23 @@ static const struct model models[] = {
         .when_off = MODEL_PASSES_IT,
         .large_fua = MODEL_SPLITS_IT,
     },
+    {
+        .name = "joins-flush",
+        .story = "Ends a flush together with one that was on its way already; tells the caller "
+                 "EIO when it is refused.",
+        .offer = MODEL_OFFER_USED,
+        .refused = TELLS_ERROR,
+        .failed = TELLS_ERROR,
+        .when_off = MODEL_PASSES_IT,
+        .large_fua = MODEL_SPLITS_IT,
+        .joins_flush = true,
+    },
 };
 
 const struct model *const all_models[] = {
-    &models[0],  &models[1],  &models[2],  &models[3],  &models[4],
-    &models[5],  &models[6],  &models[7],  &models[8],  &models[9],
-    &models[10], &models[11], &models[12], &models[13], NULL,
+    &models[0],  &models[1],  &models[2],  &models[3], &models[4],  &models[5],
+    &models[6],  &models[7],  &models[8],  &models[9], &models[10], &models[11],
+    &models[12], &models[13], &models[14], NULL,
 };
 
 _Static_assert(sizeof(all_models) / sizeof(all_models[0]) == sizeof(models) / sizeof(models[0]) + 1,
