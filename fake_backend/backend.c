@@ -110,7 +110,7 @@ static int connect_ring(struct backend *backend, struct why *why)
         return 0;
     }
     backend->port = rc;
-    rc = handshake_properties(&backend->handshake, disk_sectors(backend->server.config.disk), why);
+    rc = handshake_properties(&backend->handshake, server_sectors(&backend->server), why);
     return rc ? rc : handshake_switch(&backend->handshake, XenbusStateConnected, why);
 }
 
@@ -266,7 +266,7 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     char **vdevs;
     int rc = 0;
 
-    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u", domid);
+    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u", domid);
     vdevs = store->ops->list(store, back, &count);
     if (!vdevs && errno != ENOENT)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));

@@ -29,18 +29,34 @@ enum backend_state {
     BACKEND_BROKEN,  /* the frontend broke the protocol; nothing more is served */
 };
 
+/*
+ * A mailbox is sectors behind the disk's end that hold nothing.  They read as zeros, and a program in the guest
+ * that reads one whole place of it (MAILBOX_PLACE_SECTORS, aligned within the mailbox) tells us something by which place that is:
+ * in ring order, which nothing else that it could say has.  `heard` is called before the read is answered; such a
+ * read meets no rule and is no request in the journal.
+ */
+#define MAILBOX_PLACE_SECTORS 8u
+
+struct backend_mailbox {
+    uint64_t sectors; /* 0: there is none */
+    void (*heard)(void *ctx,
+                  uint64_t place); /* the place's first sector, from the mailbox's beginning */
+    void *ctx;
+};
+
 struct backend_config {
     unsigned domid;
     unsigned vdev; /* virtual-device number: 51712 is xvda, 51728 xvdb ... */
     struct offer offer;
     const struct fault_rule *rules;
     size_t rule_count;
-    bool control;            /* refusals become performed and OKAY, holds are kept */
-    struct disk *disk;       /* the caller's; outlives the backend */
+    bool control;      /* refusals become performed and OKAY, holds are kept */
+    struct disk *disk; /* the caller's; outlives the backend */
+    struct backend_mailbox mailbox;
     struct journal *journal; /* the caller's */
 };
 
-/* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
+/* backend_attach writes the nodes of a fresh vbd under /local/domain/0/blkproof/<domid>/<vdev> and the
  * guest's device/vbd/<vdev>. */
 int backend_attach(struct backend **backend_out, struct ports *ports,
                    const struct backend_config *config, struct why *why);

@@ -13,8 +13,9 @@
  *   gives back the ring
  *   6 Closed; nodes removed
  *
- * Our nodes live under backend/blkproof/, never backend/vbd/: the kernel's xen-blkback takes those
- * for its own.
+ * Our nodes live under /local/domain/0/blkproof/, not under backend/: all that happens there is looked after by dom0's
+ * kernel, which would make a device of ours on its bus, take a backend/vbd/ for xen-blkback's, and read each node
+ * that we write (measured: that doubles the time of an attach).  A frontend goes wherever its `backend` node points.
  */
 #ifndef FAKE_BACKEND_HANDSHAKE_H
 #define FAKE_BACKEND_HANDSHAKE_H
@@ -29,15 +30,21 @@ struct journal;
 struct why;
 
 #define HANDSHAKE_PATH_MAX 128
+#define HANDSHAKE_CHANGES  48   /* what fits into one round trip */
+#define HANDSHAKE_TEXT     6144 /* bytes of their paths and values */
 
 struct handshake {
     struct store *store;
     struct journal *journal;
     char front[HANDSHAKE_PATH_MAX]; /* /local/domain/<domid>/device/vbd/<vdev> */
-    char back[HANDSHAKE_PATH_MAX];  /* /local/domain/0/backend/blkproof/<domid>/<vdev> */
+    char back[HANDSHAKE_PATH_MAX];  /* /local/domain/0/blkproof/<domid>/<vdev> */
     int front_state, back_state;    /* enum xenbus_state; 0: no node */
     struct store_watch watch;       /* on the frontend's state */
     bool watched;
+    /* Nodes that are due; they are written together with the next state. */
+    struct store_change due[HANDSHAKE_CHANGES];
+    size_t due_count, text_used;
+    char text[HANDSHAKE_TEXT];
 };
 
 /* What the frontend published, checked; nothing of it is trusted further than its type. */
@@ -61,7 +68,7 @@ int handshake_look(struct handshake *handshake, struct why *why);
  * garbage; another errno: the store failed. */
 int handshake_ring(struct handshake *handshake, struct handshake_ring *ring, struct why *why);
 
-/* handshake_properties publishes size and geometry; due before Connected. */
+/* handshake_properties publishes size and geometry, together with the state that comes next: Connected. */
 int handshake_properties(struct handshake *handshake, uint64_t sectors, struct why *why);
 
 int handshake_switch(struct handshake *handshake, int state, struct why *why);

@@ -45,6 +45,9 @@ void server_init(struct server *server, struct grants *grants, const struct back
  */
 int server_serve(struct server *server, struct why *why);
 
+/* server_sectors: the size that the guest is told, in 512-byte sectors: the disk's and the mailbox's. */
+uint64_t server_sectors(const struct server *server);
+
 /* server_stop forgets the ring and everything that waits. */
 void server_stop(struct server *server);
 

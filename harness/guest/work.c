@@ -5,18 +5,13 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "fake_backend/why.h"
 
 #define STACK_BYTES (128 * 1024)
-
-struct start {
-    struct work *work;
-    int post;
-};
 
 int work_pool_init(struct work_pool *pool, struct why *why)
 {
@@ -37,54 +32,72 @@ void work_pool_dispose(struct work_pool *pool)
     }
 }
 
+/* What the pipe carries. */
+struct news {
+    struct work *work;
+    bool half;
+};
+
 /*
- * A pointer is written whole or not at all, and the pipe holds more of them than there can be
- * threads.
+ * So little is written whole or not at all, and the pipe holds more than there can be threads.
  */
+static void post(const struct work *work, bool half)
+{
+    struct news news;
+
+    memset(&news, 0, sizeof(news)); /* padding too */
+    news.work = (struct work *)work;
+    news.half = half;
+    while (write(work->post, &news, sizeof(news)) < 0 && errno == EINTR)
+        ;
+}
+
 static void *thread_main(void *arg)
 {
-    struct start start = *(struct start *)arg;
+    struct work *work = arg;
 
-    free(arg);
-    start.work->run(start.work);
-    while (write(start.post, &start.work, sizeof(start.work)) < 0 && errno == EINTR)
-        ;
+    work->run(work);
+    post(work, false);
     return NULL;
+}
+
+void work_halfway(struct work *work)
+{
+    post(work, true);
 }
 
 int work_start(struct work_pool *pool, struct work *work, struct why *why)
 {
-    struct start *start = malloc(sizeof(*start));
     sigset_t all, old;
     pthread_attr_t attr;
     pthread_t thread;
     int r;
 
-    if (!start)
-        return why_set(why, -ENOMEM, "no memory for a thread");
-    *start = (struct start){.work = work, .post = pool->fds[1]};
+    work->post = pool->fds[1];
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     pthread_attr_init(&attr);
     pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attr, STACK_BYTES);
-    r = pthread_create(&thread, &attr, thread_main, start);
+    r = pthread_create(&thread, &attr, thread_main, work);
     pthread_attr_destroy(&attr);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    if (r) {
-        free(start);
+    if (r)
         return why_set(why, -r, "no thread: %s", strerror(r));
-    }
     pool->running++;
     return 0;
 }
 
 void work_collect(struct work_pool *pool)
 {
-    struct work *work;
+    struct news news;
 
-    while (read(pool->fds[0], &work, sizeof(work)) == (ssize_t)sizeof(work)) {
+    while (read(pool->fds[0], &news, sizeof(news)) == (ssize_t)sizeof(news)) {
+        if (news.half) {
+            news.work->half(news.work);
+            continue;
+        }
         pool->running--;
-        work->done(work);
+        news.work->done(news.work);
     }
 }

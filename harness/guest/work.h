@@ -12,9 +12,11 @@ struct why;
 
 /* Part of a larger structure that the starter owns. */
 struct work {
-    void (*run)(struct work *work); /* in a thread of its own, all signals blocked */
+    void (*run)(struct work *work);  /* in a thread of its own, all signals blocked */
+    void (*half)(struct work *work); /* in the main loop, after work_halfway; NULL: never called */
     void (*done)(
         struct work *work); /* in the main loop, after run; may free what work is part of */
+    int post;               /* ours */
 };
 
 struct work_pool {
@@ -31,7 +33,10 @@ void work_pool_dispose(struct work_pool *pool);
 /* work_start starts a thread; work must stay until its done was called. */
 int work_start(struct work_pool *pool, struct work *work, struct why *why);
 
-/* work_collect calls done for everything that has ended, without waiting. */
+/* work_halfway, called by run, at most once: what has happened so far is worth knowing, even if run never ends. */
+void work_halfway(struct work *work);
+
+/* work_collect calls half and done for everything that has ended, without waiting. */
 void work_collect(struct work_pool *pool);
 
 #endif

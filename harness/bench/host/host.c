@@ -20,7 +20,7 @@
 #define CREATE_BUDGET_MS 120000
 #define LOCK_DIR         "/run/blkproof"
 #define RELEASE_PATH     "@releaseDomain"
-#define BACKENDS_PATH    "/local/domain/0/backend/blkproof"
+#define BACKENDS_PATH    "/local/domain/0/blkproof"
 
 struct host {
     struct bench bench;

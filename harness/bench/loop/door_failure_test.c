@@ -17,8 +17,7 @@
 
 #include "harness/bench/loop/hand_guest.h"
 
-#define BACKENDS "/local/domain/0/backend/"
-#define BACK     BACKENDS "blkproof/1/51712"
+#define BACK "/local/domain/0/blkproof/1/51712"
 
 enum call { CALL_UNSET, READ, WRITE, REMOVE, LIST, PERMIT, WATCH, MAP, UNMAP, BIND, NOTIFY, CALLS };
 
@@ -144,6 +143,7 @@ static const struct store_ops store_ops = {
     .remove = door_remove,
     .list = door_list,
     .permit = door_permit,
+    .change = store_change_each,
     .watch = door_watch,
     .unwatch = door_unwatch,
     .drain = door_drain,
@@ -257,7 +257,7 @@ static void test_clean(void **state)
     static const char *const nodes[] = {
         BACK "/state",
         "/local/domain/1/device/vbd/51712/state",
-        BACKENDS "vbd/1/51728/state",
+        "/local/domain/0/backend/vbd/1/51728/state",
         "/local/domain/1/device/vbd/51728/state",
     };
     struct hand hand;

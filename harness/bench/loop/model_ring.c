@@ -333,12 +333,12 @@ static void response(struct frontend *front, const struct blkif_response *from)
 
 bool ring_responses(struct frontend *front)
 {
-    bool crashed_before = front->guest->crashed;
     int more = 1;
 
-    if (!front->ring.sring || front->dead || !loop_events_take(events_of(front), front->port))
+    if (!front->ring.sring || front->dead || front->guest->crashed ||
+        !loop_events_take(events_of(front), front->port))
         return false;
-    while (more && !front->dead && front->guest->crashed == crashed_before) {
+    while (more && !front->dead && !front->guest->crashed) {
         RING_IDX prod = __atomic_load_n(&front->ring.sring->rsp_prod, __ATOMIC_ACQUIRE);
 
         if (RING_RESPONSE_PROD_OVERFLOW(&front->ring, prod)) {
