@@ -19,7 +19,7 @@
 
 static const struct guest_step steps[] = {
     {.mark = "payload", .verb = STEP_WRITE, .sector = 0, .sectors = 8, .threads = 2},
-    {.mark = "durable", .verb = STEP_WRITE, .sector = 16, .sectors = 8, .fua = true},
+    {.mark = "durable", .verb = STEP_WRITE, .sector = 16, .sectors = 8, .threads = 2, .fua = true},
     {.mark = "commit", .verb = STEP_FSYNC},
     {.mark = "later", .verb = STEP_FDATASYNC},
 };
@@ -99,6 +99,7 @@ static void assert_promise(unsigned n, const char *step, uint32_t sectors, int l
 }
 
 static const char *loser; /* its step */
+static unsigned loser_thread;
 
 static struct promises read_back(enum subject subject)
 {
@@ -112,6 +113,7 @@ static struct promises read_back(enum subject subject)
         classified[i] = classify_caller(&view, &view.callers[i]);
     promises = promises_at(&view, classified, subject, CUT);
     loser = promises.loser ? steps[promises.loser->step].mark : NULL;
+    loser_thread = promises.loser ? promises.loser->thread : 0;
     view_dispose(&view);
     return promises;
 }
@@ -158,10 +160,16 @@ static void test_never_there(void **state)
 {
     (void)state;
     script_sent(j, "durable");
-    wrote("durable", 0, 0, false);
+    wrote("durable", 0, 0, true);
+    flush();
+    wrote("durable", 1, 0, false);
     promises_mark(&c, disk, j, CUT);
-    assert_promise(0, "durable", 8, 8);
-    assert_int_equal(promise(0)->sector, 16);
+    assert_promise(0, "durable", 8, 0);
+    assert_promise(1, "durable", 8, 8);
+    assert_int_equal(promise(1)->sector, 24);
+    assert_int_equal(read_back(SUBJECT_UNSET).lost, 8);
+    assert_string_equal(loser, "durable");
+    assert_int_equal(loser_thread, 1);
 }
 
 /* A sync owes nothing to who was told later than it was asked, or was told an error. */
