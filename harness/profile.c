@@ -44,6 +44,25 @@ const struct pinned *profile_pinned(const struct profile *profile, const char *c
     return NULL;
 }
 
+int profile_matches(const struct pinned *pinned, const enum outcome outcomes[SUBJECT_COUNT])
+{
+    unsigned deviating = 0, matched = 0, pins = 0;
+
+    for (size_t p = 0; p < sizeof(pinned->outcomes) / sizeof(pinned->outcomes[0]); p++)
+        pins += pinned->outcomes[p].subject != SUBJECT_UNSET;
+    for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++) {
+        if (!outcomes[s] || outcomes[s] & (OUTCOME_AS_OFFERED | OUTCOME_RETRIED))
+            continue;
+        deviating++;
+        for (size_t p = 0; p < pins; p++)
+            matched += pinned->outcomes[p].subject == (enum subject)s &&
+                       pinned->outcomes[p].outcome == outcomes[s];
+    }
+    if (!deviating)
+        return -1;
+    return deviating == matched && matched == pins;
+}
+
 int profile_tested(const struct profile *profile, const char *build_id)
 {
     for (const char *const *tested = profile->tested; tested && *tested; tested++)

@@ -47,6 +47,12 @@ const struct profile *profile_for(const struct profile *const *profiles, const c
 const struct pinned *profile_at(const struct profile *profile, size_t i);
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name);
 
+/*
+ * profile_matches: are these outcomes (by subject; UNSET: it does not exist) exactly those pinned?
+ * 1: yes; 0: no; -1: nothing deviates any more.
+ */
+int profile_matches(const struct pinned *pinned, const enum outcome outcomes[SUBJECT_COUNT]);
+
 /* profile_tested: was it measured with this very driver? */
 int profile_tested(const struct profile *profile, const char *build_id);
 

@@ -93,6 +93,13 @@ static const struct pinned always[] = {
         .reference = SOURCE,
     },
     {
+        .case_name = "power-cut-after-refusal",
+        .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
+                     {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
+        .reason = OFF,
+        .reference = SOURCE,
+    },
+    {
         .case_name = "large-durable-write-barrier",
         .outcomes = {{SUBJECT_STEPS, OUTCOME_CRASH}},
         .reason = LARGE,
