@@ -26,6 +26,24 @@ struct backend {
     struct server server;
 };
 
+/* An operation is offered no more: its node says so before the guest can see the answer, as
+ * xen-blkback does it. */
+static int revoke(void *ctx, enum block_op op, struct why *why)
+{
+    struct backend *backend = ctx;
+
+    switch (op) {
+    case OP_BARRIER:
+        return handshake_rewrite(&backend->handshake, "feature-barrier", "0", why);
+    case OP_FLUSH:
+        return handshake_rewrite(&backend->handshake, "feature-flush-cache", "0", why);
+    case OP_DISCARD:
+        return handshake_rewrite(&backend->handshake, "feature-discard", "0", why);
+    default:
+        return 0; /* it was never offered by a node */
+    }
+}
+
 int backend_attach(struct backend **backend_out, struct ports *ports,
                    const struct backend_config *config, struct why *why)
 {
@@ -37,6 +55,8 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
     backend->ports = ports;
     backend->state = BACKEND_CONNECTING;
     server_init(&backend->server, ports->grants, config);
+    backend->server.revoke = revoke;
+    backend->server.revoke_ctx = backend;
     rc = handshake_begin(&backend->handshake, ports->store, config->journal, config->domid,
                          config->vdev, &config->offer, why);
     if (rc) {
@@ -156,7 +176,7 @@ static int connect_ring(struct backend *backend, struct why *why)
     }
     if (rc)
         return why_set(why, rc, "%s", reason.text);
-    rc = handshake_properties(&backend->handshake, disk_sectors(backend->server.config.disk), why);
+    rc = handshake_properties(&backend->handshake, server_sectors(&backend->server), why);
     return rc ? rc : handshake_switch(&backend->handshake, XenbusStateConnected, why);
 }
 
@@ -209,26 +229,6 @@ static int front_changed(struct backend *backend, struct why *why)
     }
 }
 
-/* What was revoked says so before the guest can see the answer, as xen-blkback does it. */
-static int write_revoked(struct backend *backend, struct why *why)
-{
-    static const struct {
-        enum block_op op;
-        const char *node;
-    } features[] = {
-        {OP_BARRIER, "feature-barrier"},
-        {OP_FLUSH, "feature-flush-cache"},
-        {OP_DISCARD, "feature-discard"},
-    };
-    int rc = 0;
-
-    for (size_t i = 0; !rc && i < sizeof(features) / sizeof(features[0]); i++)
-        if (backend->server.revoked & features[i].op)
-            rc = handshake_rewrite(&backend->handshake, features[i].node, "0", why);
-    backend->server.revoked = 0;
-    return rc;
-}
-
 /* Serves a queue, and lets the guest see what was answered. */
 static int serve(struct backend *backend, unsigned index, struct why *why)
 {
@@ -236,8 +236,6 @@ static int serve(struct backend *backend, unsigned index, struct why *why)
     int done = server_serve(&backend->server, index, why);
     int rc;
 
-    if (backend->server.revoked && (rc = write_revoked(backend, why)))
-        return rc;
     /* Some frontends (GRUB) never write Connected: who asks is connected, whatever he says. */
     if (backend->state == BACKEND_CONNECTING && queue->ring.req_cons)
         backend->state = BACKEND_CONNECTED;
@@ -317,6 +315,11 @@ const struct fault_armed *backend_rule(const struct backend *backend, size_t ind
     return index < engine->count ? &engine->armed[index] : NULL;
 }
 
+struct backend_stats backend_stats(const struct backend *backend)
+{
+    return backend->server.stats;
+}
+
 bool backend_idle(const struct backend *backend)
 {
     return !server_pending(&backend->server) && !backend->server.dropped;
@@ -370,28 +373,53 @@ void backend_free(struct backend *backend)
     free(backend);
 }
 
-int backend_clean(struct ports *ports, unsigned domid, struct why *why)
+/* Removes the nodes of both sides, if those of our side are there. */
+static int clean(struct store *store, unsigned domid, const char *vdev, struct why *why)
 {
-    struct store *store = ports->store;
-    char back[HANDSHAKE_PATH_MAX], front[HANDSHAKE_PATH_MAX + 32];
-    unsigned count = 0;
-    char **vdevs;
-    int rc = 0;
+    char back[HANDSHAKE_PATH_MAX], front[HANDSHAKE_PATH_MAX];
+    char *ours;
+    int rc;
 
-    snprintf(back, sizeof(back), "/local/domain/0/backend/blkproof/%u", domid);
-    vdevs = store->ops->list(store, back, &count);
-    if (!vdevs && errno != ENOENT)
-        return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
-    if (!vdevs)
+    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u/%s", domid, vdev);
+    snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdev);
+    ours = store->ops->read(store, back);
+    if (!ours && errno == ENOENT)
         return 0;
-    for (unsigned i = 0; !rc && i < count; i++) {
-        snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdevs[i]);
-        rc = store->ops->remove(store, front);
-    }
-    free(vdevs);
+    rc = ours ? store->ops->remove(store, front) : -errno;
+    free(ours);
     if (!rc)
         rc = store->ops->remove(store, back);
     return rc ? why_set(why, rc, "removing %s, which a killed run left behind: %s", back,
                         strerror(-rc))
               : 0;
+}
+
+int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why)
+{
+    char name[16];
+
+    snprintf(name, sizeof(name), "%u", vdev);
+    return clean(ports->store, domid, name, why);
+}
+
+int backend_clean(struct ports *ports, unsigned domid, struct why *why)
+{
+    struct store *store = ports->store;
+    char back[HANDSHAKE_PATH_MAX];
+    unsigned count = 0;
+    char **vdevs;
+    int rc = 0;
+
+    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u", domid);
+    vdevs = store->ops->list(store, back, &count);
+    if (!vdevs && errno != ENOENT)
+        return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
+    if (!vdevs)
+        return 0;
+    for (unsigned i = 0; !rc && i < count; i++)
+        rc = clean(store, domid, vdevs[i], why);
+    free(vdevs);
+    if (!rc && (rc = store->ops->remove(store, back)))
+        why_set(why, rc, "removing %s, which a killed run left behind: %s", back, strerror(-rc));
+    return rc;
 }

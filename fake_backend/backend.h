@@ -31,6 +31,21 @@ enum backend_state {
     BACKEND_BROKEN,    /* the frontend broke the protocol; nothing more is served */
 };
 
+/*
+ * A mailbox is sectors behind the disk's end that hold nothing.  They read as zeros, and a program in the guest
+ * that reads one whole place of it (MAILBOX_PLACE_SECTORS, aligned within the mailbox) tells us something by which place that is:
+ * in ring order, which nothing else that it could say has.  `heard` is called before the read is answered; such a
+ * read meets no rule and is no request in the journal.
+ */
+#define MAILBOX_PLACE_SECTORS 8u
+
+struct backend_mailbox {
+    uint64_t sectors; /* 0: there is none */
+    void (*heard)(void *ctx,
+                  uint64_t place); /* the place's first sector, from the mailbox's beginning */
+    void *ctx;
+};
+
 struct backend_config {
     unsigned domid;
     unsigned vdev; /* virtual-device number: 51712 is xvda, 51728 xvdb ... */
@@ -39,12 +54,13 @@ struct backend_config {
     size_t rule_count;
     const struct fault_rule *habits; /* of a personality: for what no rule acts on */
     size_t habit_count;
-    bool control;            /* refusals become performed and OKAY, holds are kept */
-    struct disk *disk;       /* the caller's; outlives the backend */
+    bool control;      /* refusals become performed and OKAY, holds are kept */
+    struct disk *disk; /* the caller's; outlives the backend */
+    struct backend_mailbox mailbox;
     struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
-/* backend_attach writes the nodes of a fresh vbd under backend/blkproof/<domid>/<vdev> and the
+/* backend_attach writes the nodes of a fresh vbd under /local/domain/0/blkproof/<domid>/<vdev> and the
  * guest's device/vbd/<vdev>. */
 int backend_attach(struct backend **backend_out, struct ports *ports,
                    const struct backend_config *config, struct why *why);
@@ -72,6 +88,16 @@ void backend_mark(struct backend *backend, const char *mark);
 int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
 const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
 const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
+
+/* What was done so far. */
+struct backend_stats {
+    struct {
+        uint64_t requests, sectors;
+    } op[8];                        /* by the bit of its enum block_op */
+    uint64_t okay, refused, failed; /* answers: OKAY, EOPNOTSUPP, ERROR */
+    uint64_t dropped, violations;
+};
+struct backend_stats backend_stats(const struct backend *backend);
 
 /*
  * backend_idle: the ring is empty and nothing is held or was dropped: the guest waits for nothing
@@ -105,8 +131,11 @@ void backend_close(struct backend *backend);
  */
 void backend_free(struct backend *backend);
 
-/* backend_clean removes what a killed run left behind for this guest (domid) under our own names,
- * and only that. */
+/*
+ * backend_clean removes what a killed run left behind for this guest (domid) under our own names,
+ * and only that; backend_clean_device does so for one device.
+ */
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
+int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);
 
 #endif

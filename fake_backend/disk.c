@@ -3,115 +3,161 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define SECTOR 512u
+#include "fake_backend/disk_history.h"
+#include "fake_backend/why.h"
 
-struct disk {
-    uint64_t sectors;
-    unsigned char *now;    /* what a read returns */
-    unsigned char *medium; /* what a power cut leaves; the same memory as `now` without a cache */
-    unsigned char *dirty;  /* one byte per sector that differs in age between the two */
-    uint64_t dirty_first, dirty_end;
-};
+int disk_open(struct disk **disk_out, const struct disk_config *config, struct why *why)
+{
+    struct disk *disk;
+    int rc;
+
+    if (config->barrier <= DISK_BARRIER_UNSET || config->barrier > DISK_BARRIER_ORDERS)
+        return why_set(why, -EINVAL, "nobody said what a barrier does on this disk");
+    disk = calloc(1, sizeof(*disk));
+    if (!disk)
+        return why_set(why, -ENOMEM, "no memory for a disk");
+    disk->config = *config;
+    disk->history.before = DISK_STORE_NONE;
+    rc = disk_store_open(&disk->store, config, why);
+    if (!rc && config->recorded)
+        rc = disk_store_open(&disk->history.before, config, why);
+    if (rc) {
+        disk_free(disk);
+        return rc;
+    }
+    disk->config.file = disk->config.base = NULL; /* the caller's strings */
+    *disk_out = disk;
+    return 0;
+}
 
 struct disk *disk_create(uint64_t sectors, bool volatile_cache)
 {
-    struct disk *disk = calloc(1, sizeof(*disk));
+    struct disk_config config = {.sectors = sectors,
+                                 .barrier = DISK_BARRIER_DURABLE,
+                                 .write_through = !volatile_cache,
+                                 .recorded = true};
+    struct disk *disk;
 
-    if (!disk)
-        return NULL;
-    disk->sectors = sectors;
-    disk->now = calloc(sectors, SECTOR);
-    disk->medium = volatile_cache ? calloc(sectors, SECTOR) : disk->now;
-    disk->dirty = calloc(sectors, 1);
-    if (!disk->now || !disk->medium || !disk->dirty) {
-        disk_free(disk);
-        return NULL;
-    }
-    return disk;
+    return disk_open(&disk, &config, NULL) ? NULL : disk;
 }
 
 void disk_free(struct disk *disk)
 {
     if (!disk)
         return;
-    if (disk->medium != disk->now)
-        free(disk->medium);
-    free(disk->now);
-    free(disk->dirty);
+    disk_history_dispose(&disk->history);
+    disk_store_close(&disk->store);
     free(disk);
 }
 
 uint64_t disk_sectors(const struct disk *disk)
 {
-    return disk->sectors;
+    return disk->store.sectors;
 }
 
-static bool inside(const struct disk *disk, uint64_t sector, uint32_t sectors)
+bool disk_has(const struct disk *disk, uint64_t sector, uint64_t sectors)
 {
-    return sector <= disk->sectors && sectors <= disk->sectors - sector;
+    return sector <= disk_sectors(disk) && sectors <= disk_sectors(disk) - sector;
 }
 
-int disk_read(const struct disk *disk, uint64_t sector, uint32_t sectors, void *buffer)
+int disk_read(const struct disk *disk, uint64_t sector, uint64_t sectors, void *buffer)
 {
-    if (!inside(disk, sector, sectors))
+    if (!disk_has(disk, sector, sectors))
         return -EINVAL;
-    memcpy(buffer, disk->now + sector * SECTOR, (size_t)sectors * SECTOR);
-    return 0;
+    return disk_store_read(&disk->store, sector, sectors, buffer);
 }
 
-int disk_write(struct disk *disk, uint64_t sector, uint32_t sectors, const void *buffer)
+int disk_submit(struct disk *disk, uint64_t sector, uint64_t sectors, const void *data,
+                bool durable, uint32_t *write_out)
 {
-    if (!inside(disk, sector, sectors))
-        return -EINVAL;
-    memcpy(disk->now + sector * SECTOR, buffer, (size_t)sectors * SECTOR);
-    if (disk->medium == disk->now || !sectors)
+    int rc = disk_has(disk, sector, sectors) ? 0 : -EINVAL;
+
+    if (!rc)
+        rc = disk_store_write(&disk->store, sector, sectors, data);
+    if (rc)
+        return rc;
+    *write_out = 0;
+    if (!disk->config.recorded || !sectors)
         return 0;
-    memset(disk->dirty + sector, 1, sectors);
-    if (disk->dirty_first == disk->dirty_end) {
-        disk->dirty_first = sector;
-        disk->dirty_end = sector + sectors;
-    }
-    if (sector < disk->dirty_first)
-        disk->dirty_first = sector;
-    if (sector + sectors > disk->dirty_end)
-        disk->dirty_end = sector + sectors;
+    *write_out = ++disk->history.now;
+    disk_history_add(&disk->history,
+                     &(struct disk_write){.submitted = *write_out,
+                                          .by_itself = durable || disk->config.write_through,
+                                          .sector = sector,
+                                          .sectors = sectors,
+                                          .data = (unsigned char *)data});
     return 0;
 }
 
-int disk_write_durable(struct disk *disk, uint64_t sector, uint32_t sectors, const void *buffer)
+void disk_complete(struct disk *disk, uint32_t write)
 {
-    if (!inside(disk, sector, sectors))
-        return -EINVAL;
-    memcpy(disk->now + sector * SECTOR, buffer, (size_t)sectors * SECTOR);
-    if (disk->medium != disk->now)
-        memcpy(disk->medium + sector * SECTOR, buffer, (size_t)sectors * SECTOR);
-    memset(disk->dirty + sector, 0, sectors);
+    if (!write)
+        return;
+    disk->history.now++;
+    disk_history_complete(&disk->history, write);
+}
+
+int disk_write(struct disk *disk, uint64_t sector, uint64_t sectors, const void *data)
+{
+    uint32_t write;
+    int rc = disk_submit(disk, sector, sectors, data, false, &write);
+
+    if (!rc)
+        disk_complete(disk, write);
+    return rc;
+}
+
+int disk_write_durable(struct disk *disk, uint64_t sector, uint64_t sectors, const void *data)
+{
+    uint32_t write;
+    int rc = disk_submit(disk, sector, sectors, data, true, &write);
+
+    if (!rc)
+        rc = disk_store_sync(&disk->store);
+    if (!rc)
+        disk_complete(disk, write);
+    return rc;
+}
+
+int disk_discard(struct disk *disk, uint64_t sector, uint64_t sectors)
+{
+    return disk_write(disk, sector, sectors, NULL);
+}
+
+int disk_flush(struct disk *disk, uint32_t asked)
+{
+    int rc = disk_store_sync(&disk->store);
+
+    if (rc || !disk->config.recorded)
+        return rc;
+    disk->history.now++;
+    disk_history_flush(&disk->history, asked);
     return 0;
 }
 
-void disk_flush(struct disk *disk)
+int disk_barrier(struct disk *disk, uint64_t sector, uint64_t sectors, const void *data)
 {
-    for (uint64_t s = disk->dirty_first; s < disk->dirty_end; s++) {
-        if (!disk->dirty[s])
-            continue;
-        memcpy(disk->medium + s * SECTOR, disk->now + s * SECTOR, SECTOR);
-        disk->dirty[s] = 0;
-    }
-    disk->dirty_first = disk->dirty_end = 0;
+    int rc = !sectors || disk_has(disk, sector, sectors) ? 0 : -EINVAL;
+
+    if (!rc && disk->config.barrier != DISK_BARRIER_ORDERS)
+        rc = disk_flush(disk, disk_now(disk));
+    if (rc || !sectors)
+        return rc;
+    if (disk->config.barrier == DISK_BARRIER_DURABLE)
+        return disk_write_durable(disk, sector, sectors, data);
+    return disk_write(disk, sector, sectors, data);
 }
 
-unsigned disk_find(const struct disk *disk, uint64_t sector, uint32_t sectors, const void *expected)
+uint32_t disk_now(const struct disk *disk)
 {
-    size_t bytes = (size_t)sectors * SECTOR;
-    unsigned places = 0;
+    return disk->history.now;
+}
 
-    if (!inside(disk, sector, sectors))
-        return 0;
-    if (!memcmp(disk->now + sector * SECTOR, expected, bytes))
-        places |= DISK_CACHE;
-    if (!memcmp(disk->medium + sector * SECTOR, expected, bytes))
-        places |= DISK_MEDIUM;
-    return places;
+uint32_t disk_mark(struct disk *disk)
+{
+    if (!disk->history.marked)
+        disk->history.mark = disk->history.now;
+    disk->history.marked = true;
+    return disk->history.now;
 }

@@ -32,6 +32,46 @@ static const char *state_word(int state)
     return words[state];
 }
 
+/* Makes what is due, in one round trip. */
+static int commit(struct handshake *handshake, struct why *why)
+{
+    struct store *store = handshake->store;
+    size_t failed = 0;
+    int rc = store->ops->change(store, handshake->due, handshake->due_count, &failed);
+
+    if (rc)
+        why_set(why, rc, "writing xenstore node %s: %s", handshake->due[failed].path,
+                strerror(-rc));
+    handshake->due_count = handshake->text_used = 0;
+    return rc;
+}
+
+static char *keep_text(struct handshake *handshake, const char *text)
+{
+    char *kept = handshake->text + handshake->text_used;
+
+    handshake->text_used += strlen(text) + 1;
+    return strcpy(kept, text);
+}
+
+static int add_due(struct handshake *handshake, struct store_change change, struct why *why)
+{
+    size_t size = strlen(change.path) + (change.value ? strlen(change.value) : 0) + 2;
+    int rc = 0;
+
+    if (handshake->due_count == HANDSHAKE_CHANGES || handshake->text_used + size > HANDSHAKE_TEXT)
+        rc = commit(handshake, why);
+    if (rc)
+        return rc;
+    if (size > HANDSHAKE_TEXT)
+        return why_set(why, -E2BIG, "writing xenstore node %s: its value is too long", change.path);
+    change.path = keep_text(handshake, change.path);
+    if (change.value)
+        change.value = keep_text(handshake, change.value);
+    handshake->due[handshake->due_count++] = change;
+    return 0;
+}
+
 static int write_node(struct handshake *handshake, const char *dir, const char *name,
                       const char *value, struct why *why)
 {
@@ -39,12 +79,12 @@ static int write_node(struct handshake *handshake, const char *dir, const char *
     int rc;
 
     snprintf(path, sizeof(path), "%s/%s", dir, name);
-    rc = handshake->store->ops->write(handshake->store, path, value);
-    if (rc)
-        return why_set(why, rc, "writing xenstore node %s: %s", path, strerror(-rc));
-    journal_add(handshake->journal,
-                (struct journal_entry){.kind = JOURNAL_NODE, .name = path, .text = value});
-    return 0;
+    rc = add_due(handshake,
+                 (struct store_change){.kind = STORE_WRITE, .path = path, .value = value}, why);
+    if (!rc)
+        journal_add(handshake->journal,
+                    (struct journal_entry){.kind = JOURNAL_NODE, .name = path, .text = value});
+    return rc;
 }
 
 static int write_number(struct handshake *handshake, const char *dir, const char *name,
@@ -64,7 +104,8 @@ static void journal_state(struct handshake *handshake, const char *side, int sta
                                                            .text = state_word(state)});
 }
 
-int handshake_switch(struct handshake *handshake, int state, struct why *why)
+/* Our next state, due with all nodes that are due before it. */
+static int add_state(struct handshake *handshake, int state, struct why *why)
 {
     int rc = write_number(handshake, handshake->back, "state", (uint64_t)state, why);
 
@@ -75,17 +116,29 @@ int handshake_switch(struct handshake *handshake, int state, struct why *why)
     return 0;
 }
 
+int handshake_switch(struct handshake *handshake, int state, struct why *why)
+{
+    int before = handshake->back_state;
+    int rc = add_state(handshake, state, why);
+
+    if (!rc)
+        rc = commit(handshake, why);
+    if (rc)
+        handshake->back_state = before;
+    return rc;
+}
+
 /* A directory that one side owns and the other may read; what is written below inherits that. */
 static int make_dir(struct handshake *handshake, const char *path, unsigned owner, unsigned reader,
                     struct why *why)
 {
-    int rc = handshake->store->ops->write(handshake->store, path, "");
+    int rc = add_due(handshake, (struct store_change){STORE_WRITE, .path = path, .value = ""}, why);
 
-    if (!rc)
-        rc = handshake->store->ops->permit(handshake->store, path, owner, reader);
     if (rc)
-        return why_set(why, rc, "making xenstore directory %s: %s", path, strerror(-rc));
-    return 0;
+        return rc;
+    return add_due(
+        handshake,
+        (struct store_change){STORE_PERMIT, .path = path, .owner = owner, .reader = reader}, why);
 }
 
 /* The nodes of the offer that are due at one place, on our side or on the frontend's. */
@@ -121,7 +174,7 @@ static int make_nodes(struct handshake *handshake, unsigned domid, unsigned vdev
     if (!rc)
         rc = write_node(handshake, handshake->back, "online", "1", why);
     if (!rc)
-        rc = handshake_switch(handshake, XenbusStateInitialising, why);
+        rc = add_state(handshake, XenbusStateInitialising, why);
     if (!rc)
         rc = make_dir(handshake, handshake->front, domid, 0, why);
     if (!rc)
@@ -148,8 +201,8 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
     *handshake = (struct handshake){.store = store, .journal = journal, .offer = *offer};
     snprintf(handshake->front, sizeof(handshake->front), "/local/domain/%u/device/vbd/%u", domid,
              vdev);
-    snprintf(handshake->back, sizeof(handshake->back), "/local/domain/0/backend/blkproof/%u/%u",
-             domid, vdev);
+    snprintf(handshake->back, sizeof(handshake->back), "/local/domain/0/blkproof/%u/%u", domid,
+             vdev);
 
     rc = make_nodes(handshake, domid, vdev, why);
     if (!rc)
@@ -205,35 +258,43 @@ int handshake_rewrite(struct handshake *handshake, const char *node, const char 
     char path[HANDSHAKE_PATH_MAX + 40];
     int rc;
 
-    if (value)
-        return write_node(handshake, handshake->back, node, value, why);
-    snprintf(path, sizeof(path), "%s/%s", handshake->back, node);
-    rc = handshake->store->ops->remove(handshake->store, path);
-    if (rc)
-        return why_set(why, rc, "removing xenstore node %s: %s", path, strerror(-rc));
-    journal_add(handshake->journal, (struct journal_entry){.kind = JOURNAL_NODE, .name = path});
-    return 0;
+    if (value) {
+        rc = write_node(handshake, handshake->back, node, value, why);
+    } else {
+        snprintf(path, sizeof(path), "%s/%s", handshake->back, node);
+        rc = add_due(handshake, (struct store_change){STORE_REMOVE, .path = path}, why);
+        journal_add(handshake->journal, (struct journal_entry){.kind = JOURNAL_NODE, .name = path});
+    }
+    return rc ? rc : commit(handshake, why);
 }
 
-/* Removes the parent directory too, once it is empty: Xen limits how many nodes may pile up. */
-static void remove_empty_parent(struct store *store, const char *path)
+/* Removes the directories above too, once they are empty: Xen limits how many nodes may pile up. */
+static void remove_empty_parents(struct store *store, const char *path)
 {
     char parent[HANDSHAKE_PATH_MAX];
     unsigned count = 0;
-    char **names;
 
     snprintf(parent, sizeof(parent), "%s", path);
-    *strrchr(parent, '/') = '\0';
-    names = store->ops->list(store, parent, &count);
-    if (names && !count)
-        store->ops->remove(store, parent);
-    free(names);
+    for (unsigned level = 0; level < 2 && !count; level++) {
+        char **names;
+
+        *strrchr(parent, '/') = '\0';
+        names = store->ops->list(store, parent, &count);
+        if (!names)
+            return;
+        free(names);
+        if (!count)
+            store->ops->remove(store, parent);
+    }
 }
 
 void handshake_end(struct handshake *handshake)
 {
+    const struct store_change nodes[] = {{STORE_REMOVE, .path = handshake->front},
+                                         {STORE_REMOVE, .path = handshake->back}};
     struct store *store = handshake->store;
     char state[HANDSHAKE_PATH_MAX + 8];
+    size_t ignored;
 
     if (!store)
         return;
@@ -241,8 +302,7 @@ void handshake_end(struct handshake *handshake)
         snprintf(state, sizeof(state), "%s/state", handshake->front);
         store->ops->unwatch(store, state, &handshake->watch);
     }
-    store->ops->remove(store, handshake->front);
-    store->ops->remove(store, handshake->back);
-    remove_empty_parent(store, handshake->back);
+    store->ops->change(store, nodes, sizeof(nodes) / sizeof(nodes[0]), &ignored);
+    remove_empty_parents(store, handshake->back);
     handshake->store = NULL;
 }

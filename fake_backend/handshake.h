@@ -13,8 +13,9 @@
  *   gives back the ring
  *   6 Closed; nodes removed
  *
- * Our nodes live under backend/blkproof/, never backend/vbd/: the kernel's xen-blkback takes those
- * for its own.
+ * Our nodes live under /local/domain/0/blkproof/, not under backend/: all that happens there is looked after by dom0's
+ * kernel, which would make a device of ours on its bus, take a backend/vbd/ for xen-blkback's, and read each node
+ * that we write (measured: that doubles the time of an attach).  A frontend goes wherever its `backend` node points.
  */
 #ifndef FAKE_BACKEND_HANDSHAKE_H
 #define FAKE_BACKEND_HANDSHAKE_H
@@ -29,16 +30,22 @@ struct journal;
 struct why;
 
 #define HANDSHAKE_PATH_MAX 128
+#define HANDSHAKE_CHANGES  48   /* what fits into one round trip */
+#define HANDSHAKE_TEXT     6144 /* bytes of their paths and values */
 
 struct handshake {
     struct store *store;
     struct journal *journal;
     struct offer offer;
     char front[HANDSHAKE_PATH_MAX]; /* /local/domain/<domid>/device/vbd/<vdev> */
-    char back[HANDSHAKE_PATH_MAX];  /* /local/domain/0/backend/blkproof/<domid>/<vdev> */
+    char back[HANDSHAKE_PATH_MAX];  /* /local/domain/0/blkproof/<domid>/<vdev> */
     int front_state, back_state;    /* enum xenbus_state; 0: no node */
     struct store_watch watch;       /* on the frontend's state */
     bool watched;
+    /* Nodes that are due; they are written together with the next state. */
+    struct store_change due[HANDSHAKE_CHANGES];
+    size_t due_count, text_used;
+    char text[HANDSHAKE_TEXT];
 };
 
 /*
@@ -52,8 +59,8 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
  * front_state.  A negative errno with a sentence: the store failed. */
 int handshake_look(struct handshake *handshake, struct why *why);
 
-/* handshake_properties publishes what the disk is; due before Connected.  sectors: the disk's size
- * in 512-byte units, unless the offer has a word of its own. */
+/* handshake_properties publishes what the disk is, together with the state that comes next:
+ * Connected.  sectors: the disk's size in 512-byte units, unless the offer has a word of its own. */
 int handshake_properties(struct handshake *handshake, uint64_t sectors, struct why *why);
 
 /* handshake_rewrite writes a node of the backend's, whatever the frontend makes of it; NULL: removes

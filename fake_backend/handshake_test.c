@@ -18,8 +18,8 @@
 
 #define NODES  32
 #define FRONT  "/local/domain/9/device/vbd/51712"
-#define BACK   "/local/domain/0/backend/blkproof/9/51712"
-#define PARENT "/local/domain/0/backend/blkproof/9"
+#define BACK   "/local/domain/0/blkproof/9/51712"
+#define PARENT "/local/domain/0/blkproof/9"
 
 /* A store in small: a list of nodes in the order in which they were made, and one watch. */
 static struct {
@@ -142,6 +142,7 @@ static const struct store_ops small_ops = {.read = small_read,
                                            .remove = small_remove,
                                            .list = small_list,
                                            .permit = small_permit,
+                                           .change = store_change_each,
                                            .watch = small_watch,
                                            .unwatch = small_unwatch};
 
@@ -211,10 +212,10 @@ static void test_nodes(void **state)
     assert_string_equal(get(FRONT "/state"), "1");
     assert_string_equal(small.watched, FRONT "/state");
     assert_int_equal(handshake_properties(&handshake, 1ull << 40, &why), 0);
+    assert_int_equal(handshake_switch(&handshake, 4, &why), 0);
     assert_string_equal(get(BACK "/sectors"), "1099511627776");
     assert_string_equal(get(BACK "/sector-size"), "512");
     assert_string_equal(get(BACK "/info"), "0");
-    assert_int_equal(handshake_switch(&handshake, 4, &why), 0);
     assert_string_equal(get(BACK "/state"), "4");
     assert_int_equal(handshake.back_state, 4);
 }
@@ -307,6 +308,7 @@ static void test_offer(void **state)
             }
         }
         assert_int_equal(handshake_properties(&handshake, 7, &why), 0);
+        assert_int_equal(handshake_switch(&handshake, 4, &why), 0);
     }
     assert_int_equal(seen, 11 + 18);
 }

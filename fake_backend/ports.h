@@ -25,6 +25,19 @@ struct store_watch {
     uint64_t token; /* ours: the door's name for this watch */
 };
 
+/* One of several changes that are made in one round trip. */
+enum store_change_kind {
+    STORE_CHANGE_UNSET = 0,
+    STORE_WRITE,  /* path, value */
+    STORE_REMOVE, /* path */
+    STORE_PERMIT, /* path, owner, reader */
+};
+struct store_change {
+    enum store_change_kind kind;
+    const char *path, *value;
+    unsigned owner, reader;
+};
+
 struct store;
 struct store_ops {
     /* read returns a string for the caller to free; NULL with errno ENOENT: no such node. */
@@ -38,6 +51,10 @@ struct store_ops {
     char **(*list)(struct store *store, const char *path, unsigned *count_out);
     /* permit makes `owner` the node's owner and lets `reader` read it, nobody else. */
     int (*permit)(struct store *store, const char *path, unsigned owner, unsigned reader);
+    /* change does what write, remove and permit do, several times, in order.  The first that failed
+     * is told (failed_out: its index); those behind it may have been made. */
+    int (*change)(struct store *store, const struct store_change *changes, size_t count,
+                  size_t *failed_out);
     int (*watch)(struct store *store, const char *path, struct store_watch *watch);
     void (*unwatch)(struct store *store, const char *path, struct store_watch *watch);
     /* drain sets `fired` of every watch that has news; never waits.  Returns the number of events
@@ -50,6 +67,10 @@ struct store_ops {
 struct store {
     const struct store_ops *ops;
 };
+
+/* store_change_each is `change` for doors where a round trip costs nothing: one call for each. */
+int store_change_each(struct store *store, const struct store_change *changes, size_t count,
+                      size_t *failed_out);
 
 /* Bytes of one granted page, and where in our memory they go to or come from. */
 struct grant_piece {

@@ -14,14 +14,14 @@
 #include <xenstore.h>
 
 #include "fake_backend/why.h"
-#include "fake_backend/xen_watches.h"
+#include "fake_backend/xen_wire.h"
 
 #define MOST_AT_ONCE 256u /* grants of one call */
 
 struct xen_store {
     struct store door;
-    struct xs_handle *xs; /* never has a watch: see xen_watches.h */
-    struct xen_watches watches;
+    struct xs_handle *xs; /* never has a watch: see xen_wire.h */
+    struct xen_wire wire;
 };
 
 struct xen_grants {
@@ -75,19 +75,25 @@ static int store_permit(struct store *store, const char *path, unsigned owner, u
     return xs_set_permissions(xs, XBT_NULL, path, permissions, 2) ? 0 : last_error();
 }
 
+static int store_change(struct store *store, const struct store_change *changes, size_t count,
+                        size_t *failed_out)
+{
+    return xen_wire_change(&((struct xen_store *)store)->wire, changes, count, failed_out);
+}
+
 static int store_watch(struct store *store, const char *path, struct store_watch *watch)
 {
-    return xen_watches_add(&((struct xen_store *)store)->watches, path, watch);
+    return xen_wire_watch(&((struct xen_store *)store)->wire, path, watch);
 }
 
 static void store_unwatch(struct store *store, const char *path, struct store_watch *watch)
 {
-    xen_watches_remove(&((struct xen_store *)store)->watches, path, watch);
+    xen_wire_unwatch(&((struct xen_store *)store)->wire, path, watch);
 }
 
 static int store_drain(struct store *store)
 {
-    return xen_watches_drain(&((struct xen_store *)store)->watches);
+    return xen_wire_drain(&((struct xen_store *)store)->wire);
 }
 
 static bool store_introduced(struct store *store, unsigned domid)
@@ -97,7 +103,7 @@ static bool store_introduced(struct store *store, unsigned domid)
 
 static int store_fd(struct store *store)
 {
-    return ((struct xen_store *)store)->watches.fd;
+    return ((struct xen_store *)store)->wire.fd;
 }
 
 static const struct store_ops store_ops = {
@@ -106,6 +112,7 @@ static const struct store_ops store_ops = {
     .remove = store_remove,
     .list = store_list,
     .permit = store_permit,
+    .change = store_change,
     .watch = store_watch,
     .unwatch = store_unwatch,
     .drain = store_drain,
@@ -236,12 +243,12 @@ int ports_xen_open(struct ports *ports, struct why *why)
     if (!store || !grants || !events)
         goto fail;
     store->door.ops = &store_ops;
-    store->watches.fd = -1;
+    store->wire.fd = -1;
     grants->door.ops = &grants_ops;
     events->door.ops = &events_ops;
     what = "xenstore (is xenstored running?)";
     store->xs = xs_open(0);
-    if (!store->xs || xen_watches_open(&store->watches))
+    if (!store->xs || xen_wire_open(&store->wire))
         goto fail;
     what = "the grant device /dev/xen/gntdev (is xen-gntdev loaded?)";
     grants->gnt = xengnttab_open(NULL, 0);
@@ -271,7 +278,7 @@ void ports_xen_close(struct ports *ports)
     if (grants && grants->gnt)
         xengnttab_close(grants->gnt);
     if (store)
-        xen_watches_close(&store->watches);
+        xen_wire_close(&store->wire);
     if (store && store->xs)
         xs_close(store->xs);
     free(events);

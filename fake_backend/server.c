@@ -42,9 +42,25 @@ static void journal_request(struct server *server, const struct server_queue *qu
                                        .segments = request->segments});
 }
 
+static void count_request(struct server *server, const struct wire_request *request, bool garbage)
+{
+    unsigned bit = (unsigned)__builtin_ctz(request->op);
+
+    server->stats.op[bit].requests++;
+    server->stats.op[bit].sectors += garbage ? 0 : request->sectors;
+}
+
+static void count_answer(struct server *server, int16_t status)
+{
+    server->stats.okay += status == BLKIF_RSP_OKAY;
+    server->stats.refused += status == BLKIF_RSP_EOPNOTSUPP;
+    server->stats.failed += status == BLKIF_RSP_ERROR;
+}
+
 static void violation(struct server *server, const struct server_queue *queue,
                       const struct wire_request *request, const char *reason)
 {
+    server->stats.violations++;
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_VIOLATION,
                                                                .queue = index_of(server, queue),
                                                                .id = request->id,
@@ -63,6 +79,42 @@ static void blame(struct server *server, const struct server_queue *queue,
                                  server->config.domid, reason, strerror(-rc));
 }
 
+uint64_t server_sectors(const struct server *server)
+{
+    return disk_sectors(server->config.disk) + server->config.mailbox.sectors;
+}
+
+/* Is this read wholly within the mailbox? */
+static bool in_mailbox(const struct server *server, const struct wire_request *request)
+{
+    uint64_t first = disk_sectors(server->config.disk), size = server->config.mailbox.sectors;
+
+    return request->op == OP_READ && request->sector >= first && request->sector - first <= size &&
+           request->sectors <= size - (request->sector - first);
+}
+
+/* Hears what a read of one place of the mailbox says; false: it is a request like any other. */
+static bool take_mail(struct server *server, struct server_queue *queue,
+                      const struct wire_request *request)
+{
+    const struct backend_mailbox *mailbox = &server->config.mailbox;
+    uint64_t place = request->sector - disk_sectors(server->config.disk);
+    const char *why = NULL;
+    int rc;
+
+    if (!in_mailbox(server, request) || request->sectors != MAILBOX_PLACE_SECTORS ||
+        place % MAILBOX_PLACE_SECTORS)
+        return false;
+    mailbox->heard(mailbox->ctx, place);
+    memset(server->buffer, 0, MAILBOX_PLACE_SECTORS * WIRE_SECTOR_SIZE);
+    rc = transfer_store(&server->transfer, request, server->buffer, &why);
+    if (rc)
+        blame(server, queue, request, rc, why);
+    ring_answer(&queue->ring, request->id, request->op_on_wire,
+                rc ? BLKIF_RSP_ERROR : BLKIF_RSP_OKAY);
+    return true;
+}
+
 static void respond(struct server *server, struct server_queue *queue,
                     const struct wire_request *request, int16_t status, enum fault_effect effect)
 {
@@ -72,6 +124,7 @@ static void respond(struct server *server, struct server_queue *queue,
         [EFFECT_PERFORMED] = "performed",
     };
 
+    count_answer(server, status);
     ring_answer(&queue->ring, request->id, request->op_on_wire, status);
     journal_add(server->config.journal, (struct journal_entry){.kind = JOURNAL_RESPONSE,
                                                                .queue = index_of(server, queue),
@@ -80,24 +133,6 @@ static void respond(struct server *server, struct server_queue *queue,
                                                                .form = form_of(request),
                                                                .number = status,
                                                                .text = effects[effect]});
-}
-
-/* Erased sectors read as zeroes, the secure way or the other. */
-static int discard(struct server *server, const struct wire_request *request)
-{
-    const uint32_t most = TRANSFER_MAX / WIRE_SECTOR_SIZE;
-    uint64_t sector = request->sector, end = sector + request->sectors;
-    int rc = 0;
-
-    memset(server->buffer, 0,
-           request->sectors < most ? request->sectors * WIRE_SECTOR_SIZE : TRANSFER_MAX);
-    while (!rc && sector < end) {
-        uint32_t sectors = end - sector < most ? (uint32_t)(end - sector) : most;
-
-        rc = disk_write(server->config.disk, sector, sectors, server->buffer);
-        sector += sectors;
-    }
-    return rc;
 }
 
 /* May this request be performed where it wants to be?  NULL: yes. */
@@ -124,38 +159,39 @@ static bool flushes(const struct wire_request *request, enum fault_effect effect
     return effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN;
 }
 
-/*
- * Does what the request asks.  A barrier's own data is made durable with it: blkif.h does not say
- * so, but every frontend that sends one for a FUA write relies on it.
- */
-static int perform(struct server *server, const struct wire_request *request,
-                   enum fault_effect effect, const char **why_out)
+/* Does what the request asks. */
+static int perform(struct server *server, const struct pending *pending, enum fault_effect effect,
+                   const char **why_out)
 {
+    const struct wire_request *request = &pending->request;
     struct disk *disk = server->config.disk;
-    uint32_t sectors = (uint32_t)request->sectors;
     int rc = 0;
 
+    if (in_mailbox(server, request)) {
+        memset(server->buffer, 0, request->sectors * WIRE_SECTOR_SIZE);
+        return transfer_store(&server->transfer, request, server->buffer, why_out);
+    }
     *why_out = forbidden(server, request);
     if (*why_out)
         return -EPROTO;
-    *why_out = "the disk failed";
+    *why_out = request->op == OP_READ ? "reading the disk" : "writing to the disk";
     if (request->op == OP_DISCARD)
-        return discard(server, request);
+        return disk_discard(disk, request->sector, request->sectors);
     if (request->op == OP_READ) {
-        rc = disk_read(disk, request->sector, sectors, server->buffer);
+        rc = disk_read(disk, request->sector, request->sectors, server->buffer);
         return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
     }
     if (request->segments && effect != EFFECT_FLUSHED)
         rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
     if (rc)
         return rc;
-    if (flushes(request, effect))
-        disk_flush(disk);
-    if (!request->segments || effect == EFFECT_FLUSHED)
-        return 0;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_write_durable(disk, request->sector, sectors, server->buffer);
-    return disk_write(disk, request->sector, sectors, server->buffer);
+        return disk_barrier(disk, request->sector, request->sectors, server->buffer);
+    if (flushes(request, effect))
+        rc = disk_flush(disk, request->op == OP_FLUSH ? pending->asked : disk_now(disk));
+    if (rc || !request->segments || effect == EFFECT_FLUSHED)
+        return rc;
+    return disk_write(disk, request->sector, request->sectors, server->buffer);
 }
 
 static void journal_rule(struct server *server, const struct server_queue *queue,
@@ -194,15 +230,17 @@ static void answer(struct server *server, struct server_queue *queue, const stru
     if (pending->rule)
         journal_rule(server, queue, pending, answers[how].word);
     if (effect != EFFECT_DISCARDED)
-        rc = perform(server, &pending->request, effect, &why);
+        rc = perform(server, pending, effect, &why);
     if (rc) {
         blame(server, queue, &pending->request, rc, why);
         respond(server, queue, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);
     } else if (how == ANSWER_DROP) {
         server->dropped++;
+        server->stats.dropped++;
     } else {
-        if (how == ANSWER_REVOKE)
-            server->revoked |= pending->request.op;
+        if (how == ANSWER_REVOKE && !server->failed)
+            server->failed =
+                server->revoke(server->revoke_ctx, pending->request.op, &server->failure);
         respond(server, queue, &pending->request, answers[how].status, effect);
     }
 }
@@ -230,6 +268,9 @@ static void accept(struct server *server, struct server_queue *queue, const void
 
     if (!rc)
         rc = transfer_segments(&server->transfer, &server->terms, request, &why);
+    if (!rc && take_mail(server, queue, request))
+        return;
+    count_request(server, request, rc);
     journal_request(server, queue, request);
     if (rc)
         blame(server, queue, request, unknown ? -EPROTO : rc, why);
@@ -239,6 +280,7 @@ static void accept(struct server *server, struct server_queue *queue, const void
                 EFFECT_DISCARDED);
         return;
     }
+    pending->asked = disk_now(server->config.disk);
     if (pending->rule && fault_engine_holds(&server->engine, pending->rule))
         journal_rule(server, queue, pending, "hold");
     queue->pending_count++;

@@ -16,6 +16,7 @@
 struct pending {
     struct wire_request request;
     const struct fault_rule *rule; /* NULL: behave */
+    uint32_t asked;                /* the disk's moment when it came: what a flush is about */
 };
 
 /* One ring and what waits in it.  Barriers order the requests of their own ring only, as in
@@ -31,12 +32,13 @@ struct server {
     struct backend_config config;
     struct offer_terms terms;
     struct transfer transfer;
-    unsigned revoked; /* set of enum block_op: their feature nodes shall say 0, which is not our
-                         business; whoever writes them forgets them here */
+    int (*revoke)(void *ctx, enum block_op op, struct why *why); /* the owner's: its node says 0 */
+    void *revoke_ctx;
     struct fault_engine engine;
     int failed; /* a door failed us while a request was served; 0: none did */
     struct why failure;
     unsigned dropped;
+    struct backend_stats stats;
     struct server_queue queue[OFFER_MAX_QUEUES];
     unsigned char buffer[TRANSFER_MAX];
 };
@@ -47,6 +49,9 @@ void server_init(struct server *server, struct grants *grants, const struct back
 /* server_open starts at the beginning of a ring that the frontend has just made.  -ENOMEM. */
 int server_open(struct server *server, unsigned queue, void *pages, size_t bytes,
                 enum wire_abi abi);
+
+/* server_sectors: the size that the guest is told, in 512-byte sectors: the disk's and the mailbox's. */
+uint64_t server_sectors(const struct server *server);
 
 /*
  * server_serve takes a ringful of one queue at most (a guest that never stops must not keep us here)

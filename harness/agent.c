@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,10 +85,10 @@ static int look_for_agent(struct agent *agent, struct why *why)
     return 1;
 }
 
-/* Is this the answer that we wait for?  Any other is talk. */
+/* Is this the answer that comes next?  Any other is talk. */
 static bool is_awaited(const struct agent *agent, uint64_t n)
 {
-    return n == agent->asked && agent_busy(agent);
+    return agent_busy(agent) && n == agent->answered + 1;
 }
 
 static void take_line(struct agent *agent, char *line)
@@ -99,10 +98,11 @@ static void take_line(struct agent *agent, char *line)
 
     if (sscanf(line, "ok %" SCNu64 "%n", &n, &at) == 1 && !line[at] && is_awaited(agent, n)) {
         agent->answered = n;
-        agent->refusal[0] = '\0';
     } else if (sscanf(line, "no %" SCNu64 " %n", &n, &at) == 1 && at && is_awaited(agent, n)) {
         agent->answered = n;
-        snprintf(agent->refusal, sizeof(agent->refusal), "%s", line[at] ? line + at : "no reason");
+        if (!agent->refusal[0])
+            snprintf(agent->refusal, sizeof(agent->refusal), "%s",
+                     line[at] ? line + at : "no reason");
     } else {
         agent->on_line(agent->ctx, line);
     }
@@ -123,10 +123,25 @@ static void take_report(struct agent *agent, char *text)
     }
 }
 
-int agent_work(struct agent *agent, struct why *why)
+/* Removes the report that was taken last, and tells the agent so. */
+static int confirm(struct agent *agent, const char *report, struct why *why)
 {
     char path[96], number[24];
+    const struct store_change changes[] = {{STORE_REMOVE, .path = report},
+                                           {STORE_WRITE, .path = path, .value = number}};
+    size_t ignored;
+    int rc;
+
+    snprintf(path, sizeof(path), "%s/taken", agent->dir);
+    snprintf(number, sizeof(number), "%" PRIu64, agent->taken);
+    rc = agent->store->ops->change(agent->store, changes, 2, &ignored);
+    return rc ? store_failed(agent, why, rc, "answering the agent in") : 0;
+}
+
+int agent_work(struct agent *agent, struct why *why)
+{
     int taken = 0, rc;
+    char path[96];
     char *text;
 
     if (agent->agent_watch.fired) {
@@ -145,34 +160,33 @@ int agent_work(struct agent *agent, struct why *why)
         if (!text)
             break;
         agent->taken++;
-        agent->store->ops->remove(agent->store, path);
+        rc = confirm(agent, path, why);
         take_report(agent, text);
         free(text);
         taken++;
-        snprintf(path, sizeof(path), "%s/taken", agent->dir);
-        snprintf(number, sizeof(number), "%" PRIu64, agent->taken);
-        rc = agent->store->ops->write(agent->store, path, number);
         if (rc)
-            return store_failed(agent, why, rc, "answering the agent in");
+            return rc;
     }
     return taken;
 }
 
-int agent_command(struct agent *agent, struct why *why, const char *format, ...)
+int agent_command(struct agent *agent, const char *words, struct why *why)
 {
-    char path[96], text[600];
-    va_list args;
-    int at, rc;
+    char path[96], *text;
+    int rc;
 
-    at = snprintf(text, sizeof(text), "%" PRIu64 " ", agent->asked + 1);
-    va_start(args, format);
-    vsnprintf(text + at, sizeof(text) - (size_t)at, format, args);
-    va_end(args);
+    if (asprintf(&text, "%" PRIu64 " %s", agent->asked + 1, words) < 0)
+        return why_set(why, -ENOMEM, "no memory for a command");
     snprintf(path, sizeof(path), "%s/command", agent->dir);
     rc = agent->store->ops->write(agent->store, path, text);
+    free(text);
     if (rc)
         return store_failed(agent, why, rc, "sending a command to the agent in");
-    agent->asked++;
+    agent->answered =
+        agent->asked++; /* what was not answered yet never will be, or does not matter */
+    for (const char *end = words; (end = strchr(end, '\n')); end++)
+        agent->asked++;
+    agent->refusal[0] = '\0';
     return 0;
 }
 

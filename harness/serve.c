@@ -11,30 +11,37 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
 #include "harness/clock.h"
+#include "harness/serve_command.h"
 #include "harness/serve_trace.h"
 
 #define TURNS_MAX      64 /* of the ring, before we look elsewhere */
 #define CLOSE_BUDGET_S 30 /* for a frontend to close, once asked */
 
-/* Is there such a device already?  Whoever made it would lose it to us. */
-static int look_for_another(const struct serve_options *options, struct why *why)
+/*
+ * Is there such a device already?  Whoever made it would lose it to us, unless it is what was left of
+ * a serve that was killed.
+ */
+static int look_for_another(struct serve *serve, struct why *why)
 {
-    struct store *store = options->bench->ports.store;
-    const struct backend_config *config = &options->config;
+    struct ports *ports = &serve->options.bench->ports;
+    const struct backend_config *config = &serve->options.config;
     char path[96];
     char *backend;
     int rc;
 
+    if (serve->options.alone &&
+        (rc = backend_clean_device(ports, config->domid, config->vdev, why)))
+        return rc;
     snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/%u/backend", config->domid,
              config->vdev);
-    backend = store->ops->read(store, path);
+    backend = ports->store->ops->read(ports->store, path);
     if (!backend)
         return errno == ENOENT
                    ? 0
                    : why_set(why, -errno, "reading xenstore node %s: %s", path, strerror(errno));
     rc = why_set(why, -EBUSY,
                  "domain %u has a device %s already, served by %s: choose another --vdev",
-                 config->domid, options->vdev_name, backend);
+                 config->domid, serve->options.vdev_name, backend);
     free(backend);
     return rc;
 }
@@ -46,9 +53,10 @@ int serve_open(struct serve *serve, const struct serve_options *options, struct 
     int rc;
 
     *serve = (struct serve){.options = *options};
+    TAILQ_INIT(&serve->rules);
     rc = bench->ops->guest(bench, &config->domid, why);
     if (!rc)
-        rc = look_for_another(&serve->options, why);
+        rc = look_for_another(serve, why);
     if (!rc && options->keep_journal && !(serve->journal = journal_create()))
         rc = why_set(why, -ENOMEM, "no memory for a journal");
     config->journal = serve->journal;
@@ -56,30 +64,29 @@ int serve_open(struct serve *serve, const struct serve_options *options, struct 
     return rc ? rc : backend_attach(&serve->backend, &bench->ports, config, why);
 }
 
+void serve_mark(struct serve *serve, const char *mark)
+{
+    journal_add(serve->journal,
+                (struct journal_entry){.kind = JOURNAL_MARK, .name = mark, .text = "sent"});
+    backend_mark(serve->backend, mark);
+}
+
 void serve_close(struct serve *serve)
 {
     serve->options.bench->input_fd = -1;
     backend_free(serve->backend);
+    serve_free_rules(serve);
     journal_free(serve->journal);
     *serve = (struct serve){0};
 }
 
-/* Asks the frontend to close, once. */
-static void begin_to_close(struct serve *serve)
+void serve_end(struct serve *serve)
 {
     if (serve->closing)
         return;
     serve->closing = true;
     serve->close_end_ms = clock_ms() + CLOSE_BUDGET_S * 1000LL * serve->options.bench->slow;
     backend_close(serve->backend);
-}
-
-static void obey(struct serve *serve, const char *line)
-{
-    if (!strcmp(line, "close"))
-        begin_to_close(serve);
-    else if (*line)
-        fprintf(serve->options.out, "there is no command '%s'\n", line);
 }
 
 /* Takes what was typed, as far as it is whole lines.  Its end is a `close`. */
@@ -94,14 +101,14 @@ static int take_input(struct serve *serve)
     size = read(poll_fd.fd, line + serve->typed, sizeof(serve->line) - 1 - serve->typed);
     if (size <= 0) {
         serve->options.bench->input_fd = -1;
-        begin_to_close(serve);
+        serve_end(serve);
         return 1;
     }
     serve->typed += (size_t)size;
     serve->line[serve->typed] = '\0';
     while ((end = strchr(line, '\n'))) {
         *end = '\0';
-        obey(serve, line);
+        serve_command(serve, line);
         line = end + 1;
     }
     serve->typed = strlen(line);
@@ -116,18 +123,16 @@ static void show_state(struct serve *serve)
     static const char *const words[] = {
         [BACKEND_CONNECTING] = "waiting for the frontend",
         [BACKEND_CONNECTED] = "connected",
-        [BACKEND_CLOSING] = "closing",
+        [BACKEND_CLOSING] = "closing; an interrupt is for not waiting",
         [BACKEND_CLOSED] = "closed",
-        [BACKEND_BROKEN] = "the frontend broke the protocol",
+        [BACKEND_BROKEN] = "broken",
     };
     enum backend_state state = backend_state(serve->backend);
 
     if (state == serve->shown)
         return;
     serve->shown = state;
-    fprintf(serve->options.out, "%s: %s%s%s\n", serve->options.vdev_name, words[state],
-            state == BACKEND_BROKEN ? ": " : "",
-            state == BACKEND_BROKEN ? backend_broken(serve->backend) : "");
+    fprintf(serve->options.out, "%s: %s\n", serve->options.vdev_name, words[state]);
 }
 
 static void show_news(struct serve *serve)
@@ -166,55 +171,55 @@ int serve_work(struct serve *serve, struct why *why)
     return rc < 0 ? rc : done + take_input(serve);
 }
 
-bool serve_over(const struct serve *serve)
-{
-    return backend_state(serve->backend) == BACKEND_CLOSED;
-}
-
-/* Waits until there may be something to do.  0: nothing came within the budget. */
-static int wait_for_more(struct serve *serve, struct why *why)
+/*
+ * Waits until there may be something to do; with `busy` only looks, so that a guest that never stops
+ * asking does not keep the user waiting.
+ */
+static int wait_for_more(struct serve *serve, bool busy, struct why *why)
 {
     struct bench *bench = serve->options.bench;
     long long left = serve->closing ? serve->close_end_ms - clock_ms() : -1;
+    bool over = serve->closing && left <= 0;
     struct signalfd_siginfo ignored;
-    int rc;
+    int rc = over ? 0 : bench->ops->wait(bench, busy ? 0 : (int)left, why);
 
-    if (serve->closing && left <= 0)
+    if (rc == -EINTR && !serve->closing &&
+        read(serve->options.stop_fd, &ignored, sizeof(ignored)) > 0) {
+        serve_end(serve);
         return 0;
-    rc = bench->ops->wait(bench, (int)left, why);
-    if (rc != -EINTR || serve->closing)
-        return rc;
-    if (read(serve->options.stop_fd, &ignored, sizeof(ignored)) < 0)
-        return rc;
-    begin_to_close(serve);
-    return 1;
+    }
+    if (rc != 0 && rc != -ENODATA)
+        return rc < 0 ? rc : 0;
+    if (busy && !over)
+        return 0;
+    return why_set(why, -ETIMEDOUT,
+                   "the guest did not let go of %s within %u s (is it mounted there?); it has lost "
+                   "it now",
+                   serve->options.vdev_name, CLOSE_BUDGET_S * bench->slow);
 }
 
 int serve_run(struct serve *serve, struct why *why)
 {
     struct bench *bench = serve->options.bench;
+    int rc;
 
-    for (;;) {
-        int rc = serve_work(serve, why);
+    do {
+        int done = serve_work(serve, why);
 
-        if (rc < 0 || serve_over(serve))
-            return rc < 0 ? rc : 0;
+        if (done < 0)
+            return done;
+        if (backend_state(serve->backend) == BACKEND_CLOSED)
+            return 0;
+        if (backend_state(serve->backend) == BACKEND_BROKEN)
+            return why_set(why, -EPROTO, "the guest's frontend broke the protocol: %s",
+                           backend_broken(serve->backend));
         if (bench->ops->life(bench) != GUEST_RUNNING) {
             fprintf(serve->options.out, "%s: the guest is gone\n", serve->options.vdev_name);
             return 0;
         }
-        if (ferror(serve->options.out) || fflush(serve->options.out))
-            begin_to_close(serve); /* nobody listens any more */
-        if (backend_state(serve->backend) == BACKEND_BROKEN && !serve->closing)
-            begin_to_close(serve);
-        if (rc)
-            continue;
-        rc = wait_for_more(serve, why);
-        if (rc == 0 || rc == -ENODATA)
-            return why_set(why, -ETIMEDOUT,
-                           "the frontend did not close %s within %u s; its nodes are removed now",
-                           serve->options.vdev_name, CLOSE_BUDGET_S * bench->slow);
-        if (rc < 0)
-            return rc;
-    }
+        if (fflush(serve->options.out) || ferror(serve->options.out))
+            serve_end(serve); /* nobody listens any more */
+        rc = wait_for_more(serve, done > 0, why);
+    } while (!rc);
+    return rc;
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Tests of the judge, and of the harness around it.
-foreach(unit
+foreach(unit plan
         view classify judge judge_profile facets transcript journal_json stream profile agent_host book vdev)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_harness)
 endforeach()

@@ -18,9 +18,8 @@
 #include "harness/bench/host/xl.h"
 
 #define CREATE_BUDGET_MS 120000
-#define LOCK_DIR         "/run/blkproof"
 #define RELEASE_PATH     "@releaseDomain"
-#define BACKENDS_PATH    "/local/domain/0/backend/blkproof"
+#define BACKENDS_PATH    "/local/domain/0/blkproof"
 
 struct host {
     struct bench bench;
@@ -37,13 +36,13 @@ struct host {
 
 static void lock_path(const char *name, char path[64])
 {
-    snprintf(path, 64, LOCK_DIR "/%s", name);
+    snprintf(path, 64, HOST_LOCK_DIR "/%s", name);
 }
 
 /* Ends the guests of runs that were killed: their locks are free. */
 static void sweep_guests(void)
 {
-    DIR *dir = opendir(LOCK_DIR);
+    DIR *dir = opendir(HOST_LOCK_DIR);
     struct dirent *entry;
     struct why ignored;
     char path[64];
@@ -85,7 +84,7 @@ static int take_lock(struct host *host, struct why *why)
 {
     char path[64];
 
-    mkdir(LOCK_DIR, 0700);
+    mkdir(HOST_LOCK_DIR, 0700);
     snprintf(host->name, sizeof(host->name), "blkproof-%d", (int)getpid());
     lock_path(host->name, path);
     host->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -191,7 +190,7 @@ static void host_free(struct bench *bench)
         lock_path(host->name, path);
         unlink(path);
         close(host->lock);
-        rmdir(LOCK_DIR); /* when it was the last */
+        rmdir(HOST_LOCK_DIR); /* when it was the last */
     }
     console_close(&host->console);
     if (bench->ports.store)

@@ -20,7 +20,7 @@
 #include "harness/lab/lab.h"
 #include "harness/process.h"
 
-#define BACKENDS     "/local/domain/0/backend/blkproof"
+#define BACKENDS     "/local/domain/0/blkproof"
 #define LOCKS        "/run/blkproof"
 #define RUNS         "/run/runs"
 #define RUN_MS       240000

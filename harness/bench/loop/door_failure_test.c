@@ -17,8 +17,7 @@
 
 #include "harness/bench/loop/hand_guest.h"
 
-#define BACKENDS "/local/domain/0/backend/"
-#define BACK     BACKENDS "blkproof/1/51712"
+#define BACK "/local/domain/0/blkproof/1/51712"
 
 enum call {
     CALL_UNSET,
@@ -168,6 +167,7 @@ static const struct store_ops store_ops = {
     .remove = door_remove,
     .list = door_list,
     .permit = door_permit,
+    .change = store_change_each,
     .watch = door_watch,
     .unwatch = door_unwatch,
     .drain = door_drain,
@@ -292,14 +292,15 @@ static void test_clean(void **state)
     static const char *const nodes[] = {
         BACK "/state",
         "/local/domain/1/device/vbd/51712/state",
-        BACKENDS "vbd/1/51728/state",
+        "/local/domain/0/backend/vbd/1/51728/state",
         "/local/domain/1/device/vbd/51728/state",
     };
+    static const enum call calls[] = {CALL_UNSET, LIST, READ, REMOVE, REMOVE, REMOVE};
     struct hand hand;
     struct why why;
 
     (void)state;
-    for (unsigned nth = 0; nth < 4; nth++) {
+    for (unsigned nth = 0; nth < sizeof(calls) / sizeof(calls[0]); nth++) {
         int rc;
 
         begin(&hand, nth);
@@ -309,7 +310,7 @@ static void test_clean(void **state)
         rc = backend_clean(&hand.ports, HAND_DOMID, &why);
         assert_int_equal(rc, -errors[doors.failed]);
         assert_int_equal(!*why.text, !doors.failed);
-        assert_int_equal(doors.failed, nth == 0 ? CALL_UNSET : nth == 1 ? LIST : REMOVE);
+        assert_int_equal(doors.failed, calls[nth]);
         doors.fail_at = 0;
         assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, &why), 0);
         assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, &why), 0);
@@ -319,11 +320,37 @@ static void test_clean(void **state)
     }
 }
 
+/* One device of ours goes; others, and whoever else's, stay. */
+static void test_clean_device(void **state)
+{
+    static const char *const nodes[] = {
+        BACK "/state",
+        "/local/domain/1/device/vbd/51712/state",
+        "/local/domain/0/blkproof/1/51728/state",
+        "/local/domain/1/device/vbd/51728/state",
+        "/local/domain/1/device/vbd/51744/state",
+    };
+    struct hand hand;
+    struct why why;
+
+    (void)state;
+    begin(&hand, 0);
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        assert_int_equal(doors.real.store->ops->write(doors.real.store, nodes[i], "1"), 0);
+    assert_int_equal(backend_clean_device(&hand.ports, HAND_DOMID, 51712, &why), 0);
+    assert_int_equal(backend_clean_device(&hand.ports, HAND_DOMID, 51744, &why), 0);
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        assert_int_equal(loop_tree_find(&hand.world.tree, nodes[i]) != NULL, i >= 2);
+    assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, &why), 0);
+    hand_end(&hand);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_call_fails_once),
         cmocka_unit_test(test_clean),
+        cmocka_unit_test(test_clean_device),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,7 @@ static struct backend_config as(const struct personality *one)
 /* What is answered to one request, and where a write before it and its own data are then. */
 struct told {
     int16_t status;
-    unsigned earlier, own;
+    int earlier, own;
 };
 
 static void assert_told(const struct personality *one, uint8_t op, uint8_t pages, struct told told)
@@ -142,7 +142,7 @@ static void assert_node(struct hand *hand, const char *name, const char *value)
     char path[96];
     char *found;
 
-    snprintf(path, sizeof(path), "/local/domain/0/backend/blkproof/1/51712/%s", name);
+    snprintf(path, sizeof(path), "/local/domain/0/blkproof/1/51712/%s", name);
     found = hand->ports.store->ops->read(hand->ports.store, path);
     assert_non_null(found);
     assert_string_equal(found, value);

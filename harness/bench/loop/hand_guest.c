@@ -15,7 +15,7 @@
 #include "fake_backend/journal.h"
 
 #define FRONT   "/local/domain/1/device/vbd/51712"
-#define BACK    "/local/domain/0/backend/blkproof/1"
+#define BACK    "/local/domain/0/blkproof/1"
 #define ENTRIES 32u
 
 void hand_begin(struct hand *hand)

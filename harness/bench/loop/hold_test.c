@@ -157,6 +157,27 @@ static void test_a_held_flush_lets_others_pass(void **state)
     hand_end(&hand);
 }
 
+/* However late it is performed, a flush is about what was complete when it was asked for. */
+static void test_a_held_flush_takes_nothing_later(void **state)
+{
+    static const struct fault_rule hold = HOLD(OP_FLUSH);
+    struct hand hand;
+
+    (void)state;
+    begin(&hand, &hold, 1);
+    memset(hand_data(&hand, 0), 0xaa, PORTS_PAGE_SIZE);
+    hand_do(&hand, hand_request(WRITE, 1, 0, 1));
+    hand_do(&hand, hand_request(FLUSH, 2, 0, 0));
+    hand_do(&hand, hand_request(WRITE, 3, 8, 1));
+    hand_expect(&hand, 1, WRITE, OKAY);
+    hand_expect(&hand, 3, WRITE, OKAY);
+    go(&hand);
+    hand_expect(&hand, 2, FLUSH, OKAY);
+    assert_int_equal(disk_find(hand.disk, 0, 8, hand_data(&hand, 0)), BOTH);
+    assert_int_equal(disk_find(hand.disk, 8, 8, hand_data(&hand, 0)), DISK_CACHE);
+    hand_end(&hand);
+}
+
 /* Two marks, the later request's first: each mark lets go only its own. */
 static void test_release_in_ring_order(void **state)
 {
@@ -330,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_nothing_is_done_behind_a_held_barrier),
         cmocka_unit_test(test_a_barrier_passes_nothing),
         cmocka_unit_test(test_a_held_flush_lets_others_pass),
+        cmocka_unit_test(test_a_held_flush_takes_nothing_later),
         cmocka_unit_test(test_release_in_ring_order),
         cmocka_unit_test(test_full_ring_held),
         cmocka_unit_test(test_dropped),

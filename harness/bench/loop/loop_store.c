@@ -267,6 +267,7 @@ static const struct store_ops store_ops = {
     .remove = store_remove,
     .list = store_list,
     .permit = store_permit,
+    .change = store_change_each,
     .watch = store_watch,
     .unwatch = store_unwatch,
     .drain = store_drain,

@@ -192,7 +192,7 @@ int guest_create(struct model_guest **guest_out, struct loop_world *world,
     guest->world = world;
     guest->model = model;
     guest->domid = domid;
-    guest->max_indirect = GUEST_MAX_INDIRECT;
+    guest->params = DRIVER_DEFAULTS;
     lines_init(&guest->trace);
     lines_init(&guest->klog);
     lines_init(&guest->console);
@@ -222,6 +222,7 @@ void guest_free(struct model_guest *guest)
         TAILQ_REMOVE(&guest->fronts, front, link);
         front_free(front);
     }
+    agent_stop(guest);
     lines_dispose(&guest->trace);
     lines_dispose(&guest->klog);
     lines_dispose(&guest->console);

@@ -18,9 +18,8 @@
 #include "harness/bench/loop/model_block.h"
 #include "harness/bench/loop/model_frontend.h"
 
-#define GUEST_PAGES        (FRONT_MAX * FRONT_PAGES)
-#define GUEST_MAX_INDIRECT 32u /* the driver's own default */
-#define STEP_NAME          64
+#define GUEST_PAGES (FRONT_MAX * FRONT_PAGES)
+#define STEP_NAME   64
 
 struct model;
 struct why;
@@ -30,7 +29,14 @@ enum step_kind {
     STEP_KIND_READ,
     STEP_KIND_WRITE,
     STEP_KIND_SYNC,
+    STEP_KIND_DISCARD,
 };
+
+/* The driver's parameters, as Linux names them and with its defaults (for a guest of one vcpu). */
+struct driver_params {
+    unsigned max_indirect_segments, max_ring_page_order, max_queues, feature_persistent;
+};
+#define DRIVER_DEFAULTS ((struct driver_params){32, 0, 1, 1})
 
 /* What `run` asked for. */
 struct step_order {
@@ -39,8 +45,8 @@ struct step_order {
     uint64_t sector;
     uint32_t sectors;
     unsigned threads;
-    uint64_t seed;
-    bool fua, buffered;
+    uint64_t seed, tell; /* tell: a sector; 0: nothing is told on the ring */
+    bool fua, buffered, secure;
 };
 
 /* One thread of a step: a caller of the block layer. */
@@ -49,6 +55,7 @@ struct caller {
     struct step *step;
     unsigned index;
     unsigned char *data;
+    bool telling; /* the bio is the read that tells */
     bool finished;
 };
 
@@ -68,7 +75,7 @@ struct model_guest {
     int broken; /* negative errno: the model itself ran out of something */
     struct lines trace, klog, console;
     bool loaded; /* the driver */
-    unsigned max_indirect;
+    struct driver_params params;
     struct store_watch devices;
     TAILQ_HEAD(, frontend) fronts; /* the one opened last is first */
     TAILQ_HEAD(, step) steps;
@@ -77,8 +84,13 @@ struct model_guest {
     struct lines out;
     unsigned long heard, said, taken;
     bool met;
-    unsigned long waiting; /* the number of a command that waits; 0: none */
-    unsigned waiting_vdev; /* what `attach` waits for */
+    char *commands, *commands_left; /* those that came last, and those not begun */
+    unsigned long last;             /* number of the last of them; `heard` is the one begun last */
+    bool waiting;                   /* the one begun last is not answered yet */
+    unsigned waiting_vdev;          /* what `attach` waits for; 0: nothing */
+    uint64_t waiting_tell;          /* where it tells then */
+    struct bio telling;             /* the read that does; owner NULL */
+    char waiting_step[STEP_NAME];   /* what `wait` waits for */
     char asleep[STEP_NAME];
 };
 
@@ -103,6 +115,8 @@ void guest_unload(struct model_guest *guest);
 int guest_run(struct model_guest *guest, const struct step_order *order);
 struct step *guest_step_find(struct model_guest *guest, const char *name);
 void guest_step_free(struct model_guest *guest, struct step *step);
+/* guest_tell reads one place of the mailbox; the bio's owner stays NULL. */
+void guest_tell(struct frontend *front, struct bio *bio, uint64_t sector);
 /* guest_reap lets the callers go on whose bio is finished.  True: there was one. */
 bool guest_reap(struct model_guest *guest, struct frontend *front);
 bool guest_front_used(struct model_guest *guest, const struct frontend *front);
@@ -114,5 +128,7 @@ bool agent_rest(struct model_guest *guest); /* when all threads are done or asle
 void agent_result(struct model_guest *guest, const struct caller *caller, long result, int error,
                   const char *found);
 void agent_done(struct model_guest *guest, const struct step *step);
+void agent_told(struct model_guest *guest); /* the read of `telling` has ended */
+void agent_stop(struct model_guest *guest);
 
 #endif

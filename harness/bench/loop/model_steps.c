@@ -50,6 +50,7 @@ static void submit(struct caller *caller, enum bio_op op)
     caller->bio = (struct bio){.op = op, .owner = caller};
     if (op != BIO_FLUSH) {
         caller->bio.fua = order->fua && !order->buffered;
+        caller->bio.secure = order->secure;
         caller->bio.sector = order->sector + (uint64_t)caller->index * order->sectors;
         caller->bio.sectors = order->sectors;
         caller->bio.data = caller->data;
@@ -58,10 +59,34 @@ static void submit(struct caller *caller, enum bio_op op)
         step->front->guest->broken = -ENOMEM;
 }
 
-static void tell(struct model_guest *guest, struct caller *caller, int error)
+static void finish(struct model_guest *guest, struct caller *caller)
 {
     struct step *step = caller->step;
-    const struct step_order *order = &step->order;
+
+    caller->finished = true;
+    step->finished++;
+    free(caller->data);
+    caller->data = NULL;
+    if (step_over(step))
+        agent_done(guest, step);
+}
+
+/* Tells on the ring, too, by a read of the place that says so. */
+static void tell_on_ring(struct caller *caller, const char *found, int error)
+{
+    const struct step_order *order = &caller->step->order;
+    enum agent_found what = !found                   ? AGENT_FOUND_NOTHING
+                            : !strcmp(found, "same") ? AGENT_FOUND_SAME
+                                                     : AGENT_FOUND_DIFFERENT;
+
+    caller->telling = true;
+    guest_tell(caller->step->front, &caller->bio, tell_sector(order->tell, what, (unsigned)-error));
+    caller->bio.owner = caller;
+}
+
+static void tell(struct model_guest *guest, struct caller *caller, int error)
+{
+    const struct step_order *order = &caller->step->order;
     size_t bytes = (size_t)order->sectors * SECTOR_SIZE;
     const char *found = NULL;
 
@@ -76,17 +101,25 @@ static void tell(struct model_guest *guest, struct caller *caller, int error)
         found = memcmp(expected, caller->data, bytes) ? "differs" : "same";
         free(expected);
     }
-    caller->finished = true;
-    step->finished++;
-    free(caller->data);
-    caller->data = NULL;
     agent_result(guest, caller,
-                 error                           ? -1
-                 : order->kind == STEP_KIND_SYNC ? 0
-                                                 : (long)bytes,
+                 error                                                               ? -1
+                 : order->kind == STEP_KIND_SYNC || order->kind == STEP_KIND_DISCARD ? 0
+                                                                                     : (long)bytes,
                  -error, found);
-    if (step_over(step))
-        agent_done(guest, step);
+    if (order->tell)
+        tell_on_ring(caller, found, error);
+    else
+        finish(guest, caller);
+}
+
+void guest_tell(struct frontend *front, struct bio *bio, uint64_t sector)
+{
+    static unsigned char page[AGENT_TELL_SECTORS * SECTOR_SIZE]; /* nobody looks at it */
+
+    *bio =
+        (struct bio){.op = BIO_READ, .sector = sector, .sectors = AGENT_TELL_SECTORS, .data = page};
+    if (block_submit(&front->queue, bio))
+        front->guest->broken = -ENOMEM;
 }
 
 /*
@@ -126,6 +159,10 @@ bool guest_reap(struct model_guest *guest, struct frontend *front)
     while ((bio = block_reap(&front->queue))) {
         if (bio == &front->scan)
             front_scanned(front);
+        else if (bio == &guest->telling)
+            agent_told(guest);
+        else if (((struct caller *)bio->owner)->telling)
+            finish(guest, bio->owner);
         else
             advance(guest, bio->owner);
         worked = true;
@@ -147,6 +184,11 @@ static int check_order(const struct frontend *front, const struct step_order *or
     return 0;
 }
 
+static bool has_data(const struct step_order *order)
+{
+    return order->kind == STEP_KIND_READ || order->kind == STEP_KIND_WRITE;
+}
+
 static struct step *make_step(const struct step_order *order, struct frontend *front)
 {
     struct step *step = calloc(1, sizeof(*step) + order->threads * sizeof(step->caller[0]));
@@ -161,7 +203,7 @@ static struct step *make_step(const struct step_order *order, struct frontend *f
 
         caller->step = step;
         caller->index = i;
-        if (order->kind == STEP_KIND_SYNC)
+        if (!has_data(order))
             continue;
         caller->data = calloc(1, bytes);
         if (!caller->data)
@@ -175,8 +217,10 @@ static struct step *make_step(const struct step_order *order, struct frontend *f
 
 int guest_run(struct model_guest *guest, const struct step_order *order)
 {
-    static const enum bio_op ops[] = {
-        [STEP_KIND_READ] = BIO_READ, [STEP_KIND_WRITE] = BIO_WRITE, [STEP_KIND_SYNC] = BIO_FLUSH};
+    static const enum bio_op ops[] = {[STEP_KIND_READ] = BIO_READ,
+                                      [STEP_KIND_WRITE] = BIO_WRITE,
+                                      [STEP_KIND_SYNC] = BIO_FLUSH,
+                                      [STEP_KIND_DISCARD] = BIO_DISCARD};
     struct step *step = guest_step_find(guest, order->name);
     struct frontend *front;
     int rc;
@@ -197,7 +241,7 @@ int guest_run(struct model_guest *guest, const struct step_order *order)
     if (!step)
         return -ENOMEM;
     TAILQ_INSERT_TAIL(&guest->steps, step, link);
-    if (order->kind != STEP_KIND_SYNC && !step->caller[order->threads - 1].data) {
+    if (has_data(order) && !step->caller[order->threads - 1].data) {
         guest_step_free(guest, step);
         return -ENOMEM;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* serve, in a lab's dom0: serve_test_dom0.c does it and says what it saw on dom0's console. */
+/* serve, in a lab's dom0: serve_live_test_dom0.c does it and says what it saw on dom0's console. */
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -39,7 +39,7 @@ static void a_disk_is_served_by_hand(void **state)
     struct lab_options options = {.xen = "4.17",
                                   .kernel = "6.12",
                                   .agent = BLKPROOF_PROGRAMS "/blkproof-agent",
-                                  .program = BLKPROOF_PROGRAMS "/serve_test_dom0",
+                                  .program = BLKPROOF_PROGRAMS "/serve_live_test_dom0",
                                   .args = no_args};
     struct play play = {0};
     struct why why;

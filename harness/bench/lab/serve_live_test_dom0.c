@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lies in the place of blkproof-dom0 in serve_test's lab: serves a disk with the real one's command,
+ * Lies in the place of blkproof-dom0 in serve_live_test's lab: serves a disk with the real one's command,
  * as a user at a keyboard does, and lets the guest's agent use it.  Says "test: ..." on dom0's
  * console.
  */
@@ -127,7 +127,8 @@ static int ended(void)
     process_wait(&served.process, BUDGET_S * 1000, &status);
     process_stop(&served.process);
     session.bench->input_fd = -1;
-    close(served.in);
+    if (served.in >= 0)
+        close(served.in);
     close(served.out);
     return status;
 }
@@ -162,20 +163,87 @@ static bool nodes_left(void)
     return state;
 }
 
-static void a_disk_is_used_and_closed(void)
+static void a_flush_is_refused_by_a_rule(void)
 {
-    start((const char *const[]){SELF, NULL});
+    start((const char *const[]){SELF, "--backend", "flush-only", NULL});
     command("attach " VDEV);
-    expect("connected");
+    expect("xvdc: connected");
     step("payload", "write 0 8 1 7");
-    expect("WRITE 0+8");
-    step("commit", "fsync 0 0 1 0");
+    expect(" WRITE 0+8 in 1 segment");
+    type("rule flush nth=2: refuse");
+    expect("armed: name=rule-1 flush nth=2: refuse");
+    step("first", "fsync 0 0 1 0");
     expect("FLUSH_DISKCACHE OKAY, performed");
+    step("rewrite", "write 0 8 1 9");
+    step("second", "fsync 0 0 1 0");
+    expect("rule-1: refuse");
+    expect("FLUSH_DISKCACHE EOPNOTSUPP, discarded");
+    type("stats");
+    expect("EOPNOTSUPP 1, ERROR 0; dropped 0, held 0; violations 0");
     command("detach " VDEV);
     type("close");
     expect("xvdc: closed");
     say(ended() == 0, "serve ended well when told to close");
     say(!nodes_left(), "no node is left");
+}
+
+static void a_write_is_held_and_let_go(void)
+{
+    struct why why;
+
+    start((const char *const[]){SELF, "--rule", "write sectors=64+8: hold until=go", NULL});
+    command("attach " VDEV);
+    step_wanted = "held";
+    step_done = false;
+    command("run held write 64 8 1 7");
+    expect(": hold");
+    say(!step_done, "the guest waits");
+    type("mark go");
+    must(session_wait(&session, is_step_done, NULL, BUDGET_S, &why), &why);
+    command("detach " VDEV);
+    kill(served.process.pid, SIGINT);
+    expect("xvdc: closed");
+    say(ended() == 0, "serve ended well when interrupted");
+    say(!nodes_left(), "no node is left");
+}
+
+static void an_offer_is_revoked(void)
+{
+    start((const char *const[]){SELF, "--backend", "revoke-at-runtime", NULL});
+    command("attach " VDEV);
+    step("payload", "write 0 8 1 7");
+    step("commit", "fsync 0 0 1 0");
+    expect("feature-flush-cache = 0");
+    expect("FLUSH_DISKCACHE EOPNOTSUPP, discarded");
+    command("detach " VDEV);
+    close(served.in); /* the end of the input */
+    served.in = -1;
+    expect("xvdc: closed");
+    say(ended() == 0, "serve ended well at the end of its input");
+}
+
+static void what_is_in_use_is_not_taken(void)
+{
+    char *output;
+    int status;
+    struct why why;
+
+    start((const char *const[]){SELF, NULL});
+    expect("xvdc: connected");
+    must(process_run((const char *const[]){SELF, NULL}, BUDGET_S * 1000, &output, &status, &why),
+         &why);
+    say(status == 3 && strstr(output, "another blkproof serves"), "a second serve is told");
+    free(output);
+    process_stop(&served.process); /* a SIGKILL */
+    ended();
+    say(nodes_left(), "a killed serve leaves its nodes");
+    start((const char *const[]){SELF, NULL});
+    expect("xvdc: connected");
+    type("close");
+    expect("xvdc: closed");
+    say(ended() == 0, "the next one does away with them");
+    say(!nodes_left(), "no node is left");
+    say(access("/run/blkproof", F_OK) && errno == ENOENT, "no lock is left");
 }
 
 int main(int argc, char **argv)
@@ -191,7 +259,10 @@ int main(int argc, char **argv)
     session_init(&session, bench);
     session.on_line = hear;
     must(session_guest(&session, NULL, &why), &why);
-    a_disk_is_used_and_closed();
+    a_flush_is_refused_by_a_rule();
+    a_write_is_held_and_let_go();
+    an_offer_is_revoked();
+    what_is_in_use_is_not_taken();
     session_end(&session);
     bench->ops->free(bench);
     printf("test: over\n");
