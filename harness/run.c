@@ -324,9 +324,11 @@ int run_case(struct session *session, const struct conf_case *c, bool control,
     struct run run = {
         .session = session, .c = c, .journal = journal, .vdev = RUN_VDEV(session->turn)};
     struct backend_config config = {.vdev = RUN_VDEV(session->turn),
-                                    .offer = c->offer,
+                                    .offer = *case_offer(c),
                                     .rules = c->rules,
                                     .rule_count = c->rule_count,
+                                    .habits = c->backend ? c->backend->habits : NULL,
+                                    .habit_count = c->backend ? c->backend->habit_count : 0,
                                     .control = control,
                                     .journal = journal};
     int rc = session_guest(session, c->driver_params, why);
@@ -335,7 +337,7 @@ int run_case(struct session *session, const struct conf_case *c, bool control,
         return rc;
     /* Only a backend that offers a way to flush has a cache that loses something. */
     session->turn++;
-    run.disk = disk_create(DISK_SECTORS, c->offer.barrier || c->offer.flush_cache);
+    run.disk = disk_create(DISK_SECTORS, case_offer(c)->barrier || case_offer(c)->flush_cache);
     if (!run.disk)
         return why_set(why, -ENOMEM, "no memory for a disk of %u sectors", DISK_SECTORS);
     session->on_line = hear;

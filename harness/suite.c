@@ -44,8 +44,9 @@ static bool same_text(const char *a, const char *b)
 static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     return a->steps == b->steps && a->step_count == b->step_count &&
-           offer_same(&a->offer, &b->offer) && same_text(a->driver_params, b->driver_params) &&
-           a->rules == b->rules;
+           offer_same(case_offer(a), case_offer(b)) &&
+           same_text(a->driver_params, b->driver_params) && a->rules == b->rules &&
+           a->backend == b->backend;
 }
 
 /*
@@ -55,7 +56,7 @@ static bool same_control(const struct conf_case *a, const struct conf_case *b)
 static const struct conf_case *control_of(const struct suite *suite, const struct conf_case *c)
 {
     if (!c->control)
-        return c->rule_count ? c : NULL;
+        return case_deviates(c) ? c : NULL;
     for (size_t i = 0; suite->all[i]; i++)
         if (!strcmp(suite->all[i]->name, c->control))
             return suite->all[i];
