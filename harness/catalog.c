@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/epilogue.h"
 #include "harness/guest/protocol.h"
@@ -186,6 +187,10 @@ static const char *check_rules(const struct conf_case *c)
 {
     const char *wrong = NULL;
 
+    static const struct offer nothing;
+
+    if (c->backend && !offer_same(&c->offer, &nothing))
+        return "it offers something, and so does its backend";
     if (c->rule_count > CASE_MAX_RULES)
         return "it has too many rules";
     for (size_t i = 0; !wrong && i < c->rule_count; i++)
@@ -226,7 +231,7 @@ static const char *check_subject(const struct conf_case *c, enum subject subject
 {
     if (subject <= SUBJECT_UNSET || subject >= SUBJECT_COUNT)
         return "nobody is its subject";
-    if ((subject == SUBJECT_REFUSED || subject == SUBJECT_QUEUED) && !c->rule_count)
+    if ((subject == SUBJECT_REFUSED || subject == SUBJECT_QUEUED) && !case_deviates(c))
         return "it asks about a refusal and has no rule";
     return NULL;
 }
@@ -279,7 +284,7 @@ bool catalog_refuses(const struct conf_case *c)
     for (size_t i = 0; i < c->rule_count; i++)
         if (c->rules[i].answer != ANSWER_OKAY)
             return true;
-    return false;
+    return c->backend && c->backend->habit_count;
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
@@ -287,7 +292,7 @@ static const char *check_control(const struct conf_case *const *cases, const str
     if (!c->control)
         return NULL;
     if (catalog_refuses(c))
-        return "it refuses something, and so is its own control";
+        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;

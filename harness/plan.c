@@ -34,7 +34,8 @@ static bool same_match(const struct fault_rule *a, const struct fault_rule *b)
 static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     if (a->step_count != b->step_count || a->rule_count != b->rule_count ||
-        !offer_same(&a->offer, &b->offer) || !same_text(a->driver_params, b->driver_params))
+        a->backend != b->backend || !offer_same(&a->offer, &b->offer) ||
+        !same_text(a->driver_params, b->driver_params))
         return false;
     for (size_t i = 0; i < a->step_count; i++)
         if (!same_step(&a->steps[i], &b->steps[i]))
