@@ -24,14 +24,15 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char lab_dom0_init[], lab_dom0_init_end[];
 
+#define LINUX_CONFIG                                                                               \
+    "ramdisk = \"/guest/initramfs\"\n"                                                             \
+    "extra = \"console=hvc0 quiet\"\n"
+
 /* A crashed guest stays, for its console and its reason. */
-#define GUEST_CONFIG(memory)                                                                       \
+#define GUEST_CONFIG(more, memory)                                                                 \
     "name = \"guest\"\n"                                                                           \
     "type = \"pv\"\n"                                                                              \
-    "kernel = \"/guest/vmlinux\"\n"                                                                \
-    "ramdisk = \"/guest/initramfs\"\n"                                                             \
-    "extra = \"console=hvc0 quiet\"\n"                                                             \
-    "vcpus = 1\n"                                                                                  \
+    "kernel = \"/guest/vmlinux\"\n" more "vcpus = 1\n"                                             \
     "memory = " memory "\n"                                                                        \
     "on_poweroff = \"preserve\"\n"                                                                 \
     "on_reboot = \"preserve\"\n"                                                                   \
@@ -40,7 +41,10 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
 /* In MiB; fio comes with a hundred MiB of libraries. */
 static const char *guest_config(const struct lab_options *options)
 {
-    return options->throughput ? GUEST_CONFIG("384") : GUEST_CONFIG("256");
+    if (lab_is_grub(options))
+        return GUEST_CONFIG("", "64");
+    return options->throughput ? GUEST_CONFIG(LINUX_CONFIG, "384")
+                               : GUEST_CONFIG(LINUX_CONFIG, "256");
 }
 
 static size_t init_size(void)
@@ -82,8 +86,8 @@ static int append_bytes(int to, const void *data, size_t size, struct why *why)
 }
 
 /* The guest's initramfs: modules that are kept, and the agent as its first process. */
-static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
-                     struct why *why)
+static int add_initramfs(struct tree *run, struct parts *parts, const struct lab_options *options,
+                         struct why *why)
 {
     struct tree own = {0};
     struct blob initramfs = {0};
@@ -103,10 +107,18 @@ static int add_guest(struct tree *run, struct parts *parts, const struct lab_opt
     if (rc)
         return rc;
     rc = tree_add_owned(run, "guest/initramfs", 0644, initramfs.data, initramfs.size);
-    if (!rc) {
-        rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
-        parts->vmlinux = (struct blob){0};
-    }
+    return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
+}
+
+static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
+                     struct why *why)
+{
+    int rc = lab_is_grub(options) ? 0 : add_initramfs(run, parts, options, why);
+
+    if (rc)
+        return rc;
+    rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
+    parts->vmlinux = (struct blob){0};
     if (!rc)
         rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config(options),
                            strlen(guest_config(options)));
