@@ -145,7 +145,7 @@ static void test_rules(void **state)
     (void)state;
     WRONG(rules[0].name = NULL, "rule's name");
     WRONG(rules[0].ops = 0, "no operations");
-    WRONG(rules[0].ops = 1 << 7, "no operations");
+    WRONG(rules[0].ops = 1 << 4, "no operations");
     WRONG(rules[0].forms = 0, "no forms");
     WRONG(rules[0].when.count = 0, "count 0");
     WRONG(rules[0].answer = ANSWER_UNSET, "no answer");
@@ -157,6 +157,8 @@ static void test_rules(void **state)
     WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that no step sets");
     WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that no step sets");
     WRONG(c.rule_count = CASE_MAX_RULES + 1, "too many rules");
+    WRONG(c.backend = (b.c.offer.barrier = "1", &personality_qemu),
+          "it offers something, and so does its backend");
 }
 
 static void test_marks_of_rules(void **state)

@@ -11,22 +11,24 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "fake_backend/fault.h"
 #include "fake_backend/ports.h"
 
 struct backend;
 struct disk;
+struct fault_armed; /* fault_engine.h */
 struct journal;
 struct why;
 
 enum backend_state {
     BACKEND_UNSET = 0,
     BACKEND_CONNECTING,
-    BACKEND_CONNECTED,
-    BACKEND_CLOSING, /* we asked the frontend to close, or it began by itself */
-    BACKEND_CLOSED,  /* both sides are closed; ring and event channel are given back */
-    BACKEND_BROKEN,  /* the frontend broke the protocol; nothing more is served */
+    BACKEND_CONNECTED, /* the frontend says so, or sends requests */
+    BACKEND_CLOSING,   /* we asked the frontend to close, or it began by itself */
+    BACKEND_CLOSED,    /* both sides are closed; ring and event channel are given back */
+    BACKEND_BROKEN,    /* the frontend broke the protocol; nothing more is served */
 };
 
 /*
@@ -50,10 +52,12 @@ struct backend_config {
     struct offer offer;
     const struct fault_rule *rules;
     size_t rule_count;
+    const struct fault_rule *habits; /* of a personality: for what no rule acts on */
+    size_t habit_count;
     bool control;      /* refusals become performed and OKAY, holds are kept */
     struct disk *disk; /* the caller's; outlives the backend */
     struct backend_mailbox mailbox;
-    struct journal *journal; /* the caller's */
+    struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
 /* backend_attach writes the nodes of a fresh vbd under /local/domain/0/blkproof/<domid>/<vdev> and the
@@ -76,6 +80,26 @@ const char *backend_broken(const struct backend *backend); /* why it is BROKEN; 
 void backend_mark(struct backend *backend, const char *mark);
 
 /*
+ * Rules may come and go while the device is served.  backend_add_rule puts one (the caller's; it
+ * stays where it is) behind those that are there: -EEXIST, -ENOSPC.  backend_remove_rule takes the
+ * one of that name back, habits too: what it held is answered by the next backend_work as if it had
+ * met no rule.  NULL: there is none.  backend_rule counts from 0; NULL: there are no more.
+ */
+int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
+const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
+const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
+
+/* What was done so far. */
+struct backend_stats {
+    struct {
+        uint64_t requests, sectors;
+    } op[8];                        /* by the bit of its enum block_op */
+    uint64_t okay, refused, failed; /* answers: OKAY, EOPNOTSUPP, ERROR */
+    uint64_t dropped, violations;
+};
+struct backend_stats backend_stats(const struct backend *backend);
+
+/*
  * backend_idle: the ring is empty and nothing is held or was dropped: the guest waits for nothing
  * of ours.
  */
@@ -87,6 +111,16 @@ unsigned backend_held(const struct backend *backend);
 /* backend_unfired: the first rule that had to act and did not; NULL: all did. */
 const struct fault_rule *backend_unfired(const struct backend *backend);
 
+/*
+ * backend_rewrite writes one of our nodes while the frontend uses the disk (NULL: removes it), as
+ * xen-blkback does with feature-flush-cache.  What is served stays as it was offered.
+ */
+int backend_rewrite(struct backend *backend, const char *node, const char *value, struct why *why);
+
+/* backend_resize tells the frontend a new size, in 512-byte units, and serves it as far as the disk
+ * reaches: `sectors`, then the state Connected once more. */
+int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
+
 /* backend_close: the next backend_work asks the frontend to close (state Closing).  Its end is
  * BACKEND_CLOSED. */
 void backend_close(struct backend *backend);
@@ -97,8 +131,15 @@ void backend_close(struct backend *backend);
  */
 void backend_free(struct backend *backend);
 
-/* backend_clean removes what a killed run left behind for this guest (domid) under our own names,
- * and only that. */
+/*
+ * backend_clean removes what a killed run left behind for this guest (domid) under our own names,
+ * and only that; backend_clean_device does so for one device.
+ */
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
+int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);
+
+/* backend_sweep does so for all guests that are gone; their own nodes went with them, ours did not.
+ * What cannot be removed stays. */
+void backend_sweep(struct ports *ports);
 
 #endif

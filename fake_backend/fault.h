@@ -7,19 +7,23 @@
 #define FAKE_BACKEND_FAULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Operations, as a set.  An INDIRECT request counts as the operation it carries. */
+/* Operations, as a set: the bit is blkif.h's opcode.  An INDIRECT request counts as the operation it
+ * carries. */
 enum block_op {
     OP_UNSET = 0,
     OP_READ = 1 << 0,    /* BLKIF_OP_READ */
     OP_WRITE = 1 << 1,   /* BLKIF_OP_WRITE */
     OP_BARRIER = 1 << 2, /* BLKIF_OP_WRITE_BARRIER */
     OP_FLUSH = 1 << 3,   /* BLKIF_OP_FLUSH_DISKCACHE */
-    OP_OTHER = 1 << 4,   /* anything else that a guest may put there */
+    OP_DISCARD = 1 << 5, /* BLKIF_OP_DISCARD */
+    OP_OTHER = 1 << 7,   /* anything else that a guest may put there */
+    OP_ANY = OP_READ | OP_WRITE | OP_BARRIER | OP_FLUSH | OP_DISCARD | OP_OTHER,
 };
 
-/* Forms, as a set: a barrier or flush comes empty or with data. */
+/* Forms, as a set: a barrier or flush comes empty or with data; a discard is always empty. */
 enum request_form {
     FORM_UNSET = 0,
     FORM_EMPTY = 1 << 0,
@@ -28,36 +32,63 @@ enum request_form {
 };
 
 /*
- * The feature nodes a backend publishes before InitWait, word for word; NULL: the node is not
- * there. (blkif.h, "Backend Device Properties" and "Features".)
+ * What a backend says of itself, node by node and word for word (blkif.h, "Backend XenBus Nodes").
+ * NULL: the node is not there, or, where a frontend cannot do without it, says what is usual.
+ * offer.h has the node's names and what the words mean.
  */
 struct offer {
-    const char *barrier;      /* feature-barrier */
-    const char *flush_cache;  /* feature-flush-cache */
-    const char *max_indirect; /* feature-max-indirect-segments */
+    /* Features, published before InitWait. */
+    const char *barrier;             /* feature-barrier */
+    const char *flush_cache;         /* feature-flush-cache */
+    const char *discard;             /* feature-discard */
+    const char *persistent;          /* feature-persistent */
+    const char *max_indirect;        /* feature-max-indirect-segments */
+    const char *max_ring_page_order; /* max-ring-page-order */
+    const char *max_ring_pages;      /* max-ring-pages, its deprecated twin */
+    const char *max_queues;          /* multi-queue-max-queues */
+
+    /* Device properties, published before Connected. */
+    const char *sectors;              /* in 512-byte units; NULL: the disk's */
+    const char *sector_size;          /* bytes; NULL: 512 */
+    const char *physical_sector_size; /* bytes */
+    const char *info;                 /* VDISK_* bits; NULL: 0, or READONLY with mode "r" */
+    const char *discard_granularity;  /* bytes */
+    const char *discard_alignment;    /* bytes */
+    const char *discard_secure;       /* also understands BLKIF_DISCARD_SECURE */
+
+    /* The toolstack's. */
+    const char *mode;    /* "r": read-only, enforced; NULL: "w" */
+    const char *type;    /* NULL: "phy" */
+    const char *trusted; /* on the frontend's side: "0": the guest shall not trust us */
 };
 
 enum fault_answer {
     ANSWER_UNSET = 0,
-    ANSWER_OKAY,   /* BLKIF_RSP_OKAY: for a rule that only holds */
+    ANSWER_OKAY,   /* BLKIF_RSP_OKAY */
     ANSWER_REFUSE, /* BLKIF_RSP_EOPNOTSUPP */
     ANSWER_ERROR,  /* BLKIF_RSP_ERROR */
+    ANSWER_REVOKE, /* BLKIF_RSP_EOPNOTSUPP, and the operation's feature node says 0 from then on */
     ANSWER_DROP,   /* no answer, ever */
 };
 
-/* What became of the request's data, and of the flush it asks for. */
+/*
+ * What became of the request, whatever it is answered.  "Before" is what was answered before it; all
+ * but PERFORMED mean the same for a flush and for a barrier.
+ */
 enum fault_effect {
     EFFECT_UNSET = 0,
-    EFFECT_DISCARDED, /* nothing was done */
-    EFFECT_WRITTEN,   /* the data went to the cache as by a plain write; nothing was made durable */
-    EFFECT_PERFORMED, /* everything was done as asked: for a rule that only holds */
+    EFFECT_DISCARDED,       /* nothing was done */
+    EFFECT_WRITTEN,         /* its data is in the cache; nothing was made durable */
+    EFFECT_FLUSHED,         /* what was written before is durable; its own data was ignored */
+    EFFECT_FLUSHED_WRITTEN, /* what was written before is durable; its own data is in the cache */
+    EFFECT_PERFORMED, /* all that was asked: data of a barrier is durable, of a flush in the cache */
 };
 
 #define EVERY_ONE UINT32_MAX
 
 /*
  * A rule makes the backend deviate.  The first rule that matches wins; later ones do not count that
- * request.
+ * request.  rule_text.h has rules as text.
  */
 struct fault_rule {
     const char *name;
@@ -77,6 +108,20 @@ struct fault_rule {
     enum fault_answer answer;
     enum fault_effect effect;
     bool may_fire; /* false: the case proves nothing unless the rule acted */
+};
+
+/*
+ * A backend that exists, or could: what it offers, and its habits, which are rules for whatever no
+ * other rule acts on.  Also for what it does not offer, and for unknown operations.  Without a habit
+ * it does what it offers as asked, and refuses (EOPNOTSUPP) the rest.  personality.h names them.
+ */
+struct personality {
+    const char *name;   /* kebab-case */
+    const char *about;  /* half a sentence: which backend, or what is made up about it */
+    const char *source; /* the code that was read, at which commit or release; "": made up */
+    struct offer offer;
+    const struct fault_rule *habits;
+    size_t habit_count;
 };
 
 #endif

@@ -2,29 +2,85 @@
 #include "fake_backend/fault_engine.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
+
+static struct fault_armed arm(const struct fault_rule *rule)
+{
+    return (struct fault_armed){.rule = rule, .counting = !rule->when.mark};
+}
+
+static void arm_all(struct fault_engine *engine, const struct fault_rule *rules, size_t count)
+{
+    assert(count <= FAULT_MAX_RULES - engine->count);
+    for (size_t i = 0; i < count; i++)
+        engine->armed[engine->count++] = arm(&rules[i]);
+}
 
 void fault_engine_init(struct fault_engine *engine, const struct fault_rule *rules, size_t count)
 {
-    assert(count <= FAULT_MAX_RULES);
-    memset(engine, 0, sizeof(*engine));
-    engine->rules = rules;
-    engine->count = count;
-    for (size_t i = 0; i < count; i++)
-        engine->state[i].counting = !rules[i].when.mark;
+    *engine = (struct fault_engine){0};
+    arm_all(engine, rules, count);
+}
+
+void fault_engine_habits(struct fault_engine *engine, const struct fault_rule *habits, size_t count)
+{
+    arm_all(engine, habits, count);
+    engine->habits += count;
+}
+
+/* The place of a rule by its name; engine->count: there is none. */
+static size_t find(const struct fault_engine *engine, const char *name)
+{
+    size_t i = 0;
+
+    while (i < engine->count && strcmp(engine->armed[i].rule->name, name) != 0)
+        i++;
+    return i;
+}
+
+int fault_engine_add(struct fault_engine *engine, const struct fault_rule *rule)
+{
+    size_t place = engine->count - engine->habits;
+
+    if (find(engine, rule->name) < engine->count)
+        return -EEXIST;
+    if (engine->count == FAULT_MAX_RULES)
+        return -ENOSPC;
+    memmove(&engine->armed[place + 1], &engine->armed[place],
+            engine->habits * sizeof(engine->armed[0]));
+    engine->armed[place] = arm(rule);
+    engine->count++;
+    return 0;
+}
+
+const struct fault_rule *fault_engine_remove(struct fault_engine *engine, const char *name)
+{
+    size_t place = find(engine, name);
+    const struct fault_rule *rule;
+
+    if (place == engine->count)
+        return NULL;
+    rule = engine->armed[place].rule;
+    if (place >= engine->count - engine->habits)
+        engine->habits--;
+    engine->count--;
+    memmove(&engine->armed[place], &engine->armed[place + 1],
+            (engine->count - place) * sizeof(engine->armed[0]));
+    return rule;
 }
 
 void fault_engine_mark(struct fault_engine *engine, const char *mark)
 {
     for (size_t i = 0; i < engine->count; i++) {
-        const struct fault_rule *rule = &engine->rules[i];
+        struct fault_armed *armed = &engine->armed[i];
 
-        if (rule->when.mark && !strcmp(rule->when.mark, mark)) {
-            engine->state[i].counting = true;
-            engine->state[i].seen = 0;
+        if (armed->rule->when.mark && !strcmp(armed->rule->when.mark, mark)) {
+            armed->counting = true;
+            armed->seen = 0;
         }
-        if (rule->hold_until && !strcmp(rule->hold_until, mark))
-            engine->state[i].released = true;
+        if (armed->rule->hold_until && !strcmp(armed->rule->hold_until, mark))
+            armed->released = true;
     }
 }
 
@@ -42,18 +98,19 @@ const struct fault_rule *fault_engine_pick(struct fault_engine *engine,
                                            const struct fault_query *query)
 {
     for (size_t i = 0; i < engine->count; i++) {
-        const struct fault_rule *rule = &engine->rules[i];
+        struct fault_armed *armed = &engine->armed[i];
+        const struct fault_rule *rule = armed->rule;
         uint32_t nth;
 
-        if (!engine->state[i].counting || !(rule->ops & query->op) ||
-            !(rule->forms & query->form) || !touches(rule, query))
+        if (!armed->counting || !(rule->ops & query->op) || !(rule->forms & query->form) ||
+            !touches(rule, query))
             continue;
-        nth = engine->state[i].seen++;
+        nth = armed->seen++;
         if (nth < rule->when.skip)
             continue;
         if (rule->when.count != EVERY_ONE && nth - rule->when.skip >= rule->when.count)
             continue;
-        engine->state[i].fired++;
+        armed->fired++;
         return rule;
     }
     return NULL;
@@ -61,13 +118,19 @@ const struct fault_rule *fault_engine_pick(struct fault_engine *engine,
 
 bool fault_engine_holds(const struct fault_engine *engine, const struct fault_rule *rule)
 {
-    return rule->hold_until && !engine->state[rule - engine->rules].released;
+    size_t i = 0;
+
+    if (!rule->hold_until)
+        return false;
+    while (engine->armed[i].rule != rule)
+        i++;
+    return !engine->armed[i].released;
 }
 
 const struct fault_rule *fault_engine_unfired(const struct fault_engine *engine)
 {
     for (size_t i = 0; i < engine->count; i++)
-        if (!engine->rules[i].may_fire && !engine->state[i].fired)
-            return &engine->rules[i];
+        if (!engine->armed[i].rule->may_fire && !engine->armed[i].fired)
+            return engine->armed[i].rule;
     return NULL;
 }

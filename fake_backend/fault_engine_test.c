@@ -6,6 +6,9 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
+#include <stdio.h>
+
 #include "fake_backend/fault_engine.h"
 
 #define RULES(rules) rules, sizeof(rules) / sizeof((rules)[0])
@@ -182,6 +185,74 @@ static void test_unfired(void **state)
     assert_null(fault_engine_unfired(&engine));
 }
 
+static void test_rules_come_and_go(void **state)
+{
+    static const struct fault_rule habits[] = {
+        {.name = "habit", .ops = OP_FLUSH, .forms = FORM_ANY, .when = {.count = EVERY_ONE}},
+    };
+    static const struct fault_rule rules[] = {
+        {.name = "first", .ops = OP_FLUSH, .forms = FORM_ANY, .when = {.count = 1}},
+    };
+    static const struct fault_rule added = {
+        .name = "added", .ops = OP_FLUSH, .forms = FORM_ANY, .when = {.count = 2}};
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    fault_engine_habits(&engine, RULES(habits));
+    assert_int_equal(fault_engine_add(&engine, &added), 0);
+    assert_int_equal(fault_engine_add(&engine, &added), -EEXIST);
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &added);
+    assert_ptr_equal(fault_engine_remove(&engine, "first"), &rules[0]);
+    assert_null(fault_engine_remove(&engine, "first"));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &added); /* counts on */
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &habits[0]);
+    assert_ptr_equal(fault_engine_remove(&engine, "habit"), &habits[0]);
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_int_equal(fault_engine_add(&engine, &rules[0]), 0);
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]); /* starts anew */
+}
+
+static void test_no_more_rules_than_there_is_room_for(void **state)
+{
+    static char names[FAULT_MAX_RULES + 1][8];
+    static struct fault_rule rules[FAULT_MAX_RULES + 1];
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, NULL, 0);
+    for (unsigned i = 0; i <= FAULT_MAX_RULES; i++) {
+        snprintf(names[i], sizeof(names[i]), "r%u", i);
+        rules[i] = (struct fault_rule){
+            .name = names[i], .ops = OP_FLUSH, .forms = FORM_ANY, .when = {.count = 1}};
+        assert_int_equal(fault_engine_add(&engine, &rules[i]), i < FAULT_MAX_RULES ? 0 : -ENOSPC);
+    }
+    for (unsigned i = 0; i < FAULT_MAX_RULES; i++)
+        assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[i]);
+}
+
+static void test_a_hold_outlives_its_neighbours(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.name = "gone", .ops = OP_READ, .forms = FORM_ANY, .when = {.count = 1}},
+        {.name = "hold",
+         .ops = OP_FLUSH,
+         .forms = FORM_ANY,
+         .when = {.count = 1},
+         .hold_until = "go"},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[1]);
+    assert_ptr_equal(fault_engine_remove(&engine, "gone"), &rules[0]);
+    assert_true(fault_engine_holds(&engine, &rules[1]));
+    fault_engine_mark(&engine, "go");
+    assert_false(fault_engine_holds(&engine, &rules[1]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +264,9 @@ int main(void)
         cmocka_unit_test(test_sectors_to_the_end),
         cmocka_unit_test(test_hold),
         cmocka_unit_test(test_unfired),
+        cmocka_unit_test(test_rules_come_and_go),
+        cmocka_unit_test(test_no_more_rules_than_there_is_room_for),
+        cmocka_unit_test(test_a_hold_outlives_its_neighbours),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <xen/io/xenbus.h>
 
+#include "fake_backend/front.h"
 #include "fake_backend/journal.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 
 static const char *state_word(int state)
@@ -139,21 +141,17 @@ static int make_dir(struct handshake *handshake, const char *path, unsigned owne
         (struct store_change){STORE_PERMIT, .path = path, .owner = owner, .reader = reader}, why);
 }
 
-static int publish_offer(struct handshake *handshake, const struct offer *offer, struct why *why)
+/* The nodes of the offer that are due at one place, on our side or on the frontend's. */
+static int publish_offer(struct handshake *handshake, enum offer_place place, struct why *why)
 {
-    const struct {
-        const char *node, *value;
-    } features[] = {
-        {"feature-barrier", offer->barrier},
-        {"feature-flush-cache", offer->flush_cache},
-        {"feature-max-indirect-segments", offer->max_indirect},
-    };
-    int rc;
+    const char *dir = place == OFFER_FRONTEND ? handshake->front : handshake->back;
+    const struct offer_node *node;
 
-    for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
-        if (!features[i].value)
-            continue;
-        rc = write_node(handshake, handshake->back, features[i].node, features[i].value, why);
+    for (size_t i = 0; (node = offer_node(i)); i++) {
+        const char *value = offer_value(&handshake->offer, node);
+        int rc =
+            value && node->place == place ? write_node(handshake, dir, node->name, value, why) : 0;
+
         if (rc)
             return rc;
     }
@@ -172,7 +170,7 @@ static int make_nodes(struct handshake *handshake, unsigned domid, unsigned vdev
     if (!rc)
         rc = write_number(handshake, handshake->back, "frontend-id", domid, why);
     if (!rc)
-        rc = write_node(handshake, handshake->back, "mode", "w", why);
+        rc = publish_offer(handshake, OFFER_TOOLSTACK, why);
     if (!rc)
         rc = write_node(handshake, handshake->back, "online", "1", why);
     if (!rc)
@@ -188,6 +186,8 @@ static int make_nodes(struct handshake *handshake, unsigned domid, unsigned vdev
     if (!rc)
         rc = write_node(handshake, handshake->front, "device-type", "disk", why);
     if (!rc)
+        rc = publish_offer(handshake, OFFER_FRONTEND, why);
+    if (!rc)
         rc = write_number(handshake, handshake->front, "state", XenbusStateInitialising, why);
     return rc;
 }
@@ -198,7 +198,7 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
     char state[HANDSHAKE_PATH_MAX + 8];
     int rc;
 
-    *handshake = (struct handshake){.store = store, .journal = journal};
+    *handshake = (struct handshake){.store = store, .journal = journal, .offer = *offer};
     snprintf(handshake->front, sizeof(handshake->front), "/local/domain/%u/device/vbd/%u", domid,
              vdev);
     snprintf(handshake->back, sizeof(handshake->back), "/local/domain/0/blkproof/%u/%u", domid,
@@ -206,7 +206,7 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
 
     rc = make_nodes(handshake, domid, vdev, why);
     if (!rc)
-        rc = publish_offer(handshake, offer, why);
+        rc = publish_offer(handshake, OFFER_FEATURE, why);
     if (!rc)
         rc = handshake_switch(handshake, XenbusStateInitWait, why);
     if (rc)
@@ -220,38 +220,6 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
     return 0;
 }
 
-/*
- * Reads a decimal number that the frontend wrote.  -ENOENT: no node, -EPROTO: not a number up to
- * max.
- */
-static int read_number(struct handshake *handshake, const char *name, uint64_t max,
-                       uint64_t *number_out)
-{
-    char path[HANDSHAKE_PATH_MAX + 40];
-    char *value, *end;
-    uint64_t number;
-    int rc = 0;
-
-    snprintf(path, sizeof(path), "%s/%s", handshake->front, name);
-    value = handshake->store->ops->read(handshake->store, path);
-    if (!value)
-        return errno ? -errno : -EIO;
-    errno = 0;
-    number = strtoull(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end || errno || number > max)
-        rc = -EPROTO;
-    else
-        *number_out = number;
-    free(value);
-    return rc;
-}
-
-static int read_failed(struct handshake *handshake, const char *name, int rc, struct why *why)
-{
-    return why_set(why, rc, "reading xenstore node %s/%s: %s", handshake->front, name,
-                   strerror(-rc));
-}
-
 int handshake_look(struct handshake *handshake, struct why *why)
 {
     uint64_t state = XenbusStateUnknown;
@@ -260,12 +228,13 @@ int handshake_look(struct handshake *handshake, struct why *why)
     if (!handshake->watch.fired)
         return 0;
     handshake->watch.fired = false;
-    rc = read_number(handshake, "state", INT32_MAX, &state);
+    rc = front_number(handshake->store, handshake->front, "state", INT32_MAX, &state);
     if (rc == -EPROTO) {
         state = INT32_MAX;
     } else if (rc && rc != -ENOENT) {
         handshake->watch.fired = true; /* there is still something to look at */
-        return read_failed(handshake, "state", rc, why);
+        return why_set(why, rc, "reading xenstore node %s/state: %s", handshake->front,
+                       strerror(-rc));
     }
     if ((int)state == handshake->front_state)
         return 0;
@@ -274,54 +243,29 @@ int handshake_look(struct handshake *handshake, struct why *why)
     return 1;
 }
 
-/* Reads a number without which there is no ring. */
-static int read_due(struct handshake *handshake, const char *name, uint32_t *number_out,
-                    struct why *why)
-{
-    uint64_t number;
-    int rc = read_number(handshake, name, UINT32_MAX, &number);
-
-    if (rc == -ENOENT || rc == -EPROTO)
-        return why_set(why, -EPROTO, "the frontend is ready, but its %s is %s", name,
-                       rc == -ENOENT ? "missing" : "not a number");
-    if (rc)
-        return read_failed(handshake, name, rc, why);
-    *number_out = (uint32_t)number;
-    return 0;
-}
-
-int handshake_ring(struct handshake *handshake, struct handshake_ring *ring, struct why *why)
-{
-    char path[HANDSHAKE_PATH_MAX + 40];
-    uint32_t ring_ref, event_channel;
-    char *protocol;
-    int rc;
-
-    rc = read_due(handshake, "ring-ref", &ring_ref, why);
-    if (!rc)
-        rc = read_due(handshake, "event-channel", &event_channel, why);
-    if (rc)
-        return rc;
-    *ring = (struct handshake_ring){.ring_ref = ring_ref, .event_channel = event_channel};
-    snprintf(path, sizeof(path), "%s/protocol", handshake->front);
-    protocol = handshake->store->ops->read(handshake->store, path);
-    if (!protocol && errno != ENOENT)
-        return read_failed(handshake, "protocol", errno ? -errno : -EIO, why);
-    if (protocol)
-        snprintf(ring->protocol, sizeof(ring->protocol), "%s", protocol);
-    free(protocol);
-    return 0;
-}
-
 int handshake_properties(struct handshake *handshake, uint64_t sectors, struct why *why)
 {
-    int rc = write_number(handshake, handshake->back, "sectors", sectors, why);
+    int rc = publish_offer(handshake, OFFER_PROPERTY, why);
 
-    if (!rc)
-        rc = write_node(handshake, handshake->back, "sector-size", "512", why);
-    if (!rc)
-        rc = write_node(handshake, handshake->back, "info", "0", why);
+    if (!rc && !handshake->offer.sectors)
+        rc = write_number(handshake, handshake->back, "sectors", sectors, why);
     return rc;
+}
+
+int handshake_rewrite(struct handshake *handshake, const char *node, const char *value,
+                      struct why *why)
+{
+    char path[HANDSHAKE_PATH_MAX + 40];
+    int rc;
+
+    if (value) {
+        rc = write_node(handshake, handshake->back, node, value, why);
+    } else {
+        snprintf(path, sizeof(path), "%s/%s", handshake->back, node);
+        rc = add_due(handshake, (struct store_change){STORE_REMOVE, .path = path}, why);
+        journal_add(handshake->journal, (struct journal_entry){.kind = JOURNAL_NODE, .name = path});
+    }
+    return rc ? rc : commit(handshake, why);
 }
 
 /* Removes the directories above too, once they are empty: Xen limits how many nodes may pile up. */

@@ -36,6 +36,7 @@ struct why;
 struct handshake {
     struct store *store;
     struct journal *journal;
+    struct offer offer;
     char front[HANDSHAKE_PATH_MAX]; /* /local/domain/<domid>/device/vbd/<vdev> */
     char back[HANDSHAKE_PATH_MAX];  /* /local/domain/0/blkproof/<domid>/<vdev> */
     int front_state, back_state;    /* enum xenbus_state; 0: no node */
@@ -45,12 +46,6 @@ struct handshake {
     struct store_change due[HANDSHAKE_CHANGES];
     size_t due_count, text_used;
     char text[HANDSHAKE_TEXT];
-};
-
-/* What the frontend published, checked; nothing of it is trusted further than its type. */
-struct handshake_ring {
-    uint32_t ring_ref, event_channel;
-    char protocol[32]; /* "": no node */
 };
 
 /*
@@ -64,13 +59,16 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
  * front_state.  A negative errno with a sentence: the store failed. */
 int handshake_look(struct handshake *handshake, struct why *why);
 
-/* handshake_ring reads what an Initialised frontend published.  -EPROTO with a sentence: missing or
- * garbage; another errno: the store failed. */
-int handshake_ring(struct handshake *handshake, struct handshake_ring *ring, struct why *why);
-
-/* handshake_properties publishes size and geometry, together with the state that comes next: Connected. */
+/* handshake_properties publishes what the disk is, together with the state that comes next:
+ * Connected.  sectors: the disk's size in 512-byte units, unless the offer has a word of its own. */
 int handshake_properties(struct handshake *handshake, uint64_t sectors, struct why *why);
 
+/* handshake_rewrite writes a node of the backend's, whatever the frontend makes of it; NULL: removes
+ * it. */
+int handshake_rewrite(struct handshake *handshake, const char *node, const char *value,
+                      struct why *why);
+
+/* handshake_switch writes the backend's state, also the same once more. */
 int handshake_switch(struct handshake *handshake, int state, struct why *why);
 
 /* handshake_end removes both sides' nodes and the watch.  Right at any time. */

@@ -13,6 +13,7 @@
 
 #include "fake_backend/handshake.h"
 #include "fake_backend/journal.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 
 #define NODES  32
@@ -282,46 +283,51 @@ static void test_states(void **state)
     }
 }
 
-static void test_ring(void **state)
+/* Each node of the offer where and when it is due, word for word. */
+static void test_offer(void **state)
 {
-    static const struct {
-        const char *ref, *channel;
-        int rc;
-        const char *why;
-    } rows[] = {
-        {"8", "0", 0, ""},
-        {"4294967295", "4294967295", 0, ""},
-        {NULL, "1", -EPROTO, "its ring-ref is missing"},
-        {"8", NULL, -EPROTO, "its event-channel is missing"},
-        {"", "1", -EPROTO, "its ring-ref is not a number"},
-        {" 8", "1", -EPROTO, "its ring-ref is not a number"},
-        {"+8", "1", -EPROTO, "its ring-ref is not a number"},
-        {"8 ", "1", -EPROTO, "its ring-ref is not a number"},
-        {"-8", "1", -EPROTO, "its ring-ref is not a number"},
-        {"4294967296", "1", -EPROTO, "its ring-ref is not a number"},
-        {"8", "99999999999999999999", -EPROTO, "its event-channel is not a number"},
-    };
-    struct handshake_ring ring;
+    const struct offer_node *node;
+    struct offer offer = {0};
+    unsigned seen = 0;
+    char path[160];
     struct why why;
 
     (void)state;
-    assert_int_equal(begin(&(struct offer){0}, &why), 0);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        put("ring-ref", rows[i].ref);
-        put("event-channel", rows[i].channel);
-        assert_int_equal(handshake_ring(&handshake, &ring, &why), rows[i].rc);
-        if (rows[i].rc)
-            assert_non_null(strstr(why.text, rows[i].why));
-        else
-            assert_true(ring.ring_ref == strtoul(rows[i].ref, NULL, 10) &&
-                        ring.event_channel == strtoul(rows[i].channel, NULL, 10));
+    for (size_t i = 0; (node = offer_node(i)); i++)
+        offer_set(&offer, node->name, node->name);
+    assert_int_equal(begin(&offer, &why), 0);
+    for (int late = 0; late < 2; late++) {
+        for (size_t i = 0; (node = offer_node(i)); i++) {
+            snprintf(path, sizeof(path), "%s/%s", node->place == OFFER_FRONTEND ? FRONT : BACK,
+                     node->name);
+            if (node->place != OFFER_PROPERTY || late) {
+                assert_string_equal(get(path), node->name);
+                seen++;
+            } else {
+                assert_string_equal(get(path), "no node");
+            }
+        }
+        assert_int_equal(handshake_properties(&handshake, 7, &why), 0);
+        assert_int_equal(handshake_switch(&handshake, 4, &why), 0);
     }
-    put("event-channel", "1");
-    assert_int_equal(handshake_ring(&handshake, &ring, &why), 0);
-    assert_string_equal(ring.protocol, "");
-    put("protocol", "x86_64-abi, and much more than there is room for");
-    assert_int_equal(handshake_ring(&handshake, &ring, &why), 0);
-    assert_int_equal(strlen(ring.protocol), sizeof(ring.protocol) - 1);
+    assert_int_equal(seen, 11 + 18);
+}
+
+static void test_rewrite(void **state)
+{
+    struct why why;
+
+    (void)state;
+    assert_int_equal(begin(&(struct offer){.flush_cache = "1"}, &why), 0);
+    assert_int_equal(handshake_rewrite(&handshake, "feature-flush-cache", "0", &why), 0);
+    assert_string_equal(get(BACK "/feature-flush-cache"), "0");
+    assert_string_equal(journal_at(journal, journal_count(journal) - 1)->text, "0");
+    assert_int_equal(handshake_rewrite(&handshake, "feature-flush-cache", NULL, &why), 0);
+    assert_string_equal(get(BACK "/feature-flush-cache"), "no node");
+    assert_null(journal_at(journal, journal_count(journal) - 1)->text);
+    small.fails = "/sectors";
+    assert_int_equal(handshake_rewrite(&handshake, "sectors", "1", &why), -EIO);
+    small.fails = NULL;
 }
 
 /* A store that fails is not a guest that misbehaves. */
@@ -338,9 +344,7 @@ static void test_store_fails(void **state)
         "vbd/51712/state",
         "watch",
     };
-    static const char *const read[] = {"/ring-ref", "/event-channel", "/protocol"};
     const struct offer offer = {.barrier = "1"};
-    struct handshake_ring ring;
     struct why why;
 
     (void)state;
@@ -355,18 +359,11 @@ static void test_store_fails(void **state)
     }
     assert_int_equal(begin(&offer, &why), 0);
     put("state", "3");
-    put("ring-ref", "8");
-    put("event-channel", "1");
     small.fails = "/state";
     assert_int_equal(handshake_look(&handshake, &why), -EIO);
     assert_int_equal(handshake.front_state, 1);
     assert_int_equal(handshake_switch(&handshake, 4, &why), -EIO);
     assert_int_equal(handshake.back_state, 2);
-    for (size_t i = 0; i < sizeof(read) / sizeof(read[0]); i++) {
-        small.fails = read[i];
-        assert_int_equal(handshake_ring(&handshake, &ring, &why), -EIO);
-        assert_non_null(strstr(why.text, read[i]));
-    }
     small.fails = NULL;
     assert_int_equal(handshake_look(&handshake, &why), 1); /* what could not be read is not lost */
     assert_int_equal(handshake.front_state, 3);
@@ -391,8 +388,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_nodes), TEST(test_order),       TEST(test_states),
-        TEST(test_ring),  TEST(test_store_fails), TEST(test_end),
+        TEST(test_nodes),   TEST(test_order),       TEST(test_states), TEST(test_offer),
+        TEST(test_rewrite), TEST(test_store_fails), TEST(test_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 struct journal {
     struct journal_entry *entries;
     size_t count, room;
+    uint32_t forgotten; /* entries that were here before the first one */
     bool incomplete;
 };
 
@@ -18,14 +19,21 @@ struct journal *journal_create(void)
     return calloc(1, sizeof(struct journal));
 }
 
-void journal_free(struct journal *journal)
+void journal_forget(struct journal *journal)
 {
-    if (!journal)
-        return;
     for (size_t i = 0; i < journal->count; i++) {
         free((char *)journal->entries[i].name);
         free((char *)journal->entries[i].text);
     }
+    journal->forgotten += (uint32_t)journal->count;
+    journal->count = 0;
+}
+
+void journal_free(struct journal *journal)
+{
+    if (!journal)
+        return;
+    journal_forget(journal);
     free(journal->entries);
     free(journal);
 }
@@ -56,9 +64,12 @@ static bool make_room(struct journal *journal)
 
 uint32_t journal_add(struct journal *journal, struct journal_entry entry)
 {
-    bool named = own(&entry.name);
-    bool told = own(&entry.text);
+    bool named, told;
 
+    if (!journal)
+        return 0;
+    named = own(&entry.name);
+    told = own(&entry.text);
     if (!named || !told || !make_room(journal)) {
         if (named)
             free((char *)entry.name);
@@ -67,7 +78,7 @@ uint32_t journal_add(struct journal *journal, struct journal_entry entry)
         journal->incomplete = true;
         return 0;
     }
-    entry.seq = (uint32_t)journal->count + 1;
+    entry.seq = journal->forgotten + (uint32_t)journal->count + 1;
     journal->entries[journal->count++] = entry;
     return entry.seq;
 }
@@ -93,7 +104,7 @@ static const char *const kind_words[JOURNAL_KINDS] = {
     [JOURNAL_MARK] = "mark",     [JOURNAL_DISK] = "disk",         [JOURNAL_CUT] = "cut",
     [JOURNAL_FENCE] = "fence",   [JOURNAL_GUEST] = "guest",       [JOURNAL_NOTE] = "note",
     [JOURNAL_LIMITS] = "limits", [JOURNAL_RESULT] = "result",     [JOURNAL_DONE] = "done",
-    [JOURNAL_TRACE] = "trace",   [JOURNAL_KLOG] = "klog",
+    [JOURNAL_TRACE] = "trace",   [JOURNAL_KLOG] = "klog",         [JOURNAL_CONNECT] = "connect",
 };
 
 static const struct {
@@ -104,6 +115,7 @@ static const struct {
     {OP_WRITE, "WRITE"},
     {OP_BARRIER, "WRITE_BARRIER"},
     {OP_FLUSH, "FLUSH_DISKCACHE"},
+    {OP_DISCARD, "DISCARD"},
     {OP_OTHER, "OTHER"},
 };
 

@@ -18,18 +18,22 @@ enum journal_kind {
 
     /* The backend. */
 
-    /* A node we wrote.  name: its path; text: its value. */
+    /* A node we wrote.  name: its path; text: its value; none: we removed it. */
     JOURNAL_NODE,
     /* name: "backend" or "frontend"; number: its xenbus state; text: the state's name. */
     JOURNAL_STATE,
-    /* id, op, form, indirect, sector, sectors, segments. */
+    /* What both sides agreed on.  text: "protocol=x86_64-abi ring-page-order=0 queues=1 persistent=0". */
+    JOURNAL_CONNECT,
+    /* queue, id, op, form, indirect, secure, sector (UINT64_MAX: none), sectors, segments.  An id is
+     * unique among the unanswered requests of its queue only. */
     JOURNAL_REQUEST,
-    /* A rule acted, or (at the end) did not.  id; op; name: the rule; text: "hold", "refuse", "error",
-     * "drop", "okay" or "unfired". */
+    /* A rule acted, or (at the end) did not.  queue; id; op; name: the rule; text: "hold", "refuse",
+     * "error", "revoke", "drop", "okay" or "unfired". */
     JOURNAL_RULE,
-    /* id, op, form; number: status on the wire; text: "performed", "written" or "discarded". */
+    /* queue, id, op, form; number: status on the wire; text: "performed", "written", "flushed",
+     * "flushed-written" or "discarded". */
     JOURNAL_RESPONSE,
-    /* What the guest put on ring or xenstore that it must not.  text; id and op where known. */
+    /* What the guest put on ring or xenstore that it must not.  text; queue, id and op where known. */
     JOURNAL_VIOLATION,
 
     /* The harness. */
@@ -75,12 +79,13 @@ struct journal_entry {
     unsigned form; /* enum request_form */
     const char *name, *text;
     uint64_t id;
-    uint64_t sector;
-    uint32_t sectors, segments;
+    uint64_t sector, sectors;
+    uint32_t segments;
     int32_t thread;
     int32_t number;
     int32_t error;
-    uint8_t indirect;
+    uint8_t queue; /* counted from 0 */
+    uint8_t indirect, secure;
 };
 
 struct journal;
@@ -91,7 +96,7 @@ void journal_free(struct journal *journal);
 /*
  * journal_add copies the entry and its strings and returns its seq.  Running out of memory is
  * remembered instead of returned: the journal is then incomplete, and journal_complete says so; a
- * judge must not use it.
+ * judge must not use it.  NULL: nobody keeps a journal, and nothing is done.
  */
 uint32_t journal_add(struct journal *journal, struct journal_entry entry);
 int journal_complete(const struct journal *journal);
@@ -99,6 +104,9 @@ int journal_complete(const struct journal *journal);
 size_t journal_count(const struct journal *journal);
 /* journal_at: entry by index from 0; the pointer stays good until the next journal_add. */
 const struct journal_entry *journal_at(const struct journal *journal, size_t index);
+
+/* journal_forget drops all entries, for who has seen them and serves for days; seq goes on. */
+void journal_forget(struct journal *journal);
 
 /* Words of ops, forms and kinds, as journals and messages show them; and back (JOURNAL_UNSET,
  * OP_UNSET: no such word). */

@@ -65,7 +65,7 @@ static void test_many_entries(void **state)
 /* Every kind and op has a word of its own, and comes back from it. */
 static void test_words_both_ways(void **state)
 {
-    static const unsigned ops[] = {OP_READ, OP_WRITE, OP_BARRIER, OP_FLUSH, OP_OTHER};
+    static const unsigned ops[] = {OP_READ, OP_WRITE, OP_BARRIER, OP_FLUSH, OP_DISCARD, OP_OTHER};
 
     (void)state;
     for (int kind = JOURNAL_UNSET + 1; kind < JOURNAL_KINDS; kind++) {
@@ -89,6 +89,22 @@ static void test_no_such_word(void **state)
     assert_int_equal(block_op_of("read"), OP_UNSET);
 }
 
+static void test_what_was_seen_can_be_forgotten(void **state)
+{
+    struct journal *journal = journal_create();
+
+    (void)state;
+    journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE, .text = "one"});
+    journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE, .text = "two"});
+    journal_forget(journal);
+    assert_int_equal(journal_count(journal), 0);
+    assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE}), 3);
+    assert_int_equal(journal_at(journal, 0)->seq, 3);
+    assert_true(journal_complete(journal));
+    journal_free(journal);
+    assert_int_equal(journal_add(NULL, (struct journal_entry){.kind = JOURNAL_NOTE}), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +112,7 @@ int main(void)
         cmocka_unit_test(test_many_entries),
         cmocka_unit_test(test_words_both_ways),
         cmocka_unit_test(test_no_such_word),
+        cmocka_unit_test(test_what_was_seen_can_be_forgotten),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

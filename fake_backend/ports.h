@@ -72,6 +72,13 @@ struct store {
 int store_change_each(struct store *store, const struct store_change *changes, size_t count,
                       size_t *failed_out);
 
+/* Bytes of one granted page, and where in our memory they go to or come from. */
+struct grant_piece {
+    uint32_t ref;
+    uint16_t offset, bytes; /* not beyond the page */
+    void *ours;
+};
+
 struct grants;
 struct grants_ops {
     /* map makes `count` granted pages of a domain one contiguous range; NULL with errno, which is
@@ -79,6 +86,11 @@ struct grants_ops {
     void *(*map)(struct grants *grants, unsigned domid, const uint32_t *refs, unsigned count,
                  bool writable);
     int (*unmap)(struct grants *grants, void *pages, unsigned count);
+    /* copy moves pieces of a domain's granted pages to our memory, or from there with to_guest, and
+     * leaves nothing mapped.  A negative errno, which is -EINVAL when the guest has not granted one
+     * of them so; others may have been moved then. */
+    int (*copy)(struct grants *grants, unsigned domid, const struct grant_piece *pieces,
+                unsigned count, bool to_guest);
 };
 struct grants {
     const struct grants_ops *ops;

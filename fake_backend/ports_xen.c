@@ -16,6 +16,8 @@
 #include "fake_backend/why.h"
 #include "fake_backend/xen_wire.h"
 
+#define MOST_AT_ONCE 256u /* grants of one call */
+
 struct xen_store {
     struct store door;
     struct xs_handle *xs; /* never has a watch: see xen_wire.h */
@@ -122,9 +124,9 @@ static void *grants_map(struct grants *grants, unsigned domid, const uint32_t *r
                         bool writable)
 {
     xengnttab_handle *gnt = ((struct xen_grants *)grants)->gnt;
-    uint32_t copy[256];
+    uint32_t copy[MOST_AT_ONCE];
 
-    if (count > sizeof(copy) / sizeof(copy[0])) {
+    if (count > MOST_AT_ONCE) {
         errno = E2BIG;
         return NULL;
     }
@@ -140,7 +142,48 @@ static int grants_unmap(struct grants *grants, void *pages, unsigned count)
     return xengnttab_unmap(gnt, pages, count) ? last_error() : 0;
 }
 
-static const struct grants_ops grants_ops = {.map = grants_map, .unmap = grants_unmap};
+static xengnttab_grant_copy_segment_t copy_segment(unsigned domid, const struct grant_piece *piece,
+                                                   bool to_guest)
+{
+    xengnttab_grant_copy_segment_t segment = {
+        .len = piece->bytes,
+        .flags = to_guest ? GNTCOPY_dest_gref : GNTCOPY_source_gref,
+    };
+
+    if (to_guest) {
+        segment.source.virt = piece->ours;
+        segment.dest.foreign.ref = piece->ref;
+        segment.dest.foreign.offset = piece->offset;
+        segment.dest.foreign.domid = (domid_t)domid;
+    } else {
+        segment.dest.virt = piece->ours;
+        segment.source.foreign.ref = piece->ref;
+        segment.source.foreign.offset = piece->offset;
+        segment.source.foreign.domid = (domid_t)domid;
+    }
+    return segment;
+}
+
+static int grants_copy(struct grants *grants, unsigned domid, const struct grant_piece *pieces,
+                       unsigned count, bool to_guest)
+{
+    xengnttab_handle *gnt = ((struct xen_grants *)grants)->gnt;
+    xengnttab_grant_copy_segment_t segments[MOST_AT_ONCE];
+
+    if (count > MOST_AT_ONCE)
+        return -E2BIG;
+    for (unsigned i = 0; i < count; i++)
+        segments[i] = copy_segment(domid, &pieces[i], to_guest);
+    if (xengnttab_grant_copy(gnt, count, segments))
+        return last_error();
+    for (unsigned i = 0; i < count; i++)
+        if (segments[i].status != GNTST_okay)
+            return -EINVAL;
+    return 0;
+}
+
+static const struct grants_ops grants_ops = {
+    .map = grants_map, .unmap = grants_unmap, .copy = grants_copy};
 
 static int events_bind(struct events *events, unsigned domid, uint32_t remote_port)
 {

@@ -23,14 +23,15 @@ static struct shared_header *header(const struct ring *ring)
 static void *slot_at(const struct ring *ring, uint32_t index)
 {
     return (char *)ring->pages + sizeof(struct shared_header) +
-           (size_t)(index & (ring->entries - 1)) * wire_slot_size(ring->abi);
+           (index & (ring->entries - 1)) * ring->slot_size;
 }
 
 void ring_init(struct ring *ring, void *pages, size_t bytes, enum wire_abi abi)
 {
-    size_t fit = (bytes - sizeof(struct shared_header)) / wire_slot_size(abi);
+    size_t slot_size = wire_slot_size(abi);
+    size_t fit = (bytes - sizeof(struct shared_header)) / slot_size;
 
-    *ring = (struct ring){.pages = pages, .abi = abi, .entries = 1};
+    *ring = (struct ring){.pages = pages, .abi = abi, .slot_size = slot_size, .entries = 1};
     while (ring->entries * 2 <= fit)
         ring->entries *= 2;
 }
@@ -46,7 +47,7 @@ int ring_take(struct ring *ring, void *slot)
      */
     if (req_prod - ring->rsp_prod > ring->entries || req_prod - ring->req_cons > ring->entries)
         return -EPROTO;
-    memcpy(slot, slot_at(ring, ring->req_cons), wire_slot_size(ring->abi));
+    memcpy(slot, slot_at(ring, ring->req_cons), ring->slot_size);
     /* The copy is what counts from here on; the compiler must not read the page a second time. */
     __asm__ volatile("" ::: "memory");
     ring->req_cons++;

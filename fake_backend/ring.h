@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ring: the shared page, seen from the backend.  The only module that reads it.
+ * ring: the shared pages, seen from the backend.  The only module that reads them.
  *
- * The guest can write the page at any moment: every index is read once and checked, every slot is
- * copied once before it is looked at, and no pointer into the page leaves this file.  Layout:
+ * The guest can write to them at any moment: every index is read once and checked, every slot is
+ * copied once before it is looked at, and no pointer into them leaves this file.  Layout:
  * ring.h of Xen's public headers; slots are wire_slot_size apart.
  */
 #ifndef FAKE_BACKEND_RING_H
 #define FAKE_BACKEND_RING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "fake_backend/wire.h"
@@ -17,6 +18,7 @@
 struct ring {
     void *pages;
     enum wire_abi abi;
+    size_t slot_size;
     uint32_t entries;  /* a power of two */
     uint32_t req_cons; /* ours: requests taken */
     uint32_t rsp_prod; /* ours: responses written */

@@ -75,6 +75,20 @@ static void test_size(void **state)
     assert_int_equal(shared->ring.req_cons + shared->ring.rsp_prod, 0);
 }
 
+/* 32 entries a page, in both layouts. */
+static void test_sizes(void **state)
+{
+    struct shared *shared = *state;
+
+    for (unsigned order = 0; order <= 4; order++)
+        for (enum wire_abi abi = WIRE_X86_64; abi <= WIRE_X86_32; abi++) {
+            struct ring ring;
+
+            ring_init(&ring, shared->ours, (size_t)PAGE << order, abi);
+            assert_int_equal(ring.entries, 32u << order);
+        }
+}
+
 /* A hundred ringfuls, over the end of the indices. */
 static void test_wrap_around(void **state)
 {
@@ -226,6 +240,7 @@ static void test_scribbler(void **state)
         unsigned char slot[WIRE_SLOT_MAX], guard[16];
     } copy;
     static const unsigned char guard[16];
+    static const struct offer_terms terms = {.ops = OP_ANY, .indirect = 256, .sector_size = 512};
     struct wire_request request;
     unsigned taken = 0, absurd = 0;
     const char *why;
@@ -238,7 +253,7 @@ static void test_scribbler(void **state)
 
         if (rc == 1) {
             taken++;
-            wire_request(WIRE_X86_64, copy.slot, WIRE_MAX_SEGMENTS, &request, &why);
+            wire_request(WIRE_X86_64, &terms, copy.slot, &request, &why);
             ring_answer(ring, request.id, request.op_on_wire, 0);
         } else {
             absurd += rc == -EPROTO;
@@ -261,6 +276,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_size),
+        TEST(test_sizes),
         TEST(test_wrap_around),
         TEST(test_req_prod_runs_away),
         TEST(test_req_prod_with_unanswered),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * server: the requests of one ring, from slot to response: taken, checked, held or refused as the rules say, performed on the
- * disk, answered.  Knows nothing of xenstore and states.
+ * server: the requests of a vbd's rings, from slot to response: taken, checked, held or refused as
+ * the rules say, performed on the disk, answered.  Knows nothing of xenstore and states.
  */
 #ifndef FAKE_BACKEND_SERVER_H
 #define FAKE_BACKEND_SERVER_H
@@ -12,8 +12,6 @@
 #include "fake_backend/transfer.h"
 #include "fake_backend/why.h"
 
-#define SERVER_MAX_PENDING 32 /* a one-page ring's entries: no more can be unanswered */
-
 /* A request that is not answered yet: a rule holds it, or it waits for one that is held. */
 struct pending {
     struct wire_request request;
@@ -21,34 +19,59 @@ struct pending {
     uint32_t asked;                /* the disk's moment when it came: what a flush is about */
 };
 
+/* One ring and what waits in it.  Barriers order the requests of their own ring only, as in
+ * xen-blkback. */
+struct server_queue {
+    struct ring ring; /* pages NULL: there is none; whoever mapped it unmaps it */
+    bool ran_away;    /* its req_prod is absurd; nothing more must be served */
+    size_t pending_count;
+    struct pending *pending; /* in ring order; as many as the ring has entries */
+};
+
 struct server {
     struct backend_config config;
-    struct grants *grants;
-    unsigned indirect_max;
+    struct offer_terms terms;
+    struct transfer transfer;
+    int (*revoke)(void *ctx, enum block_op op, struct why *why); /* the owner's: its node says 0 */
+    void *revoke_ctx;
     struct fault_engine engine;
-    struct ring ring; /* pages NULL: there is none; whoever mapped it sets and unmaps it */
-    bool ran_away;    /* the ring's req_prod is absurd; nothing more must be served */
-    int failed;       /* a door failed us while a request was served; 0: none did */
+    int failed; /* a door failed us while a request was served; 0: none did */
     struct why failure;
     unsigned dropped;
-    size_t pending_count;
-    struct pending pending[SERVER_MAX_PENDING]; /* in ring order */
+    struct backend_stats stats;
+    struct server_queue queue[OFFER_MAX_QUEUES];
     unsigned char buffer[TRANSFER_MAX];
 };
 
 /* server_init starts with a zeroed server. */
 void server_init(struct server *server, struct grants *grants, const struct backend_config *config);
 
-/*
- * server_serve takes a ringful at most (a guest that never stops must not keep us here) and answers what can be answered.
- * Returns how much was done, or what a door failed with.  Responses are the guest's only after ring_publish.
- */
-int server_serve(struct server *server, struct why *why);
+/* server_open starts at the beginning of a ring that the frontend has just made.  -ENOMEM. */
+int server_open(struct server *server, unsigned queue, void *pages, size_t bytes,
+                enum wire_abi abi);
 
 /* server_sectors: the size that the guest is told, in 512-byte sectors: the disk's and the mailbox's. */
 uint64_t server_sectors(const struct server *server);
 
-/* server_stop forgets the ring and everything that waits. */
-void server_stop(struct server *server);
+/*
+ * server_serve takes a ringful of one queue at most (a guest that never stops must not keep us here)
+ * and answers what can be answered.  Returns how much was done, or what a door failed with.
+ * Responses are the guest's only after ring_publish.
+ */
+int server_serve(struct server *server, unsigned queue, struct why *why);
+
+/* server_remove_rule takes the rule of that name out of force and returns it; NULL: there is none.
+ * What it held is answered as if it had met no rule. */
+const struct fault_rule *server_remove_rule(struct server *server, const char *name);
+
+/* server_pending counts what is not answered and was not dropped. */
+unsigned server_pending(const struct server *server);
+
+/* server_persist keeps grants mapped from now on, as both sides agreed.  -ENOMEM. */
+int server_persist(struct server *server);
+
+/* server_stop forgets the rings and everything that waits.  Negative errno: a grant that stayed
+ * mapped cannot be unmapped. */
+int server_stop(struct server *server);
 
 #endif

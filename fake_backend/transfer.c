@@ -4,88 +4,103 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fake_backend/persist.h"
+
+/* Pieces that are still to be copied by a grant copy. */
+struct batch {
+    struct grant_piece pieces[WIRE_MAX_SEGMENTS];
+    unsigned count;
+};
+
 /* A reference that was not granted is the guest's doing; whatever else fails is ours. */
-static int map_failed(const char **why_out, const char *why)
+static int failed(int rc, const char **why_out, const char *why)
 {
     *why_out = why;
-    return errno == EINVAL ? -EPROTO : -errno;
+    return rc == -EINVAL ? -EPROTO : rc;
 }
 
-static int unmap(struct grants *grants, void *pages, unsigned count, const char **why_out)
+/* Moves a piece through a page that stays mapped, or puts it into the batch. */
+static int move(const struct transfer *transfer, struct batch *batch,
+                const struct grant_piece *piece, bool to_guest)
 {
-    int rc = grants->ops->unmap(grants, pages, count);
+    char *page = transfer->persist ? persist_page(transfer->persist, piece->ref) : NULL;
 
-    if (rc)
-        *why_out = "a grant cannot be unmapped";
-    return rc;
+    if (page) {
+        memcpy(to_guest ? page + piece->offset : piece->ours,
+               to_guest ? piece->ours : page + piece->offset, piece->bytes);
+        return 0;
+    }
+    if (transfer->persist && errno != ENOSPC)
+        return -errno;
+    batch->pieces[batch->count++] = *piece;
+    return 0;
 }
 
-int transfer_segments(struct grants *grants, unsigned domid, struct wire_request *request,
-                      const char **why_out)
+static int move_batch(const struct transfer *transfer, const struct batch *batch, bool to_guest)
+{
+    return batch->count ? transfer->grants->ops->copy(transfer->grants, transfer->domid,
+                                                      batch->pieces, batch->count, to_guest)
+                        : 0;
+}
+
+int transfer_segments(const struct transfer *transfer, const struct offer_terms *terms,
+                      struct wire_request *request, const char **why_out)
 {
     unsigned char copy[PORTS_PAGE_SIZE];
-    int rc;
 
     if (!request->indirect)
         return 0;
     for (unsigned i = 0; i < wire_indirect_pages(request); i++) {
-        void *page = grants->ops->map(grants, domid, &request->indirect_grefs[i], 1, false);
+        struct grant_piece piece = {
+            .ref = request->indirect_grefs[i], .bytes = sizeof(copy), .ours = copy};
+        struct batch batch;
+        int rc;
 
-        if (!page)
-            return map_failed(why_out, "an indirect page's grant cannot be mapped");
-        memcpy(copy, page, sizeof(copy));
-        rc = unmap(grants, page, 1, why_out);
+        batch.count = 0;
+        rc = move(transfer, &batch, &piece, false);
         if (!rc)
-            rc = wire_indirect(request, i, copy, why_out);
+            rc = move_batch(transfer, &batch, false);
+        if (rc)
+            return failed(rc, why_out, "an indirect page's grant cannot be copied from");
+        rc = wire_indirect(terms, request, i, copy, why_out);
         if (rc)
             return rc;
     }
     return 0;
 }
 
-/* Maps every segment's page as one range. */
-static unsigned char *map_segments(struct grants *grants, unsigned domid,
-                                   const struct wire_request *request, bool writable)
+static int transfer_all(const struct transfer *transfer, const struct wire_request *request,
+                        char *buffer, bool to_guest, const char **why_out)
 {
-    uint32_t refs[WIRE_MAX_SEGMENTS];
+    struct batch batch;
+    int rc = 0;
 
-    for (unsigned i = 0; i < request->segments; i++)
-        refs[i] = request->segment[i].gref;
-    return grants->ops->map(grants, domid, refs, request->segments, writable);
+    batch.count = 0;
+    for (unsigned i = 0; !rc && i < request->segments; i++) {
+        const struct wire_segment *segment = &request->segment[i];
+        struct grant_piece piece = {
+            .ref = segment->gref,
+            .offset = (uint16_t)(segment->first * WIRE_SECTOR_SIZE),
+            .bytes = (uint16_t)((segment->last - segment->first + 1u) * WIRE_SECTOR_SIZE),
+            .ours = buffer,
+        };
+
+        rc = move(transfer, &batch, &piece, to_guest);
+        buffer += piece.bytes;
+    }
+    if (!rc)
+        rc = move_batch(transfer, &batch, to_guest);
+    return rc ? failed(rc, why_out, "a segment's grant cannot be copied") : 0;
 }
 
-int transfer_fetch(struct grants *grants, unsigned domid, const struct wire_request *request,
+int transfer_fetch(const struct transfer *transfer, const struct wire_request *request,
                    void *buffer, const char **why_out)
 {
-    unsigned char *pages = map_segments(grants, domid, request, false);
-    unsigned char *to = buffer;
-
-    if (!pages)
-        return map_failed(why_out, "a segment's grant cannot be mapped");
-    for (unsigned i = 0; i < request->segments; i++) {
-        const struct wire_segment *segment = &request->segment[i];
-        size_t bytes = (segment->last - segment->first + 1u) * WIRE_SECTOR_SIZE;
-
-        memcpy(to, pages + i * PORTS_PAGE_SIZE + segment->first * WIRE_SECTOR_SIZE, bytes);
-        to += bytes;
-    }
-    return unmap(grants, pages, request->segments, why_out);
+    return transfer_all(transfer, request, buffer, false, why_out);
 }
 
-int transfer_store(struct grants *grants, unsigned domid, const struct wire_request *request,
+int transfer_store(const struct transfer *transfer, const struct wire_request *request,
                    const void *buffer, const char **why_out)
 {
-    unsigned char *pages = map_segments(grants, domid, request, true);
-    const unsigned char *from = buffer;
-
-    if (!pages)
-        return map_failed(why_out, "a segment's grant cannot be mapped");
-    for (unsigned i = 0; i < request->segments; i++) {
-        const struct wire_segment *segment = &request->segment[i];
-        size_t bytes = (segment->last - segment->first + 1u) * WIRE_SECTOR_SIZE;
-
-        memcpy(pages + i * PORTS_PAGE_SIZE + segment->first * WIRE_SECTOR_SIZE, from, bytes);
-        from += bytes;
-    }
-    return unmap(grants, pages, request->segments, why_out);
+    return transfer_all(transfer, request, (char *)buffer, true, why_out);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The layout once more, byte by byte, so that wire.c and blkif.h have something to agree with. */
+/* Requests, byte by byte in the 64-bit layout.  (wire_layout_test has the others.) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +20,15 @@
 #define INDIRECT 6
 #define ID       0x0123456789abcdefu
 #define SECTOR   0xfedcba9876543210u
+
+static const struct offer_terms everything = {
+    .ops = OP_ANY & ~OP_OTHER, .secure = true, .indirect = 256, .sector_size = 512};
+
+static int parse(const struct offer_terms *terms, const unsigned char *slot,
+                 struct wire_request *request, const char **why)
+{
+    return wire_request(WIRE_X86_64, terms, slot, request, why);
+}
 
 static void put(unsigned char *at, uint64_t value, unsigned bytes)
 {
@@ -61,12 +70,14 @@ static void put_indirect(unsigned char slot[WIRE_SLOT_MAX], unsigned op, unsigne
 static void test_protocols(void **state)
 {
     (void)state;
-    assert_int_equal(wire_abi_of(NULL), WIRE_X86_64);
     assert_int_equal(wire_abi_of("x86_64-abi"), WIRE_X86_64);
+    assert_int_equal(wire_abi_of("x86_32-abi"), WIRE_X86_32);
+    assert_int_equal(wire_abi_of(NULL), WIRE_X86_32);
     assert_int_equal(wire_abi_of("x86_64-abi "), WIRE_UNSET);
-    assert_int_equal(wire_abi_of("x86_32-abi"), WIRE_UNSET);
+    assert_int_equal(wire_abi_of("arm-abi"), WIRE_UNSET);
     assert_int_equal(wire_abi_of(""), WIRE_UNSET);
-    assert_int_equal(wire_slot_size(WIRE_X86_64), 112);
+    assert_string_equal(wire_abi_word(WIRE_X86_64), "x86_64-abi");
+    assert_string_equal(wire_abi_word(WIRE_X86_32), "x86_32-abi");
 }
 
 static void test_direct(void **state)
@@ -82,7 +93,7 @@ static void test_direct(void **state)
     (void)state;
     for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); row++) {
         put_direct(slot, rows[row].opcode, 11);
-        assert_int_equal(wire_request(WIRE_X86_64, slot, 0, &request, &why), 0);
+        assert_int_equal(parse(&everything, slot, &request, &why), 0);
         assert_int_equal(request.op, rows[row].op);
         assert_int_equal(request.op_on_wire, rows[row].opcode);
         assert_true(request.id == ID && request.sector == SECTOR);
@@ -107,8 +118,8 @@ static void test_empty(void **state)
     (void)state;
     for (unsigned op = BARRIER; op <= FLUSH; op++) {
         put_direct(slot, op, 0);
-        put(slot + 16, UINT64_MAX, 8);
-        assert_int_equal(wire_request(WIRE_X86_64, slot, 0, &request, &why), 0);
+        put(slot + 16, UINT64_MAX, 8); /* nor does its alignment matter */
+        assert_int_equal(parse(&everything, slot, &request, &why), 0);
         assert_int_equal(request.segments + request.sectors, 0);
     }
 }
@@ -121,7 +132,7 @@ static void test_indirect(void **state)
 
     (void)state;
     put_indirect(slot, WRITE, 256);
-    assert_int_equal(wire_request(WIRE_X86_64, slot, 256, &request, &why), 0);
+    assert_int_equal(parse(&everything, slot, &request, &why), 0);
     assert_true(request.indirect);
     assert_int_equal(request.op, OP_WRITE);
     assert_int_equal(request.op_on_wire, WRITE); /* what Linux compares a response with */
@@ -134,16 +145,92 @@ static void test_indirect(void **state)
     memset(page, 0xff, sizeof(page)); /* what is behind the last segment is not looked at */
     for (unsigned i = 0; i < 256; i++)
         put_segment(page + 8 * i, 3000 + i, 1, 2);
-    assert_int_equal(wire_indirect(&request, 0, page, &why), 0);
+    assert_int_equal(wire_indirect(&everything, &request, 0, page, &why), 0);
     assert_int_equal(request.sectors, 512);
     assert_int_equal(request.segment[255].gref, 3255);
     assert_int_equal(request.segment[255].first, 1);
     assert_int_equal(request.segment[255].last, 2);
 
     put_segment(page + 8 * 255, 1, 0, 8);
-    assert_int_equal(wire_request(WIRE_X86_64, slot, 256, &request, &why), 0);
-    assert_int_equal(wire_indirect(&request, 0, page, &why), -EPROTO);
+    assert_int_equal(parse(&everything, slot, &request, &why), 0);
+    assert_int_equal(wire_indirect(&everything, &request, 0, page, &why), -EPROTO);
     assert_non_null(strstr(why, "first_sect"));
+}
+
+static void put_discard(unsigned char slot[WIRE_SLOT_MAX], unsigned flag, uint64_t sectors)
+{
+    put_direct(slot, DISCARD, flag);
+    put(slot + 24, sectors, 8);
+}
+
+static void test_discard(void **state)
+{
+    unsigned char slot[WIRE_SLOT_MAX];
+    struct wire_request request;
+    const char *why;
+
+    (void)state;
+    put_discard(slot, 0, 3);
+    assert_int_equal(parse(&everything, slot, &request, &why), 0);
+    assert_int_equal(request.op, OP_DISCARD);
+    assert_int_equal(request.op_on_wire, DISCARD);
+    assert_true(request.id == ID && request.sector == SECTOR && request.sectors == 3);
+    assert_int_equal(request.segments, 0);
+    assert_false(request.secure);
+    put_discard(slot, 1, INT64_MAX);
+    assert_int_equal(parse(&everything, slot, &request, &why), 0);
+    assert_true(request.secure && request.sectors == INT64_MAX);
+    put_discard(slot, 0xfe, 1); /* only one bit of the flag means something */
+    assert_int_equal(parse(&everything, slot, &request, &why), 0);
+    assert_false(request.secure);
+}
+
+/* Sectors of 4096 bytes: everything with data begins and ends on one. */
+static void test_alignment(void **state)
+{
+    static const struct {
+        uint64_t sector;
+        unsigned first, last;
+        const char *why; /* NULL: it is good */
+    } rows[] = {
+        {0, 0, 7, NULL},
+        {8, 0, 7, NULL},
+        {UINT64_MAX - 7, 0, 7, NULL},
+        {4, 0, 7, "sector_number"},
+        {UINT64_MAX, 0, 7, "sector_number"},
+        {0, 0, 3, "a segment that is not aligned"},
+        {0, 1, 7, "a segment that is not aligned"},
+    };
+    static const struct offer_terms terms = {
+        .ops = OP_ANY & ~OP_OTHER, .indirect = 256, .sector_size = 4096};
+    unsigned char slot[WIRE_SLOT_MAX], page[4096];
+    struct wire_request request;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const char *why = NULL, *inner = NULL;
+
+        put_direct(slot, WRITE, 1);
+        put(slot + 16, rows[i].sector, 8);
+        put_segment(slot + 24, 1, rows[i].first, rows[i].last);
+        assert_int_equal(parse(&terms, slot, &request, &why), rows[i].why ? -EPROTO : 0);
+        assert_true(!rows[i].why || strstr(why, rows[i].why));
+
+        put_indirect(slot, READ, 1);
+        put(slot + 16, rows[i].sector, 8);
+        put_segment(page, 1, rows[i].first, rows[i].last);
+        if (!parse(&terms, slot, &request, &inner))
+            wire_indirect(&terms, &request, 0, page, &inner);
+        assert_true(why == inner);
+    }
+    put_discard(slot, 0, 8);
+    put(slot + 16, 16, 8);
+    assert_int_equal(parse(&terms, slot, &request, &(const char *){NULL}), 0);
+    put(slot + 24, 9, 8);
+    assert_int_equal(parse(&terms, slot, &request, &(const char *){NULL}), -EPROTO);
+    put(slot + 24, 8, 8);
+    put(slot + 16, 1, 8);
+    assert_int_equal(parse(&terms, slot, &request, &(const char *){NULL}), -EPROTO);
 }
 
 struct malformed {
@@ -153,11 +240,11 @@ struct malformed {
     const char *why;
 };
 
-/* Each is refused with a reason, and can be answered. */
+/* Each is rejected with a reason, and can be answered. */
 static void test_malformed(void **state)
 {
     static const char segments[] = "nr_segments", sector[] = "first_sect", unknown[] = "operation";
-    static const char unoffered[] = "not offered", inner[] = "indirect_op", many[] = "no segments";
+    static const char inner[] = "indirect_op", many[] = "no segments";
     static const struct malformed rows[] = {
         {READ, 0, 0, -1, 0, 7, "without a segment"},
         {WRITE, 0, 0, -1, 0, 7, "without a segment"},
@@ -167,10 +254,9 @@ static void test_malformed(void **state)
         {WRITE, 11, 0, -1, 0, 8, sector},
         {WRITE, 11, 0, -1, 255, 255, sector},
         {4, 1, 0, -1, 0, 7, unknown},
-        {DISCARD, 1, 0, -1, 0, 7, unknown},
         {7, 1, 0, -1, 0, 7, unknown},
         {255, 255, 0, -1, 0, 7, unknown},
-        {INDIRECT, 1, 0, WRITE, 0, 7, unoffered},
+        {INDIRECT, 1, 0, WRITE, 0, 7, unknown},
         {INDIRECT, 1, 32, BARRIER, 0, 7, inner},
         {INDIRECT, 1, 32, FLUSH, 0, 7, inner},
         {INDIRECT, 1, 32, INDIRECT, 0, 7, inner},
@@ -183,10 +269,13 @@ static void test_malformed(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const struct malformed *row = &rows[i];
+        bool known = row->why != unknown;
+        struct offer_terms terms = everything;
         unsigned char slot[WIRE_SLOT_MAX];
         struct wire_request request;
         const char *why = NULL;
 
+        terms.indirect = row->indirect_max;
         if (row->indirect_op < 0)
             put_direct(slot, row->op, row->segments);
         else
@@ -194,28 +283,44 @@ static void test_malformed(void **state)
         if (row->indirect_op < 0 && row->segments)
             put_segment(slot + 24 + 8 * (row->segments > 11 ? 0 : row->segments - 1), 1, row->first,
                         row->last);
-        assert_int_equal(wire_request(WIRE_X86_64, slot, row->indirect_max, &request, &why),
-                         -EPROTO);
+        assert_int_equal(parse(&terms, slot, &request, &why), known ? -EPROTO : -EOPNOTSUPP);
         if (!why || !strstr(why, row->why))
             fail_msg("row %zu: '%s' does not speak of '%s'", i, why ? why : "", row->why);
         assert_true(request.id == ID);
         assert_int_equal(request.op_on_wire,
-                         row->indirect_op < 0 ? (int)row->op : row->indirect_op);
-        assert_int_equal(request.segments, row->segments); /* as the guest said */
+                         known && row->indirect_op >= 0 ? (unsigned)row->indirect_op : row->op);
+        assert_int_equal(request.segments, known ? row->segments : 0); /* as the guest said */
+        assert_true(known || request.op == OP_OTHER);
     }
 }
 
-static void test_response(void **state)
+/* What is right but for not being offered is -EOPNOTSUPP. */
+static void test_not_offered(void **state)
 {
-    unsigned char slot[WIRE_SLOT_MAX], expected[WIRE_SLOT_MAX] = {0};
+    static const struct offer_terms little = {.ops = OP_READ | OP_WRITE | OP_DISCARD,
+                                              .sector_size = 512};
+    unsigned char slot[WIRE_SLOT_MAX];
+    struct wire_request request;
+    const char *why;
 
     (void)state;
-    put(expected, ID, 8);
-    put(expected + 8, FLUSH, 1);
-    put(expected + 10, 0xfffe, 2);
-    memset(slot, 0xee, sizeof(slot));
-    wire_response(WIRE_X86_64, slot, ID, FLUSH, -2);
-    assert_memory_equal(slot, expected, sizeof(slot));
+    for (unsigned op = BARRIER; op <= FLUSH; op++)
+        for (unsigned segments = 0; segments < 22; segments += 11) {
+            put_direct(slot, op, segments);
+            assert_int_equal(parse(&little, slot, &request, &why), -EOPNOTSUPP);
+            assert_int_equal(request.segments, segments);
+            put_segment(slot + 24, 1, 3, 2);
+            assert_int_equal(parse(&little, slot, &request, &why),
+                             segments ? -EPROTO : -EOPNOTSUPP);
+        }
+    put_discard(slot, 0, 0);
+    assert_int_equal(parse(&little, slot, &request, &why), -EPROTO);
+    assert_non_null(strstr(why, "no sectors"));
+    put_discard(slot, 0, 1ull << 63);
+    assert_int_equal(parse(&little, slot, &request, &why), -EPROTO);
+    put_discard(slot, 1, 1);
+    assert_int_equal(parse(&little, slot, &request, &why), -EOPNOTSUPP);
+    assert_non_null(strstr(why, "secure"));
 }
 
 int main(void)
@@ -223,7 +328,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_protocols), cmocka_unit_test(test_direct),
         cmocka_unit_test(test_empty),     cmocka_unit_test(test_indirect),
-        cmocka_unit_test(test_malformed), cmocka_unit_test(test_response),
+        cmocka_unit_test(test_discard),   cmocka_unit_test(test_alignment),
+        cmocka_unit_test(test_malformed), cmocka_unit_test(test_not_offered),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

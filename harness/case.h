@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fake_backend/fault.h"
+#include "fake_backend/personality.h"
 
 enum step_verb {
     STEP_UNSET = 0,
@@ -119,7 +119,9 @@ struct conf_case {
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
     struct offer offer;
-    const struct fault_rule *rules;
+    const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
+                                          what is offered is done as asked */
+    const struct fault_rule *rules;    /* come before the backend's habits */
     size_t rule_count;
     const struct guest_step *steps;
     size_t step_count;
@@ -137,6 +139,17 @@ struct conf_case {
                             their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
 };
+
+static inline const struct offer *case_offer(const struct conf_case *c)
+{
+    return c->backend ? &c->backend->offer : &c->offer;
+}
+
+/* Does it deviate from doing as asked what is offered? */
+static inline bool case_deviates(const struct conf_case *c)
+{
+    return c->rule_count || (c->backend && c->backend->habit_count);
+}
 
 /* An array and its length in one word. */
 #define RULES(items)  .rules = (items), .rule_count = sizeof(items) / sizeof((items)[0])

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/epilogue.h"
 #include "harness/guest/protocol.h"
 #include "harness/outcome.h"
 
-#define ALL_OPS      ((OP_OTHER << 1) - 1)
 #define ALL_OUTCOMES ((unsigned)(OUTCOME_LOST_WRITE << 1) - 1)
 #define MAX_MARK     40
 
@@ -164,7 +164,7 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
 {
     if (!is_kebab(rule->name))
         return "a rule's name is not kebab-case";
-    if (!is_set(rule->ops, ALL_OPS))
+    if (!is_set(rule->ops, OP_ANY))
         return "a rule has no operations";
     if (!is_set(rule->forms, FORM_ANY))
         return "a rule has no forms";
@@ -187,6 +187,10 @@ static const char *check_rules(const struct conf_case *c)
 {
     const char *wrong = NULL;
 
+    static const struct offer nothing;
+
+    if (c->backend && !offer_same(&c->offer, &nothing))
+        return "it offers something, and so does its backend";
     if (c->rule_count > CASE_MAX_RULES)
         return "it has too many rules";
     for (size_t i = 0; !wrong && i < c->rule_count; i++)
@@ -227,7 +231,7 @@ static const char *check_subject(const struct conf_case *c, enum subject subject
 {
     if (subject <= SUBJECT_UNSET || subject >= SUBJECT_COUNT)
         return "nobody is its subject";
-    if ((subject == SUBJECT_REFUSED || subject == SUBJECT_QUEUED) && !c->rule_count)
+    if ((subject == SUBJECT_REFUSED || subject == SUBJECT_QUEUED) && !case_deviates(c))
         return "it asks about a refusal and has no rule";
     return NULL;
 }
@@ -244,7 +248,7 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
             return "an expectation names no outcome";
         return check_subject(c, expect->subject);
     case EXPECT_WIRE:
-        if (!is_set(expect->ops, ALL_OPS) || !is_set(expect->forms, FORM_ANY))
+        if (!is_set(expect->ops, OP_ANY) || !is_set(expect->forms, FORM_ANY))
             return "an expectation has no operations, or no forms";
         if (expect->times != SEEN && expect->times != NEVER)
             return "an expectation does not say whether it is seen or never";
@@ -280,7 +284,7 @@ bool catalog_refuses(const struct conf_case *c)
     for (size_t i = 0; i < c->rule_count; i++)
         if (c->rules[i].answer != ANSWER_OKAY)
             return true;
-    return false;
+    return c->backend && c->backend->habit_count;
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
@@ -288,7 +292,7 @@ static const char *check_control(const struct conf_case *const *cases, const str
     if (!c->control)
         return NULL;
     if (catalog_refuses(c))
-        return "it refuses something, and so is its own control";
+        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;
@@ -312,10 +316,11 @@ static const char *check_profile(const struct conf_case *const *cases,
                                  const struct profile *profile)
 {
     const char *wrong = is_said(profile->driver) ? NULL : "it does not say of which driver it is";
+    const struct pinned *pinned;
 
-    for (size_t i = 0; !wrong && i < profile->pinned_count; i++) {
-        wrong = check_pinned(cases, &profile->pinned[i]);
-        if (!wrong && profile_pinned(profile, profile->pinned[i].case_name) != &profile->pinned[i])
+    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++) {
+        wrong = check_pinned(cases, pinned);
+        if (!wrong && profile_pinned(profile, pinned->case_name) != pinned)
             wrong = "it pins a case twice";
     }
     return wrong;

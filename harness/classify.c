@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "fake_backend/disk.h"
+#include "fake_backend/offer.h"
 #include "harness/epilogue.h"
 
 bool classify_offered(const struct conf_case *c)
 {
-    return (c->offer.barrier && strcmp(c->offer.barrier, "0") != 0) ||
-           (c->offer.flush_cache && strcmp(c->offer.flush_cache, "0") != 0);
+    return offer_on(case_offer(c)->barrier) || offer_on(case_offer(c)->flush_cache);
 }
 
 static const struct guest_step *step_of(const struct view *view, const struct view_caller *caller)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fake_backend/offer.h"
 #include "harness/case.h"
 #include "harness/outcome.h"
 
@@ -71,11 +72,9 @@ static void say_ops(struct sentence *sentence, unsigned ops, unsigned forms, boo
         enum block_op op;
         const char *one, *many;
     } names[] = {
-        {OP_READ, "read", "reads"},
-        {OP_WRITE, "write", "writes"},
-        {OP_BARRIER, "barrier", "barriers"},
-        {OP_FLUSH, "flush", "flushes"},
-        {OP_OTHER, "other request", "other requests"},
+        {OP_READ, "read", "reads"},          {OP_WRITE, "write", "writes"},
+        {OP_BARRIER, "barrier", "barriers"}, {OP_FLUSH, "flush", "flushes"},
+        {OP_DISCARD, "discard", "discards"}, {OP_OTHER, "other request", "other requests"},
     };
     const char *separator = "";
 
@@ -121,6 +120,8 @@ static const char *answer_words(enum fault_answer answer)
         return "refused (EOPNOTSUPP)";
     case ANSWER_ERROR:
         return "answered ERROR";
+    case ANSWER_REVOKE:
+        return "refused (EOPNOTSUPP) and its feature node set to 0";
     case ANSWER_DROP:
         return "never answered";
     case ANSWER_UNSET:
@@ -136,6 +137,10 @@ static const char *effect_words(enum fault_effect effect)
         return "nothing is done";
     case EFFECT_WRITTEN:
         return "the data is written as by a plain write, nothing is made durable";
+    case EFFECT_FLUSHED:
+        return "what was written before is made durable, its own data is ignored";
+    case EFFECT_FLUSHED_WRITTEN:
+        return "what was written before is made durable, its own data is only cached";
     case EFFECT_PERFORMED:
         return "what was asked is done";
     case EFFECT_UNSET:
@@ -254,6 +259,42 @@ static void explain_feature(FILE *out, const char *node, const char *value)
         fprintf(out, "  - no %s\n", node);
 }
 
+/* The two that every case is about, there or not, and whatever else the offer says. */
+static void explain_offer(FILE *out, const struct offer *offer)
+{
+    struct offer rest = *offer;
+    const struct offer_node *node;
+
+    fputs("\nThe backend offers:\n", out);
+    explain_feature(out, "feature-flush-cache", offer->flush_cache);
+    explain_feature(out, "feature-barrier", offer->barrier);
+    rest.flush_cache = rest.barrier = NULL;
+    for (size_t i = 0; (node = offer_node(i)); i++)
+        if (offer_value(&rest, node) != node->usual)
+            explain_feature(out, node->name, offer_value(&rest, node));
+}
+
+static void explain_backend(FILE *out, const struct personality *backend)
+{
+    struct sentence sentence = {""};
+
+    say(&sentence, "The backend is %s: %s", backend->name, backend->about);
+    say(&sentence, *backend->source ? " (read, not measured: %s)." : ".", backend->source);
+    fputc('\n', out);
+    print_wrapped(out, "", sentence.text);
+}
+
+static void explain_deviations(FILE *out, const struct conf_case *conf_case)
+{
+    const struct personality *backend = conf_case->backend;
+
+    fputs(case_deviates(conf_case) ? "\nIt deviates:\n" : "\nIt does not deviate.\n", out);
+    for (size_t i = 0; i < conf_case->rule_count; i++)
+        explain_rule(out, &conf_case->rules[i]);
+    for (size_t i = 0; backend && i < backend->habit_count; i++)
+        explain_rule(out, &backend->habits[i]);
+}
+
 void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)
 {
     int width = 0;
@@ -272,14 +313,10 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     fputc('\n', out);
     print_wrapped(out, "", conf_case->story);
 
-    fputs("\nThe backend offers:\n", out);
-    explain_feature(out, "feature-flush-cache", conf_case->offer.flush_cache);
-    explain_feature(out, "feature-barrier", conf_case->offer.barrier);
-    explain_feature(out, "feature-max-indirect-segments", conf_case->offer.max_indirect);
-
-    fputs(conf_case->rule_count ? "\nIt deviates:\n" : "\nIt does not deviate.\n", out);
-    for (size_t i = 0; i < conf_case->rule_count; i++)
-        explain_rule(out, &conf_case->rules[i]);
+    if (conf_case->backend)
+        explain_backend(out, conf_case->backend);
+    explain_offer(out, case_offer(conf_case));
+    explain_deviations(out, conf_case);
 
     if (conf_case->driver_params) {
         fputs("\nThe driver is loaded with:\n", out);

@@ -62,12 +62,14 @@ static json_t *entry_to_json(const struct journal_entry *entry)
     if (entry->kind == JOURNAL_REQUEST || entry->kind == JOURNAL_DISK ||
         (entry->kind == JOURNAL_CUT && entry->number) || entry->kind == JOURNAL_TRACE)
         set_u64(object, "sector", entry->sector);
-    set_number(object, "sectors", entry->sectors);
+    set_number(object, "sectors", (json_int_t)entry->sectors);
     set_number(object, "segments", entry->segments);
     set_number(object, "thread", entry->thread);
     set_number(object, "number", entry->number);
     set_number(object, "error", entry->error);
+    set_number(object, "queue", entry->queue);
     set_number(object, "indirect", entry->indirect);
+    set_number(object, "secure", entry->secure);
     return object;
 }
 
@@ -152,12 +154,14 @@ static int entry_from_json(const json_t *object, struct journal_entry *entry)
         .text = take_text(object, "text", &ok),
         .id = take_u64(object, "id", &ok),
         .sector = take_u64(object, "sector", &ok),
-        .sectors = (uint32_t)take_number(object, "sectors", 0, UINT32_MAX, &ok),
+        .sectors = (uint64_t)take_number(object, "sectors", 0, INT64_MAX, &ok),
         .segments = (uint32_t)take_number(object, "segments", 0, UINT32_MAX, &ok),
         .thread = (int32_t)take_number(object, "thread", INT32_MIN, INT32_MAX, &ok),
         .number = (int32_t)take_number(object, "number", INT32_MIN, INT32_MAX, &ok),
         .error = (int32_t)take_number(object, "error", INT32_MIN, INT32_MAX, &ok),
+        .queue = (uint8_t)take_number(object, "queue", 0, UINT8_MAX, &ok),
         .indirect = (uint8_t)take_number(object, "indirect", 0, 1, &ok),
+        .secure = (uint8_t)take_number(object, "secure", 0, 1, &ok),
     };
     return ok && entry->kind && (!op || entry->op) ? 0 : -EINVAL;
 }

@@ -36,7 +36,9 @@ static void same_entry(const struct journal_entry *a, const struct journal_entry
     assert_int_equal(a->thread, b->thread);
     assert_int_equal(a->number, b->number);
     assert_int_equal(a->error, b->error);
+    assert_int_equal(a->queue, b->queue);
     assert_int_equal(a->indirect, b->indirect);
+    assert_int_equal(a->secure, b->secure);
 }
 
 /* To lines and back, and compares. */
@@ -71,7 +73,7 @@ static void test_every_kind(void **state)
 
 static void test_every_number(void **state)
 {
-    static const unsigned ops[] = {OP_READ, OP_WRITE, OP_BARRIER, OP_FLUSH, OP_OTHER};
+    static const unsigned ops[] = {OP_READ, OP_WRITE, OP_BARRIER, OP_FLUSH, OP_DISCARD, OP_OTHER};
     struct journal *journal = journal_create();
 
     (void)state;
@@ -81,9 +83,11 @@ static void test_every_number(void **state)
                                                     .form = i % 2 ? FORM_EMPTY : FORM_DATA,
                                                     .id = UINT64_MAX - i,
                                                     .sector = UINT64_MAX - 7 * i,
-                                                    .sectors = UINT32_MAX,
+                                                    .sectors = INT64_MAX - i,
                                                     .segments = UINT32_MAX,
-                                                    .indirect = 1});
+                                                    .queue = UINT8_MAX,
+                                                    .indirect = 1,
+                                                    .secure = 1});
     journal_add(journal, (struct journal_entry){.kind = JOURNAL_RESULT,
                                                 .name = "step",
                                                 .thread = 63,

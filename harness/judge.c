@@ -173,8 +173,8 @@ static void op_words(unsigned ops, char *out, size_t size)
     size_t at = 0;
 
     out[0] = '\0';
-    for (unsigned op = 1; op <= OP_OTHER; op <<= 1)
-        if (ops & op && at < size)
+    for (unsigned op = 1; op <= OP_ANY; op <<= 1)
+        if (ops & OP_ANY & op && at < size)
             at +=
                 (size_t)snprintf(out + at, size - at, "%s%s", at ? " or " : "", block_op_word(op));
 }

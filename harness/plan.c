@@ -5,17 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fake_backend/offer.h"
 #include "harness/catalog.h"
 
 static bool same_text(const char *a, const char *b)
 {
     return a == b || (a && b && !strcmp(a, b));
-}
-
-static bool same_offer(const struct offer *a, const struct offer *b)
-{
-    return same_text(a->barrier, b->barrier) && same_text(a->flush_cache, b->flush_cache) &&
-           same_text(a->max_indirect, b->max_indirect);
 }
 
 static bool same_step(const struct guest_step *a, const struct guest_step *b)
@@ -39,7 +34,8 @@ static bool same_match(const struct fault_rule *a, const struct fault_rule *b)
 static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     if (a->step_count != b->step_count || a->rule_count != b->rule_count ||
-        !same_offer(&a->offer, &b->offer) || !same_text(a->driver_params, b->driver_params))
+        a->backend != b->backend || !offer_same(&a->offer, &b->offer) ||
+        !same_text(a->driver_params, b->driver_params))
         return false;
     for (size_t i = 0; i < a->step_count; i++)
         if (!same_step(&a->steps[i], &b->steps[i]))

@@ -26,11 +26,21 @@ const struct profile *profile_for(const struct profile *const *profiles, const c
     return NULL;
 }
 
+const struct pinned *profile_at(const struct profile *profile, size_t i)
+{
+    if (i < profile->pinned_count)
+        return &profile->pinned[i];
+    i -= profile->pinned_count;
+    return i < profile->shared_count ? &profile->shared[i] : NULL;
+}
+
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name)
 {
-    for (size_t i = 0; profile && i < profile->pinned_count; i++)
-        if (!strcmp(profile->pinned[i].case_name, case_name))
-            return &profile->pinned[i];
+    const struct pinned *pinned;
+
+    for (size_t i = 0; profile && (pinned = profile_at(profile, i)); i++)
+        if (!strcmp(pinned->case_name, case_name))
+            return pinned;
     return NULL;
 }
 

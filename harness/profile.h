@@ -36,11 +36,15 @@ struct profile {
         *tested; /* build-ids of driver modules that it was measured with; NULL-ended */
     const struct pinned *pinned;
     size_t pinned_count;
+    const struct pinned *shared; /* the same for other profiles */
+    size_t shared_count;
 };
 
 /* profile_for picks, out of a NULL-ended list, the profile that is believed for a kernel release;
  * NULL: none. */
 const struct profile *profile_for(const struct profile *const *profiles, const char *release);
+/* profile_at counts through all that is pinned, its own first; NULL: no more. */
+const struct pinned *profile_at(const struct profile *profile, size_t i);
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name);
 
 /*

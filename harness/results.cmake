@@ -2,7 +2,7 @@
 # Results: their words, their file, their folder, their comparison; and what a command line says about cases.
 blkproof_library(blkproof_results
     outcome.c result.c shape.c result_json.c record.c compare.c options.c nearest.c explain.c
-    LIBS blkproof_why blkproof_jansson)
+    LIBS blkproof_why blkproof_offer blkproof_jansson)
 
 foreach(unit outcome result_json record compare options explain)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_results)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fake_backend/journal.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/clock.h"
 #include "harness/journal_json.h"

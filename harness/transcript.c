@@ -24,6 +24,7 @@ static int read_result(const char *line, struct transcript_entry *out)
 static int read_trace(const char *line, struct transcript_entry *out)
 {
     struct journal_entry *entry = &out->entry;
+    uint32_t sectors;
     int64_t sector;
 
     entry->kind = JOURNAL_TRACE;
@@ -34,10 +35,11 @@ static int read_trace(const char *line, struct transcript_entry *out)
         return 1;
     }
     if (sscanf(line, "trace %63s %15s %" SCNd64 " %" SCNu32 " %" SCNd32, out->name, out->text,
-               &sector, &entry->sectors, &entry->error) != 5 ||
+               &sector, &sectors, &entry->error) != 5 ||
         entry->error > 0 || entry->error < -MAX_ERRNO)
         return 0;
     entry->sector = sector < 0 ? UINT64_MAX : (uint64_t)sector;
+    entry->sectors = sectors;
     return 1;
 }
 

@@ -8,11 +8,15 @@
 #include "fake_backend/why.h"
 #include "harness/epilogue.h"
 
-static struct view_request *find_open(struct view *view, uint64_t id)
+/* The unanswered request that a rule or a response speaks of. */
+static struct view_request *find_open(struct view *view, const struct journal_entry *entry)
 {
-    for (size_t i = view->request_count; i > 0; i--)
-        if (view->requests[i - 1].id == id && !view->requests[i - 1].answered)
-            return &view->requests[i - 1];
+    for (size_t i = view->request_count; i > 0; i--) {
+        struct view_request *request = &view->requests[i - 1];
+
+        if (request->queue == entry->queue && request->id == entry->id && !request->answered)
+            return request;
+    }
     return NULL;
 }
 
@@ -61,7 +65,7 @@ static void read_rule(struct view *view, const struct journal_entry *entry)
         view->unfired = entry->name;
         return;
     }
-    request = find_open(view, entry->id);
+    request = find_open(view, entry);
     if (!request)
         return;
     request->rule = entry->name;
@@ -74,7 +78,7 @@ static void read_rule(struct view *view, const struct journal_entry *entry)
 
 static void read_response(struct view *view, const struct journal_entry *entry)
 {
-    struct view_request *request = find_open(view, entry->id);
+    struct view_request *request = find_open(view, entry);
 
     if (!request)
         return;
@@ -139,7 +143,8 @@ static void read_entry(struct view *view, const struct journal_entry *entry)
                                                                       .form = entry->form,
                                                                       .sector = entry->sector,
                                                                       .sectors = entry->sectors,
-                                                                      .id = entry->id};
+                                                                      .id = entry->id,
+                                                                      .queue = entry->queue};
         return;
     case JOURNAL_RULE:
         read_rule(view, entry);

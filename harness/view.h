@@ -21,9 +21,9 @@ struct why;
 struct view_request {
     uint32_t arrived, answered;
     unsigned op, form; /* enum block_op, enum request_form */
-    uint64_t sector;
-    uint32_t sectors;
-    uint64_t id;
+    uint64_t sector, sectors;
+    uint64_t id; /* unique among the unanswered ones of its queue */
+    unsigned queue;
     int status;       /* of the answer, as on the wire */
     bool performed;   /* everything that was asked was done, and answered OKAY */
     bool refused;     /* a rule answered it with something else than OKAY, or dropped it */

@@ -159,6 +159,27 @@ static void test_requests(void **state)
     assert_int_equal(view->first_refusal, 6);
 }
 
+/* Each queue numbers its requests for itself. */
+static void test_an_id_in_two_queues(void **state)
+{
+    struct fixture *f = *state;
+    const struct view *view;
+
+    for (uint8_t queue = 0; queue < 2; queue++)
+        journal_add(f->journal, (struct journal_entry){.kind = JOURNAL_REQUEST,
+                                                       .queue = queue,
+                                                       .id = 7,
+                                                       .op = OP_FLUSH,
+                                                       .form = FORM_EMPTY});
+    script_rule(f->journal, 7, "refuse");
+    script_answer(f->journal, 7, SCRIPT_REFUSED, "discarded");
+    view = look(f);
+    assert_int_equal(view->requests[0].answered, 4);
+    assert_true(view->requests[0].refused);
+    assert_int_equal(view->requests[1].answered, 0);
+    assert_false(view->requests[1].refused);
+}
+
 static void test_first_refusal(void **state)
 {
     struct fixture *f = *state;
@@ -324,6 +345,7 @@ int main(void)
         TEST(nobody_is_told_twice_or_unasked),
         TEST(disk),
         TEST(requests),
+        TEST(an_id_in_two_queues),
         TEST(first_refusal),
         TEST(facts_of_the_guest),
         TEST(carriers),

@@ -19,6 +19,7 @@ enum exit_status {
 
 extern const struct command command_run_host; /* run, as blkproof-dom0 has it */
 extern const struct command command_run;      /* run, on whatever bench is asked for */
+extern const struct command command_serve;
 extern const struct command command_matrix;
 extern const struct command command_list;
 extern const struct command command_explain;
@@ -27,6 +28,7 @@ extern const struct command command_compare;
 extern const struct command command_try;
 extern const struct command command_bisect;
 extern const struct command command_lab;
+extern const struct command command_throughput;
 
 /* commands_main dispatches: argv[1] is a command's name, --help or --version. */
 int commands_main(const char *program, const char *about, const struct command *const *commands,

@@ -7,10 +7,7 @@
 int main(int argc, char **argv)
 {
     static const struct command *const commands[] = {
-        &command_run_host,
-        &command_list,
-        &command_explain,
-        NULL,
+        &command_run_host, &command_serve, &command_list, &command_explain, NULL,
     };
 
     return commands_main("blkproof-dom0",

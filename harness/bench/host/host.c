@@ -16,11 +16,10 @@
 #include "harness/bench/host/console.h"
 #include "harness/bench/host/versions.h"
 #include "harness/bench/host/xl.h"
+#include "harness/guest/protocol.h"
 
 #define CREATE_BUDGET_MS 120000
-#define LOCK_DIR         "/run/blkproof"
 #define RELEASE_PATH     "@releaseDomain"
-#define BACKENDS_PATH    "/local/domain/0/blkproof"
 
 struct host {
     struct bench bench;
@@ -37,13 +36,13 @@ struct host {
 
 static void lock_path(const char *name, char path[64])
 {
-    snprintf(path, 64, LOCK_DIR "/%s", name);
+    snprintf(path, 64, HOST_LOCK_DIR "/%s", name);
 }
 
 /* Ends the guests of runs that were killed: their locks are free. */
 static void sweep_guests(void)
 {
-    DIR *dir = opendir(LOCK_DIR);
+    DIR *dir = opendir(HOST_LOCK_DIR);
     struct dirent *entry;
     struct why ignored;
     char path[64];
@@ -65,27 +64,11 @@ static void sweep_guests(void)
         closedir(dir);
 }
 
-/* Removes the nodes of backends whose guest is gone: its own went with it, ours did not. */
-static void sweep_nodes(struct store *store)
-{
-    unsigned count = 0;
-    char **domids = store->ops->list(store, BACKENDS_PATH, &count);
-    char path[96];
-
-    for (unsigned i = 0; domids && i < count; i++) {
-        if (store->ops->introduced(store, (unsigned)strtoul(domids[i], NULL, 10)))
-            continue;
-        snprintf(path, sizeof(path), BACKENDS_PATH "/%s", domids[i]);
-        store->ops->remove(store, path);
-    }
-    free(domids);
-}
-
 static int take_lock(struct host *host, struct why *why)
 {
     char path[64];
 
-    mkdir(LOCK_DIR, 0700);
+    mkdir(HOST_LOCK_DIR, 0700);
     snprintf(host->name, sizeof(host->name), "blkproof-%d", (int)getpid());
     lock_path(host->name, path);
     host->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -94,31 +77,62 @@ static int take_lock(struct host *host, struct why *why)
     return 0;
 }
 
+/* An agent that waits in a guest has said so in the guest's part of xenstore. */
+static bool has_agent(struct host *host)
+{
+    struct store *store = host->bench.ports.store;
+    char path[96], *sign;
+
+    snprintf(path, sizeof(path), "/local/domain/%u/" AGENT_DIR "/agent", host->domid);
+    sign = store->ops->read(store, path);
+    free(sign);
+    return sign;
+}
+
+/*
+ * The domain that we were given.  One that lives without an agent will not get one from us; on a
+ * slow machine it may be on its way.
+ */
+static int given_guest(struct host *host, struct why *why)
+{
+    if (host->used_up)
+        return why_set(why, -ENODEV,
+                       "domain %s crashed, hung or kept the device in an earlier case and is not "
+                       "used again: start it anew, or let blkproof make guests with --guest",
+                       host->options.domain);
+    if (host->options.console)
+        console_open(&host->console, host->bench.ports.store, host->domid);
+    if (host->bench.slow == 1 && !has_agent(host) && xl_life(host->domid) == GUEST_RUNNING)
+        return why_set(why, -ENODEV,
+                       "no blkproof-agent has shown itself in domain %s: start it there, as root",
+                       host->options.domain);
+    return 0;
+}
+
+static int made_guest(struct host *host, struct why *why)
+{
+    int rc =
+        xl_create(host->options.config, host->name, CREATE_BUDGET_MS * (int)host->bench.slow, why);
+
+    if (!rc)
+        rc = xl_domid(host->name, &host->domid, why);
+    if (!rc)
+        console_open(&host->console, host->bench.ports.store, host->domid);
+    return rc;
+}
+
 static int host_guest(struct bench *bench, unsigned *domid_out, struct why *why)
 {
     struct host *host = (struct host *)bench;
-    int rc;
+    int rc = 0;
 
-    if (!host->have) {
-        if (host->used_up)
-            return why_set(
-                why, -ENODEV,
-                "domain %s crashed, hung or kept the device in an earlier case and is not "
-                "used again: start it anew, or let blkproof make guests with --guest",
-                host->options.domain);
-        if (host->options.config) {
-            rc = xl_create(host->options.config, host->name, CREATE_BUDGET_MS * (int)bench->slow,
-                           why);
-            if (!rc)
-                rc = xl_domid(host->name, &host->domid, why);
-            if (rc)
-                return rc;
-        }
-        if (host->options.config || host->options.console)
-            console_open(&host->console, bench->ports.store, host->domid);
-        host->have = true;
+    if (!host->have)
+        rc = host->options.config ? made_guest(host, why) : given_guest(host, why);
+    if (rc)
+        return rc;
+    if (!host->have)
         host->life = GUEST_RUNNING;
-    }
+    host->have = true;
     *domid_out = host->domid;
     return 0;
 }
@@ -162,6 +176,7 @@ static int host_wait(struct bench *bench, int timeout_ms, struct why *why)
         {.fd = bench->ports.store->ops->fd(bench->ports.store), .events = POLLIN},
         {.fd = bench->ports.events->ops->fd(bench->ports.events), .events = POLLIN},
         {.fd = host->console.fd, .events = POLLIN},
+        {.fd = bench->input_fd, .events = POLLIN},
     };
     int r = poll(fds, sizeof(fds) / sizeof(fds[0]), timeout_ms);
 
@@ -190,7 +205,7 @@ static void host_free(struct bench *bench)
         lock_path(host->name, path);
         unlink(path);
         close(host->lock);
-        rmdir(LOCK_DIR); /* when it was the last */
+        rmdir(HOST_LOCK_DIR); /* when it was the last */
     }
     console_close(&host->console);
     if (bench->ports.store)
@@ -219,6 +234,7 @@ int bench_host_create(struct bench **bench_out, const struct host_options *optio
     host->bench.ops = &host_ops;
     host->bench.kind = "host";
     host->bench.slow = options->slow ? options->slow : 1;
+    host->bench.input_fd = -1;
     host->options = *options;
     host->lock = -1;
     host->console.fd = -1;
@@ -236,7 +252,6 @@ int bench_host_create(struct bench **bench_out, const struct host_options *optio
         goto fail;
     }
     sweep_guests();
-    sweep_nodes(host->bench.ports.store);
     rc = options->config ? take_lock(host, why) : xl_domid(options->domain, &host->domid, why);
     if (rc)
         goto fail;

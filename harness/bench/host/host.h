@@ -11,6 +11,8 @@
 
 #include "harness/bench/bench.h"
 
+#define HOST_LOCK_DIR "/run/blkproof"
+
 struct host_options {
     const char *domain; /* a running domU whose agent is up, by name; or: */
     const char

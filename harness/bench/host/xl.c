@@ -2,6 +2,7 @@
 #include "harness/bench/host/xl.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,19 +57,31 @@ int xl_create(const char *config, const char *name, int timeout_ms, struct why *
                   why);
 }
 
+/* Is the name the number of a domain that is there? */
+static bool is_domid(const char *name, unsigned *domid_out)
+{
+    if (!*name || name[strspn(name, "0123456789")] || strlen(name) > 5 ||
+        run_xl((const char *const[]){"xl", "domname", name, NULL}, XL_BUDGET_MS, NULL, NULL))
+        return false;
+    *domid_out = (unsigned)strtoul(name, NULL, 10);
+    return true;
+}
+
 int xl_domid(const char *name, unsigned *domid_out, struct why *why)
 {
     char *output;
     int rc = run_xl((const char *const[]){"xl", "domid", name, NULL}, XL_BUDGET_MS, &output, why);
 
-    if (rc == -EREMOTEIO)
+    if (rc == -EREMOTEIO && !is_domid(name, domid_out))
         return why_set(
             why, -ENOENT,
             "there is no domain named %s: start it, or see 'xl list' for those there are", name);
-    if (rc)
+    if (rc && rc != -EREMOTEIO)
         return rc;
-    *domid_out = (unsigned)strtoul(output, NULL, 10);
-    free(output);
+    if (!rc) {
+        *domid_out = (unsigned)strtoul(output, NULL, 10);
+        free(output);
+    }
     return *domid_out ? 0
                       : why_set(why, -EPERM, "domain %s is domain 0, which is never tested", name);
 }

@@ -12,7 +12,7 @@
  * shuts down, so that this can be seen. */
 int xl_create(const char *config, const char *name, int timeout_ms, struct why *why);
 
-/* xl_domid: -ENOENT: no domain of this name. */
+/* xl_domid takes a name, or what is not one and the number of a domain.  -ENOENT: neither. */
 int xl_domid(const char *name, unsigned *domid_out, struct why *why);
 
 /* xl_life says how a domain is. */

@@ -131,8 +131,11 @@ int bench_loop_create(struct bench **bench_out, const struct model *model, struc
     loop_world_init(&loop->world);
     lines_init(&loop->console);
     loop->model = model;
-    loop->bench = (struct bench){
-        .ops = &ops, .ports = loop_world_ports(&loop->world), .kind = "loop", .slow = 1};
+    loop->bench = (struct bench){.ops = &ops,
+                                 .ports = loop_world_ports(&loop->world),
+                                 .kind = "loop",
+                                 .slow = 1,
+                                 .input_fd = -1};
     *bench_out = &loop->bench;
     return 0;
 }

@@ -19,12 +19,27 @@
 
 #define BACK "/local/domain/0/blkproof/1/51712"
 
-enum call { CALL_UNSET, READ, WRITE, REMOVE, LIST, PERMIT, WATCH, MAP, UNMAP, BIND, NOTIFY, CALLS };
+enum call {
+    CALL_UNSET,
+    READ,
+    WRITE,
+    REMOVE,
+    LIST,
+    PERMIT,
+    WATCH,
+    MAP,
+    UNMAP,
+    COPY,
+    BIND,
+    NOTIFY,
+    CALLS
+};
 
 /* What a real door says when it fails through no fault of the guest's. */
 static const int errors[CALLS] = {
-    [READ] = EIO,  [WRITE] = ENOSPC, [REMOVE] = EIO,   [LIST] = ENOMEM, [PERMIT] = ENOSPC,
-    [WATCH] = EIO, [MAP] = ENOMEM,   [UNMAP] = EINVAL, [BIND] = ENOSPC, [NOTIFY] = ENOTCONN,
+    [READ] = EIO,      [WRITE] = ENOSPC, [REMOVE] = EIO,      [LIST] = ENOMEM,
+    [PERMIT] = ENOSPC, [WATCH] = EIO,    [MAP] = ENOMEM,      [UNMAP] = EINVAL,
+    [COPY] = EFAULT,   [BIND] = ENOSPC,  [NOTIFY] = ENOTCONN,
 };
 
 /* The doors in between: they count, and let one call fail. */
@@ -111,6 +126,15 @@ static int door_unmap(struct grants *grants, void *pages, unsigned count)
     return fails(UNMAP) ? -errno : rc;
 }
 
+static int door_copy(struct grants *grants, unsigned domid, const struct grant_piece *pieces,
+                     unsigned count, bool to_guest)
+{
+    struct grants *real = doors.real.grants;
+
+    (void)grants;
+    return fails(COPY) ? -errno : real->ops->copy(real, domid, pieces, count, to_guest);
+}
+
 static int door_bind(struct events *events, unsigned domid, uint32_t remote_port)
 {
     struct events *real = doors.real.events;
@@ -148,7 +172,8 @@ static const struct store_ops store_ops = {
     .unwatch = door_unwatch,
     .drain = door_drain,
 };
-static const struct grants_ops grants_ops = {.map = door_map, .unmap = door_unmap};
+static const struct grants_ops grants_ops = {
+    .map = door_map, .unmap = door_unmap, .copy = door_copy};
 static const struct events_ops events_ops = {
     .bind = door_bind, .unbind = door_unbind, .notify = door_notify, .next = door_next};
 
@@ -194,15 +219,17 @@ static int play_requests(struct hand *hand, struct why *why)
 }
 
 /* A vbd's life up to the first failure. */
-static int live(struct hand *hand, struct why *why)
+static int live(struct hand *hand, const char *persistent, struct why *why)
 {
     const struct backend_config config = {
-        .offer = {.barrier = "1", .flush_cache = "1", .max_indirect = "32"}};
+        .offer = {
+            .barrier = "1", .flush_cache = "1", .max_indirect = "32", .persistent = persistent}};
     int rc = hand_attach(hand, config, why);
 
     if (rc)
         return rc;
     hand_publish(hand);
+    hand_set(hand, "feature-persistent", "1");
     rc = set_state(hand, "3", why);
     if (!rc)
         rc = set_state(hand, "4", why);
@@ -217,18 +244,17 @@ static int live(struct hand *hand, struct why *why)
     return rc ? rc : set_state(hand, "6", why);
 }
 
-static void test_every_call_fails_once(void **state)
+static void every_call_fails_once(const char *persistent, unsigned seen[CALLS])
 {
-    unsigned seen[CALLS] = {0}, nth = 0;
+    unsigned nth = 0;
     struct hand hand;
 
-    (void)state;
     do {
         struct why why = {""};
         int rc;
 
         begin(&hand, ++nth);
-        rc = live(&hand, &why);
+        rc = live(&hand, persistent, &why);
         doors.fail_at = 0;
         seen[doors.failed]++;
         if (rc != -errors[doors.failed] || !rc != !*why.text)
@@ -246,6 +272,15 @@ static void test_every_call_fails_once(void **state)
         assert_int_equal(hand_violations(&hand, NULL), 0);
         hand_end(&hand);
     } while (doors.failed);
+}
+
+static void test_every_call_fails_once(void **state)
+{
+    unsigned seen[CALLS] = {0};
+
+    (void)state;
+    every_call_fails_once(NULL, seen);
+    every_call_fails_once("1", seen);
     for (enum call call = READ; call < CALLS; call++)
         if (!seen[call] && call != REMOVE && call != LIST) /* only backend_free calls these */
             fail_msg("no call of kind %d was made", call);
@@ -260,11 +295,12 @@ static void test_clean(void **state)
         "/local/domain/0/backend/vbd/1/51728/state",
         "/local/domain/1/device/vbd/51728/state",
     };
+    static const enum call calls[] = {CALL_UNSET, LIST, READ, REMOVE, REMOVE, REMOVE};
     struct hand hand;
     struct why why;
 
     (void)state;
-    for (unsigned nth = 0; nth < 4; nth++) {
+    for (unsigned nth = 0; nth < sizeof(calls) / sizeof(calls[0]); nth++) {
         int rc;
 
         begin(&hand, nth);
@@ -274,7 +310,7 @@ static void test_clean(void **state)
         rc = backend_clean(&hand.ports, HAND_DOMID, &why);
         assert_int_equal(rc, -errors[doors.failed]);
         assert_int_equal(!*why.text, !doors.failed);
-        assert_int_equal(doors.failed, nth == 0 ? CALL_UNSET : nth == 1 ? LIST : REMOVE);
+        assert_int_equal(doors.failed, calls[nth]);
         doors.fail_at = 0;
         assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, &why), 0);
         assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, &why), 0);
@@ -284,11 +320,37 @@ static void test_clean(void **state)
     }
 }
 
+/* One device of ours goes; others, and whoever else's, stay. */
+static void test_clean_device(void **state)
+{
+    static const char *const nodes[] = {
+        BACK "/state",
+        "/local/domain/1/device/vbd/51712/state",
+        "/local/domain/0/blkproof/1/51728/state",
+        "/local/domain/1/device/vbd/51728/state",
+        "/local/domain/1/device/vbd/51744/state",
+    };
+    struct hand hand;
+    struct why why;
+
+    (void)state;
+    begin(&hand, 0);
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        assert_int_equal(doors.real.store->ops->write(doors.real.store, nodes[i], "1"), 0);
+    assert_int_equal(backend_clean_device(&hand.ports, HAND_DOMID, 51712, &why), 0);
+    assert_int_equal(backend_clean_device(&hand.ports, HAND_DOMID, 51744, &why), 0);
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        assert_int_equal(loop_tree_find(&hand.world.tree, nodes[i]) != NULL, i >= 2);
+    assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, &why), 0);
+    hand_end(&hand);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_call_fails_once),
         cmocka_unit_test(test_clean),
+        cmocka_unit_test(test_clean_device),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -99,7 +100,27 @@ static int grants_unmap(struct grants *door, void *pages, unsigned count)
     return -EINVAL;
 }
 
-static const struct grants_ops grants_ops = {.map = grants_map, .unmap = grants_unmap};
+static int grants_copy(struct grants *door, unsigned domid, const struct grant_piece *pieces,
+                       unsigned count, bool to_guest)
+{
+    struct loop_grants *grants = (struct loop_grants *)door;
+
+    for (unsigned i = 0; i < count; i++) {
+        const struct grant_piece *piece = &pieces[i];
+        unsigned char *theirs;
+
+        if (!domid || domid != grants->domid || !may_map(grants, piece->ref, to_guest) ||
+            piece->offset + piece->bytes > PORTS_PAGE_SIZE)
+            return -EINVAL;
+        theirs =
+            grants->memory + (size_t)(piece->ref - FIRST_REF) * PORTS_PAGE_SIZE + piece->offset;
+        memcpy(to_guest ? theirs : piece->ours, to_guest ? piece->ours : theirs, piece->bytes);
+    }
+    return 0;
+}
+
+static const struct grants_ops grants_ops = {
+    .map = grants_map, .unmap = grants_unmap, .copy = grants_copy};
 
 void loop_grants_init(struct loop_grants *grants)
 {

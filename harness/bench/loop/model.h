@@ -38,6 +38,21 @@ enum model_aftermath {
     MODEL_DRIVER_AND_QUEUE_OFF, /* it is told */
 };
 
+/* How it lays out its ring, and what it says of that. */
+enum model_abi {
+    MODEL_ABI_64 = 0,   /* as Linux: x86_64-abi */
+    MODEL_ABI_32,       /* x86_32-abi */
+    MODEL_ABI_NOT_SAID, /* the 32-bit layout, without a protocol node */
+};
+
+/* How it goes through the states. */
+enum model_dance {
+    MODEL_WAITS = 0,        /* as Linux: for InitWait, and for Connected */
+    MODEL_DOES_NOT_WAIT,    /* makes its ring before the backend is in InitWait (Linux 3.8) */
+    MODEL_CONNECTS_AT_ONCE, /* is Connected with its ring, before the backend is (EDK2, mini-os) */
+    MODEL_NEVER_CONNECTS,   /* stays Initialised (GRUB) */
+};
+
 struct model_answer {
     enum model_reaction empty, data; /* without and with data */
     enum model_aftermath after;
@@ -65,6 +80,9 @@ struct model {
     struct model_answer failed;  /* BLKIF_RSP_ERROR */
     enum model_when_off when_off;
     enum model_large_fua large_fua;
+    enum model_abi abi;
+    enum model_dance dance;
+    bool old_nodes;               /* num-ring-pages instead of ring-page-order */
     bool joins_flush;             /* a flush ends with one that was on its way already */
     bool fsync_tells_unsupported; /* else fsync on the device makes success of it, as Linux does */
 };

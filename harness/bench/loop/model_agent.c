@@ -79,10 +79,10 @@ static void say_limits(struct model_guest *guest, const struct frontend *front)
     const struct block_queue *queue = &front->queue;
 
     lines_add(&guest->out,
-              "limits %u write_cache=%s fua=%d logical=512 physical=512 max_kb=%" PRIu32
+              "limits %u write_cache=%s fua=%d logical=%u physical=%u max_kb=%" PRIu32
               " segments=%" PRIu32 " scheduler=mq-deadline",
-              front->vdev, queue->write_cache ? "back" : "through", queue->fua,
-              queue->max_sectors / 2, queue->max_sectors / 8);
+              front->vdev, queue->write_cache ? "back" : "through", queue->fua, front->sector_size,
+              front->physical_sector_size, queue->max_sectors / 2, queue->max_sectors / 8);
 }
 
 void agent_done(struct model_guest *guest, const struct step *step)
@@ -96,16 +96,35 @@ void agent_done(struct model_guest *guest, const struct step *step)
     }
 }
 
+/* A word like "max_queues=4"; names that we do not know mean nothing to us. */
+static void set_param(struct driver_params *params, const char *word)
+{
+    const struct {
+        const char *name;
+        unsigned *value, most;
+    } names[] = {
+        {"max_indirect_segments=", &params->max_indirect_segments, FRONT_SEGMENTS},
+        {"max_ring_page_order=", &params->max_ring_page_order, 4},
+        {"max_queues=", &params->max_queues, FRONT_QUEUES},
+        {"feature_persistent=", &params->feature_persistent, 1},
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        size_t length = strlen(names[i].name);
+        unsigned long value = strtoul(word + (strlen(word) < length ? 0 : length), NULL, 10);
+
+        if (!strncmp(word, names[i].name, length))
+            *names[i].value = value < names[i].most ? (unsigned)value : names[i].most;
+    }
+}
+
 static const char *do_load(struct model_guest *guest, char **words)
 {
     if (guest->loaded)
         return NULL;
-    guest->max_indirect = GUEST_MAX_INDIRECT;
+    guest->params = DRIVER_DEFAULTS;
     for (char **word = words + 2; *word; word++)
-        if (!strncmp(*word, "max_indirect_segments=", 22))
-            guest->max_indirect = (unsigned)strtoul(*word + 22, NULL, 10);
-    if (guest->max_indirect > FRONT_SEGMENTS)
-        guest->max_indirect = FRONT_SEGMENTS;
+        set_param(&guest->params, *word);
     guest->loaded = true;
     guest->devices.fired = true;
     lines_add(&guest->out, "driver build-id=- version=-");
@@ -190,6 +209,8 @@ static enum step_kind kind_of(const char *verb)
         return STEP_KIND_WRITE;
     if (!strcmp(verb, "fsync") || !strcmp(verb, "fdatasync"))
         return STEP_KIND_SYNC;
+    if (!strcmp(verb, "discard"))
+        return STEP_KIND_DISCARD;
     return STEP_KIND_UNSET;
 }
 
@@ -211,6 +232,8 @@ static const char *do_run(struct model_guest *guest, char **words)
             order.buffered = true;
         else if (!strncmp(*word, "tell=", 5))
             order.tell = strtoull(*word + 5, NULL, 10);
+        else if (!strcmp(*word, "secure"))
+            order.secure = true;
         else
             return "no such flag";
     }

@@ -16,7 +16,8 @@ enum stage {
 
 void block_init(struct block_queue *queue, struct block_driver *driver, struct lines *trace)
 {
-    *queue = (struct block_queue){.driver = driver, .trace = trace, .max_sectors = 8};
+    *queue = (struct block_queue){
+        .driver = driver, .trace = trace, .max_sectors = 8, .tags = BLOCK_TAGS};
     TAILQ_INIT(&queue->dispatch);
     TAILQ_INIT(&queue->flush_pending);
     TAILQ_INIT(&queue->flush_running);
@@ -34,13 +35,15 @@ void block_dispose(struct block_queue *queue)
     }
 }
 
-/* The letters of Linux's block events: F flush, R or W, F for FUA, S synchronous. */
+/* The letters of Linux's block events: F flush, R or W, F for FUA, S synchronous, D discard. */
 static const char *rwbs(const struct block_request *request)
 {
     if (!request->bio)
         return "FF";
     if (request->op == BIO_READ)
         return "R";
+    if (request->op == BIO_DISCARD)
+        return request->secure ? "DE" : "D";
     return request->fua ? "WFS" : "WS";
 }
 
@@ -126,13 +129,15 @@ static struct block_request *add_request(struct block_queue *queue, struct bio *
 {
     struct block_request *request = calloc(1, sizeof(*request));
     uint32_t left = bio->sectors - offset;
+    uint32_t most = bio->op == BIO_DISCARD ? UINT32_MAX : queue->max_sectors;
 
     if (!request)
         return NULL;
     request->op = bio->op;
     request->fua = bio->fua && queue->fua;
+    request->secure = bio->secure;
     request->sector = bio->sector + offset;
-    request->sectors = left < queue->max_sectors ? left : queue->max_sectors;
+    request->sectors = left < most ? left : most;
     request->data = bio->data ? bio->data + (size_t)offset * 512 : NULL;
     request->bio = bio;
     if (bio->op == BIO_FLUSH)
@@ -156,6 +161,11 @@ int block_submit(struct block_queue *queue, struct bio *bio)
             finish_bio(queue, bio);
             return 0;
         }
+    }
+    if (bio->op == BIO_DISCARD && !queue->discard) {
+        bio->error = -EOPNOTSUPP;
+        finish_bio(queue, bio);
+        return 0;
     }
     do {
         struct block_request *request = add_request(queue, bio, offset);
@@ -215,7 +225,7 @@ bool block_work(struct block_queue *queue)
     bool worked = false;
     int rc;
 
-    while (queue->tags_used < BLOCK_TAGS && (request = TAILQ_FIRST(&queue->dispatch))) {
+    while (queue->tags_used < queue->tags && (request = TAILQ_FIRST(&queue->dispatch))) {
         TAILQ_REMOVE(&queue->dispatch, request, link);
         queue->tags_used++;
         trace(queue, "issue", request, request->sectors, 0);

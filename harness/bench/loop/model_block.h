@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-#define BLOCK_TAGS 32u /* one ring page */
+#define BLOCK_TAGS 32u /* of a driver with one ring page, and until it says otherwise */
 
 struct lines;
 
@@ -24,11 +24,12 @@ enum bio_op {
     BIO_READ,
     BIO_WRITE,
     BIO_FLUSH,
+    BIO_DISCARD, /* no data */
 };
 
 struct bio {
     enum bio_op op;
-    bool fua;
+    bool fua, secure;
     uint64_t sector; /* in 512-byte units */
     uint32_t sectors;
     unsigned char *data; /* the caller's */
@@ -41,7 +42,7 @@ struct bio {
 
 struct block_request {
     enum bio_op op;
-    bool fua;
+    bool fua, secure;
     uint64_t sector;
     uint32_t sectors;
     unsigned char *data;
@@ -62,9 +63,10 @@ struct block_driver {
 
 struct block_queue {
     /* limits */
-    bool write_cache, fua;
-    bool joins_flush; /* a flush ends with one that is out already, as no block layer may do */
-    uint32_t max_sectors;
+    bool write_cache, fua, discard;
+    bool joins_flush;     /* a flush ends with one that is out already, as no block layer may do */
+    uint32_t max_sectors; /* of a read or write */
+    unsigned tags;
     /* ours */
     struct block_driver *driver;
     struct lines *trace;

@@ -77,7 +77,7 @@ int front_create(struct frontend **front_out, struct model_guest *guest, unsigne
 
     if (!front)
         return -ENOMEM;
-    *front = (struct frontend){.driver = {ring_queue}, .guest = guest, .vdev = vdev};
+    *front = (struct frontend){.driver = {model_driver_queue}, .guest = guest, .vdev = vdev};
     front->index = index;
     block_init(&front->queue, &front->driver, &guest->trace);
     snprintf(front->front, sizeof(front->front), "device/vbd/%u", vdev);
@@ -108,37 +108,94 @@ void front_remove(struct frontend *front)
     if (front->state != XenbusStateClosed && front->state != XenbusStateInitialising)
         guest_log(front->guest, 4, "vbd-%u: removed while it was in use", front->vdev);
     front->dead = true;
-    ring_close(front);
+    model_ring_close(front);
 }
 
 void front_free(struct frontend *front)
 {
     block_dispose(&front->queue);
+    free(front->slot);
     free(front->scan_data);
     free(front);
 }
 
-/* The backend is ready for us: publish ring and event channel. */
+/* The smaller of what the backend offers and the driver's parameter. */
+static unsigned lesser(const struct frontend *front, const char *node, uint64_t otherwise,
+                       unsigned param)
+{
+    uint64_t offered = read_number(front, front->back, node, otherwise);
+
+    return offered < param ? (unsigned)offered : param;
+}
+
+static int publish_queue(struct frontend *front, unsigned queue)
+{
+    char dir[24] = "", name[48];
+    int rc = 0;
+
+    if (front->queues > 1)
+        snprintf(dir, sizeof(dir), "queue-%u/", queue);
+    for (unsigned page = 0; !rc && page < 1u << front->ring_order; page++) {
+        snprintf(name, sizeof(name), front->ring_order ? "%sring-ref%u" : "%sring-ref", dir, page);
+        rc = write_node(front, name, "%" PRIu32, model_ring_grant(front, queue, page));
+    }
+    snprintf(name, sizeof(name), "%sevent-channel", dir);
+    return rc ? rc : write_node(front, name, "%" PRIu32, front->ring[queue].port);
+}
+
+static int publish_protocol(struct frontend *front)
+{
+    static const char *const words[] = {
+        [MODEL_ABI_64] = "x86_64-abi", [MODEL_ABI_32] = "x86_32-abi"};
+    enum model_abi abi = front->guest->model->abi;
+
+    return abi == MODEL_ABI_NOT_SAID ? 0 : write_node(front, "protocol", "%s", words[abi]);
+}
+
+static int publish_rings(struct frontend *front)
+{
+    bool old = front->guest->model->old_nodes;
+    int rc = model_ring_open(front);
+
+    for (unsigned i = 0; !rc && i < front->queues; i++)
+        rc = publish_queue(front, i);
+    if (!rc && front->ring_order)
+        rc = write_node(front, old ? "num-ring-pages" : "ring-page-order", "%u",
+                        old ? 1u << front->ring_order : front->ring_order);
+    if (!rc && front->queues > 1)
+        rc = write_node(front, "multi-queue-num-queues", "%u", front->queues);
+    if (!rc)
+        rc = write_node(front, "feature-persistent", "%u", front->guest->params.feature_persistent);
+    return rc ? rc : publish_protocol(front);
+}
+
+/* The backend is ready for us, or we do not wait for that. */
 static void publish(struct frontend *front)
 {
-    int rc = ring_open(front);
+    const struct driver_params *params = &front->guest->params;
+    enum model_dance dance = front->guest->model->dance;
+    int rc;
 
-    if (!rc)
-        rc = write_node(front, "ring-ref", "%" PRIu32, ring_grant(front));
-    if (!rc)
-        rc = write_node(front, "event-channel", "%" PRIu32, front->port);
-    if (!rc)
-        rc = write_node(front, "protocol", "x86_64-abi");
+    front->published = true;
+    front->queues = 1;
+    if (dance != MODEL_DOES_NOT_WAIT) { /* who does not wait cannot know what is offered */
+        front->ring_order = lesser(front, "max-ring-page-order", 0, params->max_ring_page_order);
+        front->queues = lesser(front, "multi-queue-max-queues", 1, params->max_queues);
+        front->queues += !front->queues;
+    }
+    rc = publish_rings(front);
     if (rc)
         front->dead = true;
-    switch_state(front, rc ? XenbusStateClosing : XenbusStateInitialised);
+    switch_state(front, rc                                ? XenbusStateClosing
+                        : dance == MODEL_CONNECTS_AT_ONCE ? XenbusStateConnected
+                                                          : XenbusStateInitialised);
 }
 
 static void derive_features(struct frontend *front)
 {
     const struct model *model = front->guest->model;
-    uint64_t indirect = read_number(front, front->back, "feature-max-indirect-segments", 0);
-    unsigned most = front->guest->max_indirect;
+    unsigned most = lesser(front, "feature-max-indirect-segments", 0,
+                           front->guest->params.max_indirect_segments);
 
     front->offered_barrier = read_number(front, front->back, "feature-barrier", 0);
     front->offered_flush = read_number(front, front->back, "feature-flush-cache", 0);
@@ -151,7 +208,9 @@ static void derive_features(struct frontend *front)
     front->flush = front->queue.write_cache && model->offer != MODEL_OFFER_UNUSED;
     front->fua = front->queue.fua && model->offer != MODEL_OFFER_UNUSED;
 
-    most = indirect < most ? (unsigned)indirect : most;
+    front->discard = front->queue.discard = read_number(front, front->back, "feature-discard", 0);
+    front->persistent =
+        lesser(front, "feature-persistent", 0, front->guest->params.feature_persistent);
     front->max_segments = most > BLKIF_MAX_SEGMENTS_PER_REQUEST ? most : 0;
     front->queue.max_sectors =
         (front->max_segments ? front->max_segments : BLKIF_MAX_SEGMENTS_PER_REQUEST) * 8;
@@ -175,14 +234,24 @@ void front_scanned(struct frontend *front)
         scan(front);
 }
 
+/* False: what the backend says of the disk is missing or unusable. */
+static bool read_properties(struct frontend *front)
+{
+    front->sectors = read_number(front, front->back, "sectors", 0);
+    front->sector_size = (unsigned)read_number(front, front->back, "sector-size", 0);
+    front->physical_sector_size =
+        (unsigned)read_number(front, front->back, "physical-sector-size", front->sector_size);
+    return front->sectors >= SCAN_SECTORS &&
+           (front->sector_size == 512 || front->sector_size == PORTS_PAGE_SIZE) &&
+           read_number(front, front->back, "info", UINT64_MAX) != UINT64_MAX;
+}
+
 /* The backend serves us: read what it is, tell the block layer, look for partitions. */
 static void connect_disk(struct frontend *front)
 {
-    front->sectors = read_number(front, front->back, "sectors", 0);
+    front->has_disk = true;
     front->scan_data = malloc(SCAN_SECTORS * 512);
-    if (front->sectors < SCAN_SECTORS || !front->scan_data ||
-        read_number(front, front->back, "sector-size", 0) != 512 ||
-        read_number(front, front->back, "info", UINT64_MAX) == UINT64_MAX) {
+    if (!read_properties(front) || !front->scan_data) {
         guest_log(front->guest, 3, "vbd-%u: sectors, sector-size or info is missing or unusable",
                   front->vdev);
         front->dead = true;
@@ -190,7 +259,14 @@ static void connect_disk(struct frontend *front)
         return;
     }
     derive_features(front);
-    switch_state(front, XenbusStateConnected);
+    if (model_ring_slots(front)) {
+        front->guest->broken = -ENOMEM;
+        return;
+    }
+    front->queue.tags = front->slots;
+    if (front->state == XenbusStateInitialised &&
+        front->guest->model->dance != MODEL_NEVER_CONNECTS)
+        switch_state(front, XenbusStateConnected);
     guest_log(front->guest, 6, "vbd-%u: connected, %s", front->vdev,
               front->fua     ? "flush and FUA by barrier"
               : front->flush ? "flush by FLUSH_DISKCACHE"
@@ -199,33 +275,41 @@ static void connect_disk(struct frontend *front)
     scan(front);
 }
 
+/* Connected once more: the disk has another size. */
+static void resize_disk(struct frontend *front)
+{
+    front->sectors = read_number(front, front->back, "sectors", front->sectors);
+    guest_log(front->guest, 6, "vbd-%u: %" PRIu64 " sectors", front->vdev, front->sectors);
+}
+
 static void close_disk(struct frontend *front)
 {
     if (front->open) {
-        if (front->state == XenbusStateConnected)
+        if (front->has_disk && front->state != XenbusStateClosing)
             switch_state(front, XenbusStateClosing);
         return;
     }
-    ring_close(front);
+    model_ring_close(front);
     switch_state(front, XenbusStateClosed);
 }
 
-static bool look_at_backend(struct frontend *front)
+/* What the backend's state, which may be the same once more, lets us do. */
+static void follow(struct frontend *front)
 {
-    enum xenbus_state before = front->state;
-
-    if (front->watch.fired) {
-        front->watch.fired = false;
-        front->back_state = read_number(front, front->back, "state", XenbusStateClosed);
-    }
     switch (front->back_state) {
+    case XenbusStateInitialising:
+        if (!front->published && front->guest->model->dance == MODEL_DOES_NOT_WAIT)
+            publish(front);
+        break;
     case XenbusStateInitWait:
-        if (front->state == XenbusStateInitialising)
+        if (!front->published)
             publish(front);
         break;
     case XenbusStateConnected:
-        if (front->state == XenbusStateInitialised)
+        if (!front->has_disk && front->published)
             connect_disk(front);
+        else if (front->has_disk)
+            resize_disk(front);
         break;
     case XenbusStateClosing:
     case XenbusStateClosed:
@@ -235,18 +319,36 @@ static bool look_at_backend(struct frontend *front)
     default:
         break;
     }
+}
+
+static bool look_at_backend(struct frontend *front)
+{
+    enum xenbus_state before = front->state;
+    bool closing = front->back_state >= XenbusStateClosing;
+
+    if (front->watch.fired) {
+        front->watch.fired = false;
+        front->back_state = read_number(front, front->back, "state", XenbusStateClosed);
+    } else if (!closing) {
+        return false;
+    }
+    follow(front); /* to close a disk also depends on who has it open */
     return front->state != before;
+}
+
+static bool is_closing(const struct frontend *front)
+{
+    return front->state == XenbusStateClosing || front->state == XenbusStateClosed;
 }
 
 bool front_ready(const struct frontend *front)
 {
-    return !front->gone && front->state == XenbusStateConnected && !front->scans_left;
+    return !front->gone && front->has_disk && !is_closing(front) && !front->scans_left;
 }
 
 bool front_failed(const struct frontend *front)
 {
-    return front->gone || front->dead || front->state == XenbusStateClosing ||
-           front->state == XenbusStateClosed;
+    return front->gone || front->dead || is_closing(front);
 }
 
 bool front_work(struct frontend *front)
@@ -256,8 +358,8 @@ bool front_work(struct frontend *front)
     if (front->gone)
         return false;
     worked = look_at_backend(front);
-    worked |= ring_responses(front);
+    worked |= model_driver_responses(front);
     worked |= block_work(&front->queue);
-    ring_push(front);
+    model_ring_push(front);
     return worked;
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * model_frontend: one vbd as its guest's driver sees it.  model_frontend.c does the dance of
- * states, model_ring.c the requests.
- *
- * It lays out ring and requests with blkif.h's own macros and structures, so that it checks the
- * backend's wire code independently.
+ * states, model_ring.c puts requests on its rings, model_driver.c decides which, and what becomes of
+ * their answers.
  */
 #ifndef HARNESS_BENCH_LOOP_MODEL_FRONTEND_H
 #define HARNESS_BENCH_LOOP_MODEL_FRONTEND_H
@@ -13,26 +11,25 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-/* The first interface whose ring.h leaves the memory barriers to its users. */
-#define __XEN_INTERFACE_VERSION__ 0x00030208
-#define xen_mb()                  __atomic_thread_fence(__ATOMIC_SEQ_CST)
-#define xen_rmb()                 __atomic_thread_fence(__ATOMIC_ACQUIRE)
-#define xen_wmb()                 __atomic_thread_fence(__ATOMIC_RELEASE)
-#include <xen/io/blkif.h>
 #include <xen/io/xenbus.h>
 
 #include "fake_backend/ports.h"
 #include "harness/bench/loop/model_block.h"
+#include "harness/bench/loop/model_wire.h"
 
-#define FRONT_SEGMENTS 256u /* the most of one request */
-#define FRONT_MAX      4u   /* vbds at a time */
-/* Guest memory of one frontend: the ring, and for each slot an indirect page and its data. */
-#define FRONT_PAGES (1 + BLOCK_TAGS * (1 + FRONT_SEGMENTS))
-#define FRONT_PATH  160
+#define FRONT_SEGMENTS   256u /* the most of one request */
+#define FRONT_QUEUES     8u
+#define FRONT_RING_PAGES 16u /* of one queue */
+#define FRONT_MAX        4u  /* vbds at a time */
+/* Guest memory of one frontend: its rings, and for each slot an indirect page and its data. */
+#define FRONT_DATA_PAGES (BLOCK_TAGS * (1 + FRONT_SEGMENTS))
+#define FRONT_PAGES      (FRONT_QUEUES * FRONT_RING_PAGES + FRONT_DATA_PAGES)
+#define FRONT_PATH       160
 
 struct model_guest;
 
-/* A request between queue and completion; its index is the id on the wire. */
+/* A request between queue and completion.  Slots take turns in the queues: id and queue on the wire
+ * are made of a slot's index. */
 struct front_slot {
     struct block_request *request; /* NULL: free */
     uint8_t op;                    /* BLKIF_OP_*; of an INDIRECT request, what it carries */
@@ -40,6 +37,13 @@ struct front_slot {
     unsigned segments;
     unsigned sends;   /* how often this op was sent */
     bool flush_after; /* the write is to be followed by a flush before anybody is told */
+};
+
+struct front_ring {
+    struct model_wire wire;
+    uint32_t port;
+    bool unpushed;
+    bool notified; /* and not all that came with it is taken */
 };
 
 struct frontend {
@@ -54,15 +58,19 @@ struct frontend {
     bool dead;             /* completes nothing any more */
     bool writeback_failed; /* a write through the page cache did; the next sync tells */
     /* what was negotiated */
+    bool published; /* the rings are in xenstore */
+    bool has_disk;  /* the backend's properties were read */
     bool offered_flush, offered_barrier;
-    bool flush, fua; /* what the driver still uses */
-    unsigned max_segments;
-    uint64_t sectors;
-    /* ring */
-    struct blkif_front_ring ring;
-    uint32_t port;
-    bool unpushed;
-    struct front_slot slot[BLOCK_TAGS];
+    bool flush, fua, discard; /* what the driver still uses */
+    bool persistent;          /* pages stay granted, and may stay mapped */
+    unsigned max_segments;    /* of an INDIRECT request; 0: none is sent */
+    unsigned sector_size, physical_sector_size;
+    uint64_t sectors; /* in 512-byte units */
+    /* rings */
+    unsigned ring_order, queues;
+    struct front_ring ring[FRONT_QUEUES];
+    unsigned slots, slot_pages; /* pages of each */
+    struct front_slot *slot;
     /* users */
     bool open; /* the agent has it open */
     struct bio scan;
@@ -85,11 +93,22 @@ void front_scanned(struct frontend *front);      /* a read of the partition scan
 void front_name(const struct frontend *front, char name[16]);
 
 /* model_ring.c */
-int ring_open(struct frontend *front);
-void ring_close(struct frontend *front);
-int ring_queue(struct block_driver *driver, struct block_request *request);
-bool ring_responses(struct frontend *front);
-void ring_push(struct frontend *front);
-uint32_t ring_grant(struct frontend *front);
+int model_ring_open(struct frontend *front); /* all queues; -ENOSPC */
+int model_ring_slots(
+    struct frontend *front); /* once it is known how large requests may be; -ENOMEM */
+void model_ring_close(struct frontend *front);
+uint32_t model_ring_grant(struct frontend *front, unsigned queue, unsigned page);
+/* model_ring_send puts a slot's request on its ring: with its data, or without.  There is always room, as
+ * there are no more slots than entries. */
+void model_ring_send(struct frontend *front, struct front_slot *slot, uint8_t op, bool data);
+void model_ring_push(struct frontend *front);
+/* model_ring_take: 1: there was a response, to this slot; 0: none; -1: the backend broke the protocol, and
+ * why_out says how. */
+int model_ring_take(struct frontend *front, struct front_slot **slot_out, int16_t *status_out,
+                    const char **why_out);
+
+/* model_driver.c */
+int model_driver_queue(struct block_driver *driver, struct block_request *request);
+bool model_driver_responses(struct frontend *front);
 
 #endif

@@ -192,7 +192,7 @@ int guest_create(struct model_guest **guest_out, struct loop_world *world,
     guest->world = world;
     guest->model = model;
     guest->domid = domid;
-    guest->max_indirect = GUEST_MAX_INDIRECT;
+    guest->params = DRIVER_DEFAULTS;
     lines_init(&guest->trace);
     lines_init(&guest->klog);
     lines_init(&guest->console);

@@ -18,9 +18,8 @@
 #include "harness/bench/loop/model_block.h"
 #include "harness/bench/loop/model_frontend.h"
 
-#define GUEST_PAGES        (FRONT_MAX * FRONT_PAGES)
-#define GUEST_MAX_INDIRECT 32u /* the driver's own default */
-#define STEP_NAME          64
+#define GUEST_PAGES (FRONT_MAX * FRONT_PAGES)
+#define STEP_NAME   64
 
 struct model;
 struct why;
@@ -30,7 +29,14 @@ enum step_kind {
     STEP_KIND_READ,
     STEP_KIND_WRITE,
     STEP_KIND_SYNC,
+    STEP_KIND_DISCARD,
 };
+
+/* The driver's parameters, as Linux names them and with its defaults (for a guest of one vcpu). */
+struct driver_params {
+    unsigned max_indirect_segments, max_ring_page_order, max_queues, feature_persistent;
+};
+#define DRIVER_DEFAULTS ((struct driver_params){32, 0, 1, 1})
 
 /* What `run` asked for. */
 struct step_order {
@@ -40,7 +46,7 @@ struct step_order {
     uint32_t sectors;
     unsigned threads;
     uint64_t seed, tell; /* tell: a sector; 0: nothing is told on the ring */
-    bool fua, buffered;
+    bool fua, buffered, secure;
 };
 
 /* One thread of a step: a caller of the block layer. */
@@ -69,7 +75,7 @@ struct model_guest {
     int broken; /* negative errno: the model itself ran out of something */
     struct lines trace, klog, console;
     bool loaded; /* the driver */
-    unsigned max_indirect;
+    struct driver_params params;
     struct store_watch devices;
     TAILQ_HEAD(, frontend) fronts; /* the one opened last is first */
     TAILQ_HEAD(, step) steps;

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The requests of a model frontend: how they go on the ring, and what becomes of their answers. */
+/* The rings of a model frontend, and the pages that it grants for its requests. */
 #include "harness/bench/loop/model_frontend.h"
 
 #include <errno.h>
-#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/bench/loop/model.h"
 #include "harness/bench/loop/model_guest.h"
 
 #define PAGE_SECTORS (PORTS_PAGE_SIZE / 512u)
-#define SENDS_MAX    3u
 
 static struct loop_grants *grants_of(const struct frontend *front)
 {
@@ -22,44 +21,77 @@ static struct loop_events *events_of(const struct frontend *front)
     return &front->guest->world->events;
 }
 
-static unsigned ring_page(const struct frontend *front)
+static unsigned ring_page(const struct frontend *front, unsigned queue, unsigned page)
 {
-    return front->index * FRONT_PAGES;
+    return front->index * FRONT_PAGES + queue * FRONT_RING_PAGES + page;
+}
+
+static unsigned index_of(const struct frontend *front, const struct front_slot *slot)
+{
+    return (unsigned)(slot - front->slot);
+}
+
+static struct front_ring *ring_of(struct frontend *front, const struct front_slot *slot)
+{
+    return &front->ring[index_of(front, slot) % front->queues];
+}
+
+static uint64_t id_of(const struct frontend *front, const struct front_slot *slot)
+{
+    return index_of(front, slot) / front->queues;
 }
 
 /* Page 0 of a slot holds the segments of an INDIRECT request, the others hold its data. */
 static unsigned slot_page(const struct frontend *front, const struct front_slot *slot,
                           unsigned page)
 {
-    return ring_page(front) + 1 + (unsigned)(slot - front->slot) * (1 + FRONT_SEGMENTS) + page;
+    return ring_page(front, FRONT_QUEUES, 0) + index_of(front, slot) * front->slot_pages + page;
 }
 
-int ring_open(struct frontend *front)
+int model_ring_open(struct frontend *front)
 {
-    struct blkif_sring *shared = loop_grants_page(grants_of(front), ring_page(front));
+    size_t bytes = (size_t)PORTS_PAGE_SIZE << front->ring_order;
 
-    front->port = loop_events_alloc(events_of(front), front->guest->domid);
-    if (!front->port)
-        return -ENOSPC;
-    memset(shared, 0, PORTS_PAGE_SIZE);
-    SHARED_RING_INIT(shared);
-    FRONT_RING_INIT(&front->ring, shared, PORTS_PAGE_SIZE);
+    for (unsigned i = 0; i < front->queues; i++) {
+        struct front_ring *ring = &front->ring[i];
+
+        ring->port = loop_events_alloc(events_of(front), front->guest->domid);
+        if (!ring->port)
+            return -ENOSPC;
+        model_wire_open(&ring->wire, loop_grants_page(grants_of(front), ring_page(front, i, 0)),
+                        bytes, front->guest->model->abi == MODEL_ABI_64);
+    }
     return 0;
 }
 
-uint32_t ring_grant(struct frontend *front)
+uint32_t model_ring_grant(struct frontend *front, unsigned queue, unsigned page)
 {
-    return loop_grants_grant(grants_of(front), ring_page(front), true);
+    return loop_grants_grant(grants_of(front), ring_page(front, queue, page), true);
 }
 
-void ring_close(struct frontend *front)
+/* As many as the rings have entries, and as there are pages for the largest request of each. */
+int model_ring_slots(struct frontend *front)
 {
-    if (!front->ring.sring)
-        return;
-    loop_events_close(events_of(front), front->port);
-    front->port = 0;
-    loop_grants_end(grants_of(front), ring_page(front));
-    front->ring.sring = NULL;
+    unsigned segments = front->max_segments ? front->max_segments : BLKIF_MAX_SEGMENTS_PER_REQUEST;
+
+    front->slot_pages = 1 + segments;
+    front->slots = model_wire_entries(&front->ring[0].wire) * front->queues;
+    if (front->slots > FRONT_DATA_PAGES / front->slot_pages)
+        front->slots = FRONT_DATA_PAGES / front->slot_pages;
+    front->slot = calloc(front->slots, sizeof(*front->slot));
+    return front->slot ? 0 : -ENOMEM;
+}
+
+void model_ring_close(struct frontend *front)
+{
+    for (unsigned i = 0; i < front->queues; i++) {
+        if (!front->ring[i].wire.is_open)
+            continue;
+        loop_events_close(events_of(front), front->ring[i].port);
+        front->ring[i] = (struct front_ring){.port = 0};
+        for (unsigned page = 0; page < 1u << front->ring_order; page++)
+            loop_grants_end(grants_of(front), ring_page(front, i, page));
+    }
 }
 
 static unsigned sectors_in(const struct block_request *request, unsigned segment)
@@ -83,50 +115,68 @@ static void copy_data(const struct frontend *front, const struct front_slot *slo
     }
 }
 
+/* A page that stays granted must be good for every request. */
+static uint32_t grant(struct frontend *front, unsigned page, bool writable)
+{
+    return loop_grants_grant(grants_of(front), page, writable || front->persistent);
+}
+
 static void grant_data(struct frontend *front, const struct front_slot *slot,
                        struct blkif_request_segment *segment)
 {
     for (unsigned i = 0; i < slot->segments; i++)
         segment[i] = (struct blkif_request_segment){
-            .gref = loop_grants_grant(grants_of(front), slot_page(front, slot, i + 1),
-                                      slot->op == BLKIF_OP_READ),
+            .gref = grant(front, slot_page(front, slot, i + 1), slot->op == BLKIF_OP_READ),
             .last_sect = (uint8_t)(sectors_in(slot->request, i) - 1)};
 }
 
 static void fill_direct(struct frontend *front, const struct front_slot *slot,
                         struct blkif_request *out)
 {
-    *out = (struct blkif_request){.operation = slot->op,
-                                  .nr_segments = (uint8_t)slot->segments,
-                                  .handle = (blkif_vdev_t)front->vdev,
-                                  .id = (uint64_t)(slot - front->slot),
-                                  .sector_number =
-                                      slot->segments ? slot->request->sector : UINT64_MAX};
+    *out = (struct blkif_request){
+        .operation = slot->op,
+        .nr_segments = (uint8_t)slot->segments,
+        .handle = (blkif_vdev_t)front->vdev,
+        .id = id_of(front, slot),
+        .sector_number = slot->segments ? slot->request->sector : UINT64_MAX,
+    };
     grant_data(front, slot, out->seg);
 }
 
 static void fill_indirect(struct frontend *front, const struct front_slot *slot,
-                          struct blkif_request *out)
+                          struct blkif_request_indirect *out)
 {
     unsigned table = slot_page(front, slot, 0);
-    struct blkif_request_indirect request = {.operation = BLKIF_OP_INDIRECT,
-                                             .indirect_op = slot->op,
-                                             .nr_segments = (uint16_t)slot->segments,
-                                             .handle = (blkif_vdev_t)front->vdev,
-                                             .id = (uint64_t)(slot - front->slot),
-                                             .sector_number = slot->request->sector};
 
+    *out = (struct blkif_request_indirect){
+        .operation = BLKIF_OP_INDIRECT,
+        .indirect_op = slot->op,
+        .nr_segments = (uint16_t)slot->segments,
+        .handle = (blkif_vdev_t)front->vdev,
+        .id = id_of(front, slot),
+        .sector_number = slot->request->sector,
+        .indirect_grefs = {grant(front, table, false)},
+    };
     grant_data(front, slot, loop_grants_page(grants_of(front), table));
-    request.indirect_grefs[0] = loop_grants_grant(grants_of(front), table, false);
-    memcpy(out, &request, sizeof(request));
 }
 
-/*
- * Puts a slot's request on the ring; there is always room, as there are no more slots than entries.
- */
-static void send(struct frontend *front, struct front_slot *slot, uint8_t op, bool data)
+static void fill_discard(struct frontend *front, const struct front_slot *slot,
+                         struct blkif_request_discard *out)
 {
-    struct blkif_request *out = RING_GET_REQUEST(&front->ring, front->ring.req_prod_pvt);
+    *out = (struct blkif_request_discard){
+        .operation = BLKIF_OP_DISCARD,
+        .flag = slot->request->secure ? BLKIF_DISCARD_SECURE : 0,
+        .handle = (blkif_vdev_t)front->vdev,
+        .id = id_of(front, slot),
+        .sector_number = slot->request->sector,
+        .nr_sectors = slot->request->sectors,
+    };
+}
+
+void model_ring_send(struct frontend *front, struct front_slot *slot, uint8_t op, bool data)
+{
+    struct front_ring *ring = ring_of(front, slot);
+    union model_request out;
 
     slot->sends = slot->op == op && slot->sends ? slot->sends + 1 : 1;
     slot->op = op;
@@ -135,179 +185,37 @@ static void send(struct frontend *front, struct front_slot *slot, uint8_t op, bo
     slot->on_ring = true;
     if (op != BLKIF_OP_READ)
         copy_data(front, slot, true);
+    memset(&out, 0, sizeof(out));
     if (slot->indirect)
-        fill_indirect(front, slot, out);
+        fill_indirect(front, slot, &out.indirect);
+    else if (op == BLKIF_OP_DISCARD)
+        fill_discard(front, slot, &out.discard);
     else
-        fill_direct(front, slot, out);
-    front->ring.req_prod_pvt++;
-    front->unpushed = true;
+        fill_direct(front, slot, &out.direct);
+    model_wire_put(&ring->wire, &out);
+    ring->unpushed = true;
 }
 
-static void send_flush(struct frontend *front, struct front_slot *slot)
+void model_ring_push(struct frontend *front)
 {
-    send(front, slot, front->offered_flush ? BLKIF_OP_FLUSH_DISKCACHE : BLKIF_OP_WRITE_BARRIER,
-         false);
-}
+    for (unsigned i = 0; i < front->queues; i++) {
+        struct front_ring *ring = &front->ring[i];
 
-void ring_push(struct frontend *front)
-{
-    int notify;
-
-    if (!front->unpushed || !front->ring.sring)
-        return;
-    front->unpushed = false;
-    RING_PUSH_REQUESTS_AND_CHECK_NOTIFY(&front->ring, notify);
-    if (notify)
-        loop_events_send(events_of(front), front->port);
-}
-
-static struct front_slot *free_slot(struct frontend *front)
-{
-    unsigned i = 0;
-
-    while (front->slot[i].request)
-        i++; /* a request has a tag, so it has a slot */
-    return &front->slot[i];
-}
-
-/* A FUA write by barrier, whose segments have to fit into one direct request. */
-static void send_durable(struct frontend *front, struct front_slot *slot)
-{
-    unsigned segments = (slot->request->sectors + PAGE_SECTORS - 1) / PAGE_SECTORS;
-
-    if (segments <= BLKIF_MAX_SEGMENTS_PER_REQUEST) {
-        send(front, slot, BLKIF_OP_WRITE_BARRIER, true);
-    } else if (front->guest->model->large_fua == MODEL_SPLITS_IT) {
-        slot->flush_after = true;
-        send(front, slot, BLKIF_OP_WRITE, true);
-    } else {
-        guest_crash(front->guest, "a barrier of %u segments cannot be an INDIRECT request",
-                    segments);
+        if (!ring->unpushed || !ring->wire.is_open)
+            continue;
+        ring->unpushed = false;
+        if (model_wire_push(&ring->wire))
+            loop_events_send(events_of(front), ring->port);
     }
 }
 
-int ring_queue(struct block_driver *driver, struct block_request *request)
-{
-    struct frontend *front = (struct frontend *)driver;
-    bool flush = request->op == BIO_FLUSH;
-    bool off = flush ? !front->flush : request->fua && !front->fua;
-    struct front_slot *slot;
-
-    if (off && front->guest->model->when_off == MODEL_FAILS_IT)
-        return -EIO;
-    if (off && flush && !front->dead) {
-        block_complete(&front->queue, request, 0);
-        return 0;
-    }
-    slot = free_slot(front);
-    *slot = (struct front_slot){.request = request};
-    if (front->dead || !front->ring.sring)
-        return 0; /* for ever */
-    if (flush)
-        send_flush(front, slot);
-    else if (request->fua && !off)
-        send_durable(front, slot);
-    else
-        send(front, slot, request->op == BIO_READ ? BLKIF_OP_READ : BLKIF_OP_WRITE, true);
-    return 0;
-}
-
-static void finish(struct frontend *front, struct front_slot *slot, int error)
-{
-    struct block_request *request = slot->request;
-
-    *slot = (struct front_slot){0};
-    block_complete(&front->queue, request, error);
-}
-
-/* The device is of no more use.  The backend is not to be trusted, or the model is made so. */
-static void die(struct frontend *front, const char *why)
-{
-    guest_log(front->guest, 1, "vbd-%u: disabled: %s", front->vdev, why);
-    front->dead = true;
-}
-
-static void turn_off(struct frontend *front, enum model_aftermath after)
-{
-    if (after == MODEL_STAYS_ON)
-        return;
-    front->flush = front->fua = false;
-    if (after == MODEL_DRIVER_AND_QUEUE_OFF)
-        front->queue.write_cache = front->queue.fua = false;
-}
-
-static void react(struct frontend *front, struct front_slot *slot, enum model_reaction reaction)
-{
-    switch (reaction) {
-    case MODEL_TELLS_SUCCESS:
-        finish(front, slot, 0);
-        break;
-    case MODEL_TELLS_UNSUPPORTED:
-        finish(front, slot, -EOPNOTSUPP);
-        break;
-    case MODEL_SENDS_AGAIN:
-        if (slot->sends < SENDS_MAX)
-            send(front, slot, slot->op, slot->segments > 0);
-        else
-            finish(front, slot, -EIO);
-        break;
-    case MODEL_WRITES_PLAIN:
-    case MODEL_WRITES_AND_FLUSHES:
-        slot->flush_after = reaction == MODEL_WRITES_AND_FLUSHES;
-        send(front, slot, BLKIF_OP_WRITE, true);
-        break;
-    case MODEL_NEVER_TELLS:
-        break;
-    case MODEL_DIES:
-        die(front, "a flush or barrier was refused");
-        break;
-    case MODEL_CRASHES:
-        guest_crash(front->guest, "a flush or barrier was refused");
-        break;
-    case MODEL_TELLS_ERROR:
-    default:
-        finish(front, slot, -EIO);
-    }
-}
-
-/* A flush or barrier that was not answered OKAY. */
-static void not_okay(struct frontend *front, struct front_slot *slot, int16_t status)
-{
-    const struct model *model = front->guest->model;
-    const struct model_answer *answer =
-        status == BLKIF_RSP_EOPNOTSUPP ? &model->refused : &model->failed;
-    enum model_reaction reaction = slot->segments ? answer->data : answer->empty;
-
-    if (status != BLKIF_RSP_EOPNOTSUPP && status != BLKIF_RSP_ERROR)
-        reaction = MODEL_TELLS_ERROR;
-    guest_log(front->guest, 4, "vbd-%u: %s%s %s", front->vdev, slot->segments ? "" : "empty ",
-              slot->op == BLKIF_OP_FLUSH_DISKCACHE ? "flush" : "barrier",
-              status == BLKIF_RSP_EOPNOTSUPP ? "refused" : "failed");
-    turn_off(front, answer->after);
-    react(front, slot, reaction);
-}
-
-static void answered(struct frontend *front, struct front_slot *slot, int16_t status)
-{
-    if (slot->op == BLKIF_OP_READ && status == BLKIF_RSP_OKAY)
-        copy_data(front, slot, false);
-    if (slot->op == BLKIF_OP_READ || slot->op == BLKIF_OP_WRITE) {
-        if (slot->flush_after && status == BLKIF_RSP_OKAY)
-            send_flush(front, slot);
-        else
-            finish(front, slot, status == BLKIF_RSP_OKAY ? 0 : -EIO);
-        return;
-    }
-    if (status == BLKIF_RSP_OKAY)
-        finish(front, slot, 0);
-    else
-        not_okay(front, slot, status);
-}
-
+/* False: the backend still has one of them mapped, which it may only if that was agreed on. */
 static bool take_back_pages(struct frontend *front, struct front_slot *slot)
 {
     int busy = 0;
 
+    if (front->persistent)
+        return true;
     for (unsigned i = 0; i < slot->segments; i++)
         busy |= loop_grants_end(grants_of(front), slot_page(front, slot, i + 1));
     if (slot->indirect)
@@ -315,44 +223,58 @@ static bool take_back_pages(struct frontend *front, struct front_slot *slot)
     return !busy;
 }
 
-static void response(struct frontend *front, const struct blkif_response *from)
+static int check(struct frontend *front, struct front_slot *slot,
+                 const struct blkif_response *response, const char **why_out)
 {
-    struct front_slot *slot = from->id < BLOCK_TAGS ? &front->slot[from->id] : NULL;
-
-    if (!slot || !slot->on_ring) {
-        die(front, "a response to a request that was not made");
-    } else if (from->operation != slot->op) {
-        die(front, "a response with another operation than its request");
-    } else if (!take_back_pages(front, slot)) {
-        die(front, "a response to a request whose pages are still mapped");
-    } else {
-        slot->on_ring = false;
-        answered(front, slot, from->status);
-    }
+    *why_out = "a response to a request that was not made";
+    if (!slot || !slot->on_ring)
+        return -1;
+    *why_out = "a response with another operation than its request";
+    if (response->operation != slot->op)
+        return -1;
+    *why_out = "a response to a request whose pages are still mapped";
+    return take_back_pages(front, slot) ? 1 : -1;
 }
 
-bool ring_responses(struct frontend *front)
+static int take_from(struct frontend *front, unsigned queue, struct front_slot **slot_out,
+                     int16_t *status_out, const char **why_out)
 {
-    int more = 1;
+    struct blkif_response response;
+    struct front_slot *slot = NULL;
+    int rc = model_wire_take(&front->ring[queue].wire, &response);
 
-    if (!front->ring.sring || front->dead || front->guest->crashed ||
-        !loop_events_take(events_of(front), front->port))
-        return false;
-    while (more && !front->dead && !front->guest->crashed) {
-        RING_IDX prod = __atomic_load_n(&front->ring.sring->rsp_prod, __ATOMIC_ACQUIRE);
+    *why_out = "more responses than requests";
+    if (rc <= 0)
+        return rc;
+    if (response.id < front->slots && response.id * front->queues + queue < front->slots)
+        slot = &front->slot[response.id * front->queues + queue];
+    rc = check(front, slot, &response, why_out);
+    if (rc < 0)
+        return rc;
+    slot->on_ring = false;
+    if (slot->op == BLKIF_OP_READ && response.status == BLKIF_RSP_OKAY)
+        copy_data(front, slot, false);
+    *slot_out = slot;
+    *status_out = response.status;
+    return 1;
+}
 
-        if (RING_RESPONSE_PROD_OVERFLOW(&front->ring, prod)) {
-            die(front, "more responses than requests");
-            break;
-        }
-        while (front->ring.rsp_cons != prod && !front->dead && !front->guest->crashed) {
-            struct blkif_response copy;
+int model_ring_take(struct frontend *front, struct front_slot **slot_out, int16_t *status_out,
+                    const char **why_out)
+{
+    for (unsigned i = 0; i < front->queues; i++) {
+        struct front_ring *ring = &front->ring[i];
+        int rc;
 
-            RING_COPY_RESPONSE(&front->ring, front->ring.rsp_cons, &copy);
-            front->ring.rsp_cons++;
-            response(front, &copy);
-        }
-        RING_FINAL_CHECK_FOR_RESPONSES(&front->ring, more);
+        if (!ring->wire.is_open)
+            continue;
+        ring->notified |= loop_events_take(events_of(front), ring->port);
+        if (!ring->notified)
+            continue; /* nobody told us to look */
+        rc = take_from(front, i, slot_out, status_out, why_out);
+        if (rc)
+            return rc;
+        ring->notified = false;
     }
-    return true;
+    return 0;
 }

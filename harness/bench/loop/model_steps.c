@@ -50,6 +50,7 @@ static void submit(struct caller *caller, enum bio_op op)
     caller->bio = (struct bio){.op = op, .owner = caller};
     if (op != BIO_FLUSH) {
         caller->bio.fua = order->fua && !order->buffered;
+        caller->bio.secure = order->secure;
         caller->bio.sector = order->sector + (uint64_t)caller->index * order->sectors;
         caller->bio.sectors = order->sectors;
         caller->bio.data = caller->data;
@@ -101,9 +102,9 @@ static void tell(struct model_guest *guest, struct caller *caller, int error)
         free(expected);
     }
     agent_result(guest, caller,
-                 error                           ? -1
-                 : order->kind == STEP_KIND_SYNC ? 0
-                                                 : (long)bytes,
+                 error                                                               ? -1
+                 : order->kind == STEP_KIND_SYNC || order->kind == STEP_KIND_DISCARD ? 0
+                                                                                     : (long)bytes,
                  -error, found);
     if (order->tell)
         tell_on_ring(caller, found, error);
@@ -183,6 +184,11 @@ static int check_order(const struct frontend *front, const struct step_order *or
     return 0;
 }
 
+static bool has_data(const struct step_order *order)
+{
+    return order->kind == STEP_KIND_READ || order->kind == STEP_KIND_WRITE;
+}
+
 static struct step *make_step(const struct step_order *order, struct frontend *front)
 {
     struct step *step = calloc(1, sizeof(*step) + order->threads * sizeof(step->caller[0]));
@@ -197,7 +203,7 @@ static struct step *make_step(const struct step_order *order, struct frontend *f
 
         caller->step = step;
         caller->index = i;
-        if (order->kind == STEP_KIND_SYNC)
+        if (!has_data(order))
             continue;
         caller->data = calloc(1, bytes);
         if (!caller->data)
@@ -211,8 +217,10 @@ static struct step *make_step(const struct step_order *order, struct frontend *f
 
 int guest_run(struct model_guest *guest, const struct step_order *order)
 {
-    static const enum bio_op ops[] = {
-        [STEP_KIND_READ] = BIO_READ, [STEP_KIND_WRITE] = BIO_WRITE, [STEP_KIND_SYNC] = BIO_FLUSH};
+    static const enum bio_op ops[] = {[STEP_KIND_READ] = BIO_READ,
+                                      [STEP_KIND_WRITE] = BIO_WRITE,
+                                      [STEP_KIND_SYNC] = BIO_FLUSH,
+                                      [STEP_KIND_DISCARD] = BIO_DISCARD};
     struct step *step = guest_step_find(guest, order->name);
     struct frontend *front;
     int rc;
@@ -233,7 +241,7 @@ int guest_run(struct model_guest *guest, const struct step_order *order)
     if (!step)
         return -ENOMEM;
     TAILQ_INSERT_TAIL(&guest->steps, step, link);
-    if (order->kind != STEP_KIND_SYNC && !step->caller[order->threads - 1].data) {
+    if (has_data(order) && !step->caller[order->threads - 1].data) {
         guest_step_free(guest, step);
         return -ENOMEM;
     }

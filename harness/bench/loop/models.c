@@ -12,6 +12,10 @@
         .empty = (empties), .data = (datas), .after = (afterwards)                                 \
     }
 #define TELLS_ERROR ANSWER(MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, MODEL_STAYS_ON)
+#define LIKE_CONFORMING                                                                            \
+    .offer = MODEL_OFFER_USED,                                                                     \
+    .refused = ANSWER(MODEL_SENDS_AGAIN, MODEL_WRITES_AND_FLUSHES, MODEL_STAYS_ON),                \
+    .failed = TELLS_ERROR, .when_off = MODEL_PASSES_IT, .large_fua = MODEL_SPLITS_IT
 
 static const struct model models[] = {
     {
@@ -126,11 +130,7 @@ static const struct model models[] = {
         .name = "conforming",
         .story = "Keeps every promise: sends again what was refused, splits what is too large, and "
                  "tells EIO when durability cannot be had.",
-        .offer = MODEL_OFFER_USED,
-        .refused = ANSWER(MODEL_SENDS_AGAIN, MODEL_WRITES_AND_FLUSHES, MODEL_STAYS_ON),
-        .failed = TELLS_ERROR,
-        .when_off = MODEL_PASSES_IT,
-        .large_fua = MODEL_SPLITS_IT,
+        LIKE_CONFORMING,
     },
     {
         .name = "never-flushes",
@@ -152,6 +152,38 @@ static const struct model models[] = {
         .large_fua = MODEL_SPLITS_IT,
     },
     {
+        .name = "thirty-two-bit",
+        .story = "Keeps every promise, on a ring in the layout of 32-bit guests.",
+        LIKE_CONFORMING,
+        .abi = MODEL_ABI_32,
+    },
+    {
+        .name = "no-protocol",
+        .story =
+            "Keeps every promise, and is so old that it does not say which layout its ring has.",
+        LIKE_CONFORMING,
+        .abi = MODEL_ABI_NOT_SAID,
+        .old_nodes = true,
+    },
+    {
+        .name = "does-not-wait",
+        .story = "Keeps every promise, and makes its ring without waiting for the backend.",
+        LIKE_CONFORMING,
+        .dance = MODEL_DOES_NOT_WAIT,
+    },
+    {
+        .name = "connects-at-once",
+        .story = "Keeps every promise, and is Connected before its backend is.",
+        LIKE_CONFORMING,
+        .dance = MODEL_CONNECTS_AT_ONCE,
+    },
+    {
+        .name = "never-connects",
+        .story = "Keeps every promise, and never says that it is Connected.",
+        LIKE_CONFORMING,
+        .dance = MODEL_NEVER_CONNECTS,
+    },
+    {
         .name = "joins-flush",
         .story = "Ends a flush together with one that was on its way already; tells the caller "
                  "EIO when it is refused.",
@@ -165,9 +197,9 @@ static const struct model models[] = {
 };
 
 const struct model *const all_models[] = {
-    &models[0],  &models[1],  &models[2],  &models[3], &models[4],  &models[5],
-    &models[6],  &models[7],  &models[8],  &models[9], &models[10], &models[11],
-    &models[12], &models[13], &models[14], NULL,
+    &models[0],  &models[1],  &models[2],  &models[3],  &models[4],  &models[5],  &models[6],
+    &models[7],  &models[8],  &models[9],  &models[10], &models[11], &models[12], &models[13],
+    &models[14], &models[15], &models[16], &models[17], &models[18], &models[19], NULL,
 };
 
 _Static_assert(sizeof(all_models) / sizeof(all_models[0]) == sizeof(models) / sizeof(models[0]) + 1,

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/commands/serve_settings.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_backend/offer.h"
+#include "fake_backend/personality.h"
+#include "fake_backend/rule_text.h"
+#include "fake_backend/why.h"
+#include "harness/nearest.h"
+#include "harness/vdev.h"
+
+#define MAX_SIZE (1ULL << 40)
+
+/* Reads "64M"; whole sectors. */
+static int size_of(const char *text, uint64_t *sectors_out, struct why *why)
+{
+    static const char units[] = "KMGkmg";
+    const char *unit;
+    unsigned shift = 0;
+    uint64_t number;
+    char *end;
+
+    errno = 0;
+    number = strtoull(text, &end, 10);
+    unit = *end ? strchr(units, *end) : NULL;
+    if (*text < '0' || *text > '9' || errno || (*end && (!unit || end[1])))
+        return why_set(why, -EINVAL, "--size takes bytes, or as 64M or 1G, not '%s'", text);
+    if (unit)
+        shift = 10 * (unsigned)((unit - units) % 3 + 1);
+    if (!number || number > MAX_SIZE >> shift || (number << shift) % DISK_SECTOR)
+        return why_set(why, -EINVAL, "--size %s is not some %u-byte sectors, up to 1024G", text,
+                       DISK_SECTOR);
+    *sectors_out = (number << shift) / DISK_SECTOR;
+    return 0;
+}
+
+static int take_backend(const char *name, struct backend_config *config, struct why *why)
+{
+    const struct personality *personality = personality_find(name);
+    struct nearest nearest = nearest_to(name);
+
+    for (size_t i = 0; all_personalities[i]; i++)
+        nearest_try(&nearest, all_personalities[i]->name);
+    if (!personality && nearest.best)
+        return why_set(why, -EINVAL, "there is no backend '%s'; did you mean %s?", name,
+                       nearest.best);
+    if (!personality)
+        return why_set(why, -EINVAL, "there is no backend '%s'; serve --backends lists them", name);
+    config->offer = personality->offer;
+    config->habits = personality->habits;
+    config->habit_count = personality->habit_count;
+    return 0;
+}
+
+/* "feature-barrier=1"; nothing behind the '=' takes the node away. */
+static int take_offer(const char *text, struct offer *offer, struct why *why)
+{
+    const char *value = strchr(text, '=');
+    const struct offer_node *node;
+    struct nearest nearest;
+    char name[64];
+
+    if (!value)
+        return why_set(why, -EINVAL, "--offer takes NODE=VALUE, as feature-barrier=1, not '%s'",
+                       text);
+    snprintf(name, sizeof(name), "%.*s", (int)(value - text), text);
+    if (!offer_set(offer, name, value[1] ? value + 1 : NULL))
+        return 0;
+    nearest = nearest_to(name);
+    for (size_t i = 0; (node = offer_node(i)); i++)
+        nearest_try(&nearest, node->name);
+    return why_set(why, -EINVAL, "a backend has no node '%s' to offer%s%s%s", name,
+                   nearest.best ? "; did you mean " : "", nearest.best ? nearest.best : "",
+                   nearest.best ? "?" : "");
+}
+
+/* Wrong rules are told before a guest is touched. */
+static int check_rules(const struct option_strings *rules, struct why *why)
+{
+    struct rule_text ignored;
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < rules->count; i++) {
+        rc = rule_text_parse(&ignored, rules->items[i], why);
+        if (rc)
+            why_prefix(why, rc, "--rule '%s', ", rules->items[i]);
+    }
+    return rc;
+}
+
+static int take_disk(const struct serve_settings *settings, struct disk_config *config,
+                     struct why *why)
+{
+    *config = (struct disk_config){
+        .barrier = DISK_BARRIER_DURABLE, .file = settings->disk, .base = settings->base};
+    if (settings->disk && settings->base)
+        return why_set(why, -EINVAL,
+                       "a disk is in a file (--disk) or begins as one (--base), not both");
+    if (settings->size)
+        return size_of(settings->size, &config->sectors, why);
+    return settings->disk || settings->base ? 0 : size_of(SERVE_SIZE, &config->sectors, why);
+}
+
+int serve_settings_read(const struct serve_settings *settings, struct serve_setup *setup_out,
+                        struct why *why)
+{
+    struct serve_setup setup = {.name = settings->backend ? settings->backend : SERVE_BACKEND};
+    int rc;
+
+    if (!settings->domain || !settings->vdev)
+        return why_set(why, -EINVAL, "say which guest and which device: --domain NAME --vdev xvdb");
+    rc = vdev_of(settings->vdev, &setup.backend.vdev, why);
+    if (!rc)
+        rc = take_backend(setup.name, &setup.backend, why);
+    for (size_t i = 0; !rc && i < settings->offer.count; i++)
+        rc = take_offer(settings->offer.items[i], &setup.backend.offer, why);
+    if (!rc)
+        rc = check_rules(&settings->rules, why);
+    if (!rc)
+        rc = take_disk(settings, &setup.disk, why);
+    if (!rc)
+        *setup_out = setup;
+    return rc;
+}
