@@ -138,4 +138,8 @@ void backend_free(struct backend *backend);
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
 int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);
 
+/* backend_sweep does so for all guests that are gone; their own nodes went with them, ours did not.
+ * What cannot be removed stays. */
+void backend_sweep(struct ports *ports);
+
 #endif

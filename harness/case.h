@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "fake_backend/fault.h"
+#include "fake_backend/personality.h"
 
 enum step_verb {
     STEP_UNSET = 0,
@@ -110,26 +110,46 @@ struct expectation {
 
 #define CASE_MAX_RULES 8
 #define CASE_MAX_STEPS 12
+#define CASE_MAX_CUTS  4
 
 struct conf_case {
     const char *name;     /* kebab-case; the file is named alike, with underscores */
-    const char *clause;   /* the folder: "negotiation", "flush", "barrier", "size" */
+    const char *clause;   /* the folder: "negotiation", "flush", "barrier", "durability", "size" */
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
     struct offer offer;
-    const struct fault_rule *rules;
+    const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
+                                          what is offered is done as asked */
+    const struct fault_rule *rules;    /* come before the backend's habits */
     size_t rule_count;
     const struct guest_step *steps;
     size_t step_count;
+    /*
+     * Marks at which it is asked what a power cut would take of all that callers had been told is
+     * durable.  Nothing is cut: the disk knows its worst case.  Unused ones are NULL.
+     */
+    const char *cut_at[CASE_MAX_CUTS];
     enum subject subject; /* whose outcome is the case's cell */
     const struct expectation *expect;
     size_t expect_count;
     const char
         *driver_params;  /* module parameters the case needs, "name=value name=value"; NULL: none */
-    const char *control; /* a case that refuses nothing: the sibling that must be clean */
+    const char *control; /* a case that refuses nothing: the sibling that must be clean; others are
+                            their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
 };
+
+static inline const struct offer *case_offer(const struct conf_case *c)
+{
+    return c->backend ? &c->backend->offer : &c->offer;
+}
+
+/* Does it deviate from doing as asked what is offered? */
+static inline bool case_deviates(const struct conf_case *c)
+{
+    return c->rule_count || (c->backend && c->backend->habit_count);
+}
 
 /* An array and its length in one word. */
 #define RULES(items)  .rules = (items), .rule_count = sizeof(items) / sizeof((items)[0])

@@ -10,7 +10,7 @@
 
 bool classify_offered(const struct conf_case *c)
 {
-    return offer_on(c->offer.barrier) || offer_on(c->offer.flush_cache);
+    return offer_on(case_offer(c)->barrier) || offer_on(case_offer(c)->flush_cache);
 }
 
 static const struct guest_step *step_of(const struct view *view, const struct view_caller *caller)

@@ -274,6 +274,27 @@ static void explain_offer(FILE *out, const struct offer *offer)
             explain_feature(out, node->name, offer_value(&rest, node));
 }
 
+static void explain_backend(FILE *out, const struct personality *backend)
+{
+    struct sentence sentence = {""};
+
+    say(&sentence, "The backend is %s: %s", backend->name, backend->about);
+    say(&sentence, *backend->source ? " (read, not measured: %s)." : ".", backend->source);
+    fputc('\n', out);
+    print_wrapped(out, "", sentence.text);
+}
+
+static void explain_deviations(FILE *out, const struct conf_case *conf_case)
+{
+    const struct personality *backend = conf_case->backend;
+
+    fputs(case_deviates(conf_case) ? "\nIt deviates:\n" : "\nIt does not deviate.\n", out);
+    for (size_t i = 0; i < conf_case->rule_count; i++)
+        explain_rule(out, &conf_case->rules[i]);
+    for (size_t i = 0; backend && i < backend->habit_count; i++)
+        explain_rule(out, &backend->habits[i]);
+}
+
 void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)
 {
     int width = 0;
@@ -292,11 +313,10 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     fputc('\n', out);
     print_wrapped(out, "", conf_case->story);
 
-    explain_offer(out, &conf_case->offer);
-
-    fputs(conf_case->rule_count ? "\nIt deviates:\n" : "\nIt does not deviate.\n", out);
-    for (size_t i = 0; i < conf_case->rule_count; i++)
-        explain_rule(out, &conf_case->rules[i]);
+    if (conf_case->backend)
+        explain_backend(out, conf_case->backend);
+    explain_offer(out, case_offer(conf_case));
+    explain_deviations(out, conf_case);
 
     if (conf_case->driver_params) {
         fputs("\nThe driver is loaded with:\n", out);
@@ -305,6 +325,11 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     fputs("\nThe guest does, on the raw device:\n", out);
     for (size_t i = 0; i < conf_case->step_count; i++)
         explain_step(out, &conf_case->steps[i]);
+
+    if (conf_case->cut_at[0])
+        fputs("\nIt is asked what a power cut would take at:\n", out);
+    for (size_t i = 0; i < CASE_MAX_CUTS && conf_case->cut_at[i]; i++)
+        print_wrapped(out, "  - ", conf_case->cut_at[i]);
 
     fprintf(out, "\nThe case asks about \"%s\". Expected:\n", subject_word(conf_case->subject));
     for (size_t i = 0; i < conf_case->expect_count; i++)

@@ -69,6 +69,7 @@ static const struct conf_case sample = {
     STEPS(steps),
     EXPECT(expect),
     .subject = SUBJECT_REFUSED,
+    .cut_at = {"crowd/done", "check/done"},
     .driver_params = "max_indirect_segments=64",
     .control = "flush-refused-never",
     .budget_s = 30,
@@ -106,6 +107,10 @@ static const char explained[] =
     "  - check: read 8 sectors at 0, through the page cache, and find what \"payload\"\n"
     "           wrote.\n"
     "\n"
+    "It is asked what a power cut would take at:\n"
+    "  - crowd/done\n"
+    "  - check/done\n"
+    "\n"
     "The case asks about \"refused\". Expected:\n"
     "  - MUST: the outcome of \"refused\" is retried or io-error. Basis: blkif.h says\n"
     "          so.\n"
@@ -117,29 +122,63 @@ static const char explained[] =
     "\n"
     "flush-refused-never must be clean, or this case proves nothing.\n";
 
-static char *explain(void)
+static char *explain(const struct conf_case *conf_case)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
 
-    explain_case(out, &sample);
+    explain_case(out, conf_case);
     fclose(out);
     return text;
 }
 
 static void a_case_is_told_in_sentences(void **state)
 {
-    char *text = explain();
+    char *text = explain(&sample);
 
     (void)state;
     assert_string_equal(text, explained);
     free(text);
 }
 
+static void a_backend_is_told_with_its_habits(void **state)
+{
+    static const struct fault_rule habits[] = {{.name = "no-barrier",
+                                                .ops = OP_BARRIER,
+                                                .forms = FORM_EMPTY,
+                                                .when = {.count = EVERY_ONE},
+                                                .answer = ANSWER_REVOKE,
+                                                .effect = EFFECT_FLUSHED,
+                                                .may_fire = true}};
+    static const struct personality backend = {.name = "some-backend",
+                                               .about = "a backend of somebody",
+                                               .source = "some code",
+                                               .offer = {.barrier = "1"},
+                                               .habits = habits,
+                                               .habit_count = 1};
+    static const struct conf_case with_backend = {
+        .name = "a", .clause = "b", .question = "Why?", .story = "Once.", .backend = &backend};
+    char *text = explain(&with_backend);
+
+    (void)state;
+    assert_non_null(strstr(text, "The backend is some-backend: a backend of somebody (read, not "
+                                 "measured: some\ncode).\n\n"
+                                 "The backend offers:\n"
+                                 "  - no feature-flush-cache\n"
+                                 "  - feature-barrier = \"1\"\n\n"
+                                 "It deviates:\n"
+                                 "  - Once connected, every empty barrier is refused "
+                                 "(EOPNOTSUPP) and its feature\n"
+                                 "    node set to 0; what was written before is made durable, "
+                                 "its own data is\n"
+                                 "    ignored. It need not happen.\n"));
+    free(text);
+}
+
 static void no_line_is_wider_than_80_columns(void **state)
 {
-    char *text = explain();
+    char *text = explain(&sample);
 
     (void)state;
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
@@ -167,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_is_told_in_sentences),
+        cmocka_unit_test(a_backend_is_told_with_its_habits),
         cmocka_unit_test(no_line_is_wider_than_80_columns),
         cmocka_unit_test(a_list_has_a_case_a_line),
     };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fake_backend/offer.h"
+#include "harness/catalog.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -33,13 +34,17 @@ static bool same_match(const struct fault_rule *a, const struct fault_rule *b)
 static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     if (a->step_count != b->step_count || a->rule_count != b->rule_count ||
-        !offer_same(&a->offer, &b->offer) || !same_text(a->driver_params, b->driver_params))
+        a->backend != b->backend || !offer_same(&a->offer, &b->offer) ||
+        !same_text(a->driver_params, b->driver_params))
         return false;
     for (size_t i = 0; i < a->step_count; i++)
         if (!same_step(&a->steps[i], &b->steps[i]))
             return false;
     for (size_t i = 0; i < a->rule_count; i++)
         if (!same_match(&a->rules[i], &b->rules[i]))
+            return false;
+    for (size_t i = 0; i < CASE_MAX_CUTS; i++)
+        if (!same_text(a->cut_at[i], b->cut_at[i]))
             return false;
     return true;
 }
@@ -89,7 +94,7 @@ int plan_make(struct plan *plan_out, const struct conf_case *const *cases,
         struct plan_case *place = &plan.cases[plan.case_count];
 
         *place = (struct plan_case){
-            .c = c, .needs_control = c->control || c->rule_count, .control = PLAN_NONE};
+            .c = c, .needs_control = c->control || catalog_refuses(c), .control = PLAN_NONE};
         if (place->needs_control)
             control = control_of(c, all);
         if (control)

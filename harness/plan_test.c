@@ -30,6 +30,8 @@ static const struct fault_rule refuse[] = {RULE(ANSWER_REFUSE, .effect = EFFECT_
 static const struct fault_rule fail_it[] = {RULE(ANSWER_ERROR, .effect = EFFECT_WRITTEN)};
 static const struct fault_rule hold[] = {RULE(ANSWER_REFUSE, .hold_until = "w")};
 
+static const struct fault_rule delay[] = {RULE(ANSWER_OKAY, .hold_until = "w")};
+
 static const struct conf_case clean = {.name = "clean", STEPS(steps)};
 static const struct conf_case refused = {.name = "refused", STEPS(steps), RULES(refuse)};
 static const struct conf_case failed = {.name = "failed", STEPS(same_steps), RULES(fail_it)};
@@ -39,6 +41,9 @@ static const struct conf_case offered = {
     .name = "offered", STEPS(steps), RULES(refuse), .offer = {.barrier = "1"}};
 static const struct conf_case tuned = {
     .name = "tuned", STEPS(steps), RULES(refuse), .driver_params = "max_queues=1"};
+static const struct conf_case cut = {
+    .name = "cut", STEPS(steps), RULES(refuse), .cut_at = {"s/done"}};
+static const struct conf_case delayed = {.name = "delayed", STEPS(steps), RULES(delay)};
 static const struct conf_case by_name = {.name = "by-name", STEPS(steps), .control = "clean"};
 static const struct conf_case lonely = {.name = "lonely", STEPS(steps), .control = "nobody"};
 
@@ -53,13 +58,13 @@ static void expect_play(const struct plan *plan, size_t play, const struct conf_
 /* What is refused, and how, does not matter to a control: one serves both. */
 static void test_a_control_is_shared(void **state)
 {
-    const struct conf_case *const cases[] = {&clean, &refused, &failed, NULL};
+    const struct conf_case *const cases[] = {&clean, &refused, &failed, &delayed, NULL};
     struct plan plan;
 
     (void)state;
     assert_int_equal(plan_make(&plan, cases, cases), 0);
-    assert_int_equal(plan.case_count, 3);
-    assert_int_equal(plan.play_count, 4);
+    assert_int_equal(plan.case_count, 4);
+    assert_int_equal(plan.play_count, 5);
     expect_play(&plan, 0, &clean, false);
     expect_play(&plan, 1, &refused, true);
     expect_play(&plan, 2, &refused, false);
@@ -68,19 +73,21 @@ static void test_a_control_is_shared(void **state)
     assert_int_equal(plan.cases[1].control, 1);
     assert_int_equal(plan.cases[1].play, 2);
     assert_int_equal(plan.cases[2].control, 1);
+    assert_false(plan.cases[3].needs_control); /* it refuses nothing */
     plan_dispose(&plan);
 }
 
 /* Whatever the guest or the ring could notice makes it another one. */
 static void test_a_control_is_not_shared(void **state)
 {
-    const struct conf_case *const cases[] = {&refused, &held, &larger, &offered, &tuned, NULL};
+    const struct conf_case *const cases[] = {&refused, &held, &larger, &offered,
+                                             &tuned,   &cut,  NULL};
     struct plan plan;
 
     (void)state;
     assert_int_equal(plan_make(&plan, cases, cases), 0);
-    assert_int_equal(plan.play_count, 10);
-    for (size_t i = 0; i < 5; i++) {
+    assert_int_equal(plan.play_count, 12);
+    for (size_t i = 0; i < 6; i++) {
         expect_play(&plan, plan.cases[i].control, cases[i], true);
         assert_int_equal(plan.cases[i].play, plan.cases[i].control + 1);
     }

@@ -31,7 +31,7 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
     *run = (struct run){.session = session, .c = c, .control = control};
     run->journal = journal_create();
     /* Only a backend that offers a way to flush has a cache that loses something. */
-    run->disk = disk_create(DISK_SECTORS, c->offer.barrier || c->offer.flush_cache);
+    run->disk = disk_create(DISK_SECTORS, case_offer(c)->barrier || case_offer(c)->flush_cache);
     if (!run->journal || !run->disk) {
         run_free(run);
         return why_set(why, -ENOMEM, "no memory for a journal and a disk of %u sectors",
@@ -53,9 +53,11 @@ static int attach(struct run *run, struct why *why)
     struct backend_config config = {
         .domid = session->domid,
         .vdev = RUN_VDEV(session->turn),
-        .offer = run->c->offer,
+        .offer = *case_offer(run->c),
         .rules = run->c->rules,
         .rule_count = run->c->rule_count,
+        .habits = run->c->backend ? run->c->backend->habits : NULL,
+        .habit_count = run->c->backend ? run->c->backend->habit_count : 0,
         .control = run->control,
         .disk = run->disk,
         .mailbox = {.sectors = MAILBOX_SECTORS, .heard = run_hear_ring, .ctx = run},

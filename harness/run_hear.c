@@ -9,6 +9,7 @@
 #include "fake_backend/disk.h"
 #include "fake_backend/journal.h"
 #include "harness/guest/protocol.h"
+#include "harness/promises.h"
 #include "harness/run.h"
 #include "harness/transcript.h"
 
@@ -16,6 +17,7 @@ static void set_mark(struct run *run, const char *mark, const char *how)
 {
     journal_add(run->journal,
                 (struct journal_entry){.kind = JOURNAL_MARK, .name = mark, .text = how});
+    promises_mark(run->c, run->disk, run->journal, mark);
     if (run->backend)
         backend_mark(run->backend, mark);
 }
@@ -26,23 +28,25 @@ static void journal_disk(struct run *run, size_t index, unsigned thread, const c
     const struct guest_step *step = all_steps_at(run->c, index);
     uint64_t sector = step->sector + (uint64_t)thread * step->sectors;
     unsigned char *expected;
+    int place;
 
     if (step->verb != STEP_WRITE || thread >= step_threads(step))
         return;
     expected = malloc((size_t)step->sectors * SECTOR_SIZE);
     if (!expected)
-        return; /* the judge misses the entry, and says so */
+        return; /* as below: the judge misses the entry, and says so */
     pattern_fill(expected, sector, step->sectors, step_seed(run->c, index));
-    journal_add(run->journal,
-                (struct journal_entry){
-                    .kind = JOURNAL_DISK,
-                    .name = step->mark,
-                    .text = when,
-                    .thread = (int32_t)thread,
-                    .sector = sector,
-                    .sectors = step->sectors,
-                    .number = (int32_t)disk_find(run->disk, sector, step->sectors, expected)});
+    place = disk_find(run->disk, sector, step->sectors, expected);
     free(expected);
+    if (place < 0)
+        return;
+    journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_DISK,
+                                                     .name = step->mark,
+                                                     .text = when,
+                                                     .thread = (int32_t)thread,
+                                                     .sector = sector,
+                                                     .sectors = step->sectors,
+                                                     .number = place});
 }
 
 /* The last step is over: where does the disk hold what they all wrote? */

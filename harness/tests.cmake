@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Tests of the judge, and of the harness around it.
-foreach(unit plan
-        view classify judge judge_profile facets transcript journal_json stream profile agent_host book vdev)
+foreach(unit
+        agent_host book classify classify_subject facets journal_json judge judge_profile plan profile promises stream transcript
+        vdev view)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_harness)
 endforeach()
 foreach(unit view judge judge_profile)

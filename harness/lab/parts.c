@@ -136,6 +136,11 @@ static int get_own_guest(const struct lab_options *options, struct parts *parts,
         rc = kernel_release(release, sizeof(release), &vmlinuz, options->vmlinuz, why);
     if (!rc && options->modules)
         rc = module_read_folder(&from, options->modules, why);
+    else if (!rc && !kernel_has_blkfront(&parts->vmlinux))
+        rc = why_set(why, -ENOENT,
+                     "%s has no xen-blkfront built in: give its modules as well, with --modules "
+                     ".../lib/modules/%s",
+                     options->vmlinuz, release);
     if (!rc)
         rc = recipe_guest_image(guest_of(options), &image, options->modules ? &from : NULL, release,
                                 why);

@@ -32,6 +32,12 @@ static const struct fault_rule refuse[] = {{.name = "refuse",
 static const struct conf_case asks = CASE("asks", SUBJECT_STEPS, .control = NULL);
 static const struct conf_case refuses = CASE("refuses", SUBJECT_REFUSED, RULES(refuse));
 static const struct conf_case again = CASE("again", SUBJECT_REFUSED, RULES(refuse));
+static const struct conf_case refused_by_habit = {.name = "refused-by-habit",
+                                                  .clause = "flush",
+                                                  .backend = &personality_refuse_from_start,
+                                                  STEPS(steps),
+                                                  .subject = SUBJECT_REFUSED,
+                                                  .budget_s = 1};
 static const struct conf_case lonely = CASE("lonely", SUBJECT_STEPS, .control = "nobody");
 static const struct conf_case *const three[] = {&asks, &refuses, &again, NULL};
 static const struct conf_case *const without_control[] = {&lonely, NULL};
@@ -174,6 +180,21 @@ static void test_a_control_that_is_not_clean(void **state)
     expect_result(2, "again", VERDICT_ERROR, "the control run proves nothing");
 }
 
+/* What a personality refuses is a refusal like any other. */
+static void test_a_backend_with_habits(void **state)
+{
+    static const struct conf_case *const cases[] = {&refused_by_habit, NULL};
+
+    (void)state;
+    assert_int_equal(run(cases), 0);
+    expect_result(0, "refused-by-habit", VERDICT_PASS, "");
+    assert_true(told.result[0].control_journal);
+    told.results = told.begins = 0;
+    use_model("crashes-on-refusal");
+    assert_int_equal(run(cases), 0);
+    expect_result(0, "refused-by-habit", VERDICT_FAIL, "");
+}
+
 static void test_no_such_control(void **state)
 {
     (void)state;
@@ -283,6 +304,7 @@ int main(void)
         TEST(all_is_well),
         TEST(a_spoilt_guest_is_not_used_again),
         TEST(a_control_that_is_not_clean),
+        TEST(a_backend_with_habits),
         TEST(no_such_control),
         TEST(no_guest),
         TEST(no_guest_any_more),
