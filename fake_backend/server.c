@@ -165,8 +165,11 @@ static int perform(struct server *server, const struct pending *pending, enum fa
 {
     const struct wire_request *request = &pending->request;
     struct disk *disk = server->config.disk;
+    void *buffer = disk_place(disk, request->sector, request->sectors);
     int rc = 0;
 
+    if (!buffer)
+        buffer = server->buffer;
     if (in_mailbox(server, request)) {
         memset(server->buffer, 0, request->sectors * WIRE_SECTOR_SIZE);
         return transfer_store(&server->transfer, request, server->buffer, why_out);
@@ -178,20 +181,20 @@ static int perform(struct server *server, const struct pending *pending, enum fa
     if (request->op == OP_DISCARD)
         return disk_discard(disk, request->sector, request->sectors);
     if (request->op == OP_READ) {
-        rc = disk_read(disk, request->sector, request->sectors, server->buffer);
-        return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
+        rc = disk_read(disk, request->sector, request->sectors, buffer);
+        return rc ? rc : transfer_store(&server->transfer, request, buffer, why_out);
     }
     if (request->segments && effect != EFFECT_FLUSHED)
-        rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
+        rc = transfer_fetch(&server->transfer, request, buffer, why_out);
     if (rc)
         return rc;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_barrier(disk, request->sector, request->sectors, server->buffer);
+        return disk_barrier(disk, request->sector, request->sectors, buffer);
     if (flushes(request, effect))
         rc = disk_flush(disk, request->op == OP_FLUSH ? pending->asked : disk_now(disk));
     if (rc || !request->segments || effect == EFFECT_FLUSHED)
         return rc;
-    return disk_write(disk, request->sector, request->sectors, server->buffer);
+    return disk_write(disk, request->sector, request->sectors, buffer);
 }
 
 static void journal_rule(struct server *server, const struct server_queue *queue,
