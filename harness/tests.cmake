@@ -2,7 +2,7 @@
 # Tests of the judge, and of the harness around it.
 foreach(unit
         agent_host book classify classify_subject facets journal_json judge judge_profile plan profile promises stream transcript
-        vdev view)
+        variation vdev view)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_harness)
 endforeach()
 foreach(unit view judge judge_profile)

@@ -24,23 +24,26 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char lab_dom0_init[], lab_dom0_init_end[];
 
+#define CONFIG_ROOM 512
+
 /* A crashed guest stays, for its console and its reason. */
-#define GUEST_CONFIG(memory)                                                                       \
+#define GUEST_CONFIG                                                                               \
     "name = \"guest\"\n"                                                                           \
     "type = \"pv\"\n"                                                                              \
     "kernel = \"/guest/vmlinux\"\n"                                                                \
     "ramdisk = \"/guest/initramfs\"\n"                                                             \
     "extra = \"console=hvc0 quiet\"\n"                                                             \
-    "vcpus = 1\n"                                                                                  \
-    "memory = " memory "\n"                                                                        \
+    "vcpus = %u\n"                                                                                 \
+    "memory = %u\n"                                                                                \
     "on_poweroff = \"preserve\"\n"                                                                 \
     "on_reboot = \"preserve\"\n"                                                                   \
     "on_crash = \"preserve\"\n"
 
-/* In MiB; fio comes with a hundred MiB of libraries. */
-static const char *guest_config(const struct lab_options *options)
+/* Memory is in MiB; fio comes with a hundred MiB of libraries. */
+static void guest_config(const struct lab_options *options, char config[CONFIG_ROOM])
 {
-    return options->throughput ? GUEST_CONFIG("384") : GUEST_CONFIG("256");
+    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, options->vcpus ? options->vcpus : 1,
+             options->throughput ? 384 : 256);
 }
 
 static size_t init_size(void)
@@ -87,6 +90,7 @@ static int add_guest(struct tree *run, struct parts *parts, const struct lab_opt
 {
     struct tree own = {0};
     struct blob initramfs = {0};
+    char config[CONFIG_ROOM];
     int fd = memfd_create("guest", MFD_CLOEXEC), rc;
 
     if (fd < 0)
@@ -107,9 +111,9 @@ static int add_guest(struct tree *run, struct parts *parts, const struct lab_opt
         rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
         parts->vmlinux = (struct blob){0};
     }
+    guest_config(options, config);
     if (!rc)
-        rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config(options),
-                           strlen(guest_config(options)));
+        rc = tree_add_file(run, "guest/guest.cfg", 0644, config, strlen(config));
     return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
 }
 
@@ -142,9 +146,11 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
                     const char *qemu_version, struct why *why)
 {
     char init[BLOB_HEX], config[BLOB_HEX], agent[BLOB_HEX], *shape;
+    char guest[CONFIG_ROOM];
     struct blob bytes = {0};
     int rc;
 
+    guest_config(options, guest);
     rc = blob_load(&bytes, options->agent, why);
     if (!rc)
         rc = blob_hash(agent, bytes.data, bytes.size, why);
@@ -152,7 +158,7 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
     if (!rc)
         rc = blob_hash(init, lab_dom0_init, init_size(), why);
     if (!rc)
-        rc = blob_hash(config, guest_config(options), strlen(guest_config(options)), why);
+        rc = blob_hash(config, guest, strlen(guest), why);
     if (rc)
         return rc;
     shape = qemu_shape(options->accel ? options->accel : "tcg");
