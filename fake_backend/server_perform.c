@@ -70,13 +70,22 @@ static bool flushes(const struct wire_request *request, enum fault_effect effect
     return effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN;
 }
 
+/* Where a request's data may go through: its place on the disk, or our own buffer. */
+static void *buffer_of(struct server *server, const struct wire_request *request)
+{
+    void *place = disk_place(server->config.disk, request->sector, request->sectors);
+
+    return place ? place : server->buffer;
+}
+
 static int perform_read(struct server *server, const struct wire_request *request,
                         const char **why_out)
 {
-    int rc = disk_read(server->config.disk, request->sector, request->sectors, server->buffer);
+    void *buffer = buffer_of(server, request);
+    int rc = disk_read(server->config.disk, request->sector, request->sectors, buffer);
 
     *why_out = "reading the disk";
-    return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
+    return rc ? rc : transfer_store(&server->transfer, request, buffer, why_out);
 }
 
 int server_perform(struct server *server, const struct pending *pending, enum fault_effect effect,
@@ -84,6 +93,7 @@ int server_perform(struct server *server, const struct pending *pending, enum fa
 {
     const struct wire_request *request = &pending->request;
     struct disk *disk = server->config.disk;
+    void *buffer;
     int rc = 0;
 
     if (in_mailbox(server, request))
@@ -96,15 +106,16 @@ int server_perform(struct server *server, const struct pending *pending, enum fa
     *why_out = "writing to the disk";
     if (request->op == OP_DISCARD)
         return disk_discard(disk, request->sector, request->sectors);
+    buffer = buffer_of(server, request);
     if (request->segments && effect != EFFECT_FLUSHED)
-        rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
+        rc = transfer_fetch(&server->transfer, request, buffer, why_out);
     if (rc)
         return rc;
     if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_barrier(disk, request->sector, request->sectors, server->buffer);
+        return disk_barrier(disk, request->sector, request->sectors, buffer);
     if (flushes(request, effect))
         rc = disk_flush(disk, request->op == OP_FLUSH ? pending->asked : disk_now(disk));
     if (rc || !request->segments || effect == EFFECT_FLUSHED)
         return rc;
-    return disk_write(disk, request->sector, request->sectors, server->buffer);
+    return disk_write(disk, request->sector, request->sectors, buffer);
 }

@@ -47,6 +47,7 @@ struct serve {
     TAILQ_HEAD(serve_rules, serve_rule) rules;
     unsigned rules_made; /* so far, with those that are gone */
     enum backend_state shown;
+    bool busy;    /* there is certainly more to do */
     bool closing; /* the user wants to end */
     long long close_end_ms;
     size_t typed;

@@ -32,7 +32,8 @@ struct lab_options {
     const char *program;     /* our static dom0 program */
     const char *const *args; /* NULL-ended; follow the program's name on dom0's command line */
     const char *script;      /* of busybox's sh, run in dom0 in the program's stead; NULL: none */
-    const char *accel;       /* "tcg" (NULL: the same) or "kvm" */
+    const char *accel;       /* "tcg" (NULL: the same), "kvm", or "icount": tcg whose clocks count
+                                instructions, one a nanosecond */
     unsigned vcpus;          /* of the guest; 0 is taken as 1 */
     bool throughput;         /* other backends in dom0, fio in the guest; no kernel of one's own */
     bool fresh;              /* boot, and neither use nor keep a snapshot */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "fake_backend/disk.h"
+#include "harness/guest/protocol.h"
 #include "harness/bench/loop/bench_around.h"
 #include "harness/serve.h"
 #include "harness/session.h"
@@ -28,13 +29,14 @@ static FILE *out;
 static char *said;
 static size_t said_size;
 static int input[2], stop[2];
-static bool step_done;
+static bool step_done, read_same;
 static struct why why;
 
 static void hear(void *ctx, const char *line)
 {
     (void)ctx;
     step_done |= !strncmp(line, "done ", 5);
+    read_same |= strstr(line, " same") != NULL;
 }
 
 static bool is_step_done(void *ctx)
@@ -169,6 +171,27 @@ static void test_without_a_trace(void **state)
     type("stats\n");
     expect("WRITE                    1 requests, 8 sectors\n");
     expect("answered OKAY ");
+}
+
+/* Its data goes straight between the guest's pages and the disk. */
+static void test_a_disk_that_is_only_memory(void **state)
+{
+    struct disk_config config = {.sectors = SECTORS, .barrier = DISK_BARRIER_DURABLE};
+    unsigned char expected[8 * DISK_SECTOR], found[8 * DISK_SECTOR];
+
+    (void)state;
+    disk_free(disk);
+    assert_int_equal(disk_open(&disk, &config, &why), 0);
+    open_usual();
+    start_step("payload write 8 8 1 7");
+    assert_int_equal(end_step(), 0);
+    pattern_fill(expected, 8, 8, 7);
+    assert_int_equal(disk_read(disk, 8, 8, found), 0);
+    assert_memory_equal(found, expected, sizeof(found));
+    read_same = false;
+    start_step("again read 8 8 1 7");
+    assert_int_equal(end_step(), 0);
+    assert_true(read_same);
 }
 
 static void test_a_rule_is_armed_acts_and_is_removed(void **state)
@@ -380,6 +403,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_trace_of_what_crosses_the_ring),
         TEST(without_a_trace),
+        TEST(a_disk_that_is_only_memory),
         TEST(a_rule_is_armed_acts_and_is_removed),
         TEST(rules_have_names_of_their_own),
         TEST(nodes_are_written_anew),

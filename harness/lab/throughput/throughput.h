@@ -15,7 +15,7 @@ struct throughput {
     struct lab_options lab; /* script and agent: those of this folder; args, work and throughput are
                                filled in here */
     unsigned rounds;        /* 1 to FIGURES_ROUNDS */
-    unsigned seconds;       /* of every load on every side in a round */
+    unsigned milliseconds;  /* of every load on every side in a round, by the guest's clock */
     int stop_fd;            /* readable when the user wants to stop; -1: none */
 };
 
