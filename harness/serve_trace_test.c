@@ -72,8 +72,8 @@ static void test_a_line_for_each(void **state)
          "    14 violation the ring ran away\n"},
         {{.seq = 15, .kind = JOURNAL_MARK, .name = "go", .text = "sent"},
          "    15 mark      go sent\n"},
-        {{.seq = 1234567, .kind = JOURNAL_NOTE, .text = "\033[2J\xff\\\n"},
-         "1234567 note      \\x1b[2J\\xff\\x5c\\x0a\n"},
+        {{.seq = 1234567, .kind = JOURNAL_NOTE, .text = "\033[2J\xff\x7f\\\n"},
+         "1234567 note      \\x1b[2J\\xff\\x7f\\x5c\\x0a\n"},
     };
 
     (void)state;

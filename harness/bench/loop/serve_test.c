@@ -206,6 +206,8 @@ static void test_rules_have_names_of_their_own(void **state)
 
 static void test_nodes_are_written_anew(void **state)
 {
+    char *node;
+
     (void)state;
     open_usual();
     type("offer feature-barrier=0\noffer feature-flush-cache=\nresize 512\n");
@@ -213,6 +215,9 @@ static void test_nodes_are_written_anew(void **state)
     expect("/feature-barrier = 0\n");
     expect("/sectors = 512\n");
     expect("resized: 512 sectors\n");
+    node = around.bench.ports.store->ops->read(
+        around.bench.ports.store, "/local/domain/0/blkproof/1/51728/feature-flush-cache");
+    assert_null(node);
     assert_int_equal(session_command(&session, 1, &why, "run beyond write 512 8 1 7"), -EREMOTEIO);
     assert_non_null(strstr(why.text, "beyond the end of the disk")); /* the guest knows */
     type("offer barrier=0\noffer feature-barrier\nresize 1k\n");
@@ -330,6 +335,16 @@ static void test_a_guest_that_keeps_the_device(void **state)
     assert_non_null(strstr(why.text, "the guest did not let go of xvdb within 30 s"));
 }
 
+static void test_a_budget_that_is_over(void **state)
+{
+    (void)state;
+    open_usual();
+    detach();
+    around.bench.slow = 0;
+    type("close\n");
+    assert_int_equal(serve_run(&serve, &why), -ETIMEDOUT);
+}
+
 static void test_a_guest_that_goes(void **state)
 {
     (void)state;
@@ -391,6 +406,7 @@ int main(void)
         TEST(a_second_signal_ends_the_wait),
         TEST(closed_when_nobody_listens),
         TEST(a_guest_that_keeps_the_device),
+        TEST(a_budget_that_is_over),
         TEST(a_guest_that_goes),
         TEST(a_device_that_is_there),
         TEST(what_a_killed_one_left),
