@@ -21,6 +21,8 @@
     X(barrier_data_error)                                                                          \
     X(barrier_refused_always)                                                                      \
     X(barrier_refused_full_ring)                                                                   \
+    X(power_cut_after_refusal)                                                                     \
+    X(write_during_flush)                                                                          \
     X(large_durable_write_flush)                                                                   \
     X(large_durable_write_barrier)
 

@@ -231,6 +231,35 @@ static void test_expectations(void **state)
     WRONG(expect[2].subject = SUBJECT_UNSET, "nobody is its subject");
 }
 
+static void test_cuts(void **state)
+{
+    static const char *const marks[] = {"payload", "commit/done", "commit-asleep", "look/done"};
+    struct why why;
+
+    (void)state;
+    WRONG(c.cut_at[0] = "comit/done", "cuts power at a mark that no step sets");
+    WRONG(c.cut_at[0] = "epilogue", "cuts power at a mark that no step sets");
+    WRONG(c.cut_at[1] = "commit/done", "have a gap");
+    WRONG(c.cut_at[0] = b.c.cut_at[1] = "commit", "twice at one mark");
+    b.other.step_count = 1;
+    WRONG(other.cut_at[0] = "payload", "no step asks for durability");
+    memcpy(b.c.cut_at, marks, sizeof(marks));
+    assert_int_equal(check(&why), 0);
+}
+
+/* A rule that only holds refuses nothing, so that another case can be the control. */
+static void test_holding_is_not_refusing(void **state)
+{
+    struct why why;
+
+    (void)state;
+    b.c.control = "another-case";
+    b.other.control = NULL;
+    b.rules[0].answer = ANSWER_OKAY;
+    b.rules[0].effect = EFFECT_PERFORMED;
+    assert_int_equal(check(&why), 0);
+}
+
 static void test_subjects_and_controls(void **state)
 {
     (void)state;
@@ -240,7 +269,7 @@ static void test_subjects_and_controls(void **state)
     WRONG(other.subject = SUBJECT_QUEUED, "it asks about a refusal");
     WRONG(other.control = "no-case", "its control is no other case");
     WRONG(other.control = "another-case", "its control is no other case");
-    WRONG(c.control = "another-case", "it has rules");
+    WRONG(c.control = "another-case", "it refuses something");
 }
 
 static void test_profiles(void **state)
@@ -316,6 +345,8 @@ int main(void)
         TEST(writers_and_readers),
         TEST(expectations),
         TEST(subjects_and_controls),
+        TEST(cuts),
+        TEST(holding_is_not_refusing),
         TEST(profiles),
         cmocka_unit_test(test_the_catalogue),
         cmocka_unit_test(test_files),

@@ -14,6 +14,8 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/server.h"
 
+#define BACKENDS "/local/domain/0/blkproof"
+
 struct backend {
     struct ports *ports;
     struct handshake handshake;
@@ -176,7 +178,7 @@ static int connect_ring(struct backend *backend, struct why *why)
     }
     if (rc)
         return why_set(why, rc, "%s", reason.text);
-    rc = handshake_properties(&backend->handshake, disk_sectors(backend->server.config.disk), why);
+    rc = handshake_properties(&backend->handshake, server_sectors(&backend->server), why);
     return rc ? rc : handshake_switch(&backend->handshake, XenbusStateConnected, why);
 }
 
@@ -380,7 +382,7 @@ static int clean(struct store *store, unsigned domid, const char *vdev, struct w
     char *ours;
     int rc;
 
-    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u/%s", domid, vdev);
+    snprintf(back, sizeof(back), BACKENDS "/%u/%s", domid, vdev);
     snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdev);
     ours = store->ops->read(store, back);
     if (!ours && errno == ENOENT)
@@ -410,7 +412,7 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     char **vdevs;
     int rc = 0;
 
-    snprintf(back, sizeof(back), "/local/domain/0/blkproof/%u", domid);
+    snprintf(back, sizeof(back), BACKENDS "/%u", domid);
     vdevs = store->ops->list(store, back, &count);
     if (!vdevs && errno != ENOENT)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
@@ -422,4 +424,19 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     if (!rc && (rc = store->ops->remove(store, back)))
         why_set(why, rc, "removing %s, which a killed run left behind: %s", back, strerror(-rc));
     return rc;
+}
+
+void backend_sweep(struct ports *ports)
+{
+    struct store *store = ports->store;
+    unsigned count = 0;
+    char **domids = store->ops->list(store, BACKENDS, &count);
+
+    for (unsigned i = 0; domids && i < count; i++) {
+        unsigned domid = (unsigned)strtoul(domids[i], NULL, 10);
+
+        if (!store->ops->introduced(store, domid))
+            backend_clean(ports, domid, NULL);
+    }
+    free(domids);
 }

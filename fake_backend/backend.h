@@ -31,6 +31,21 @@ enum backend_state {
     BACKEND_BROKEN,    /* the frontend broke the protocol; nothing more is served */
 };
 
+/*
+ * A mailbox is sectors behind the disk's end that hold nothing.  They read as zeros, and a program in the guest
+ * that reads one whole place of it (MAILBOX_PLACE_SECTORS, aligned within the mailbox) tells us something by which place that is:
+ * in ring order, which nothing else that it could say has.  `heard` is called before the read is answered; such a
+ * read meets no rule and is no request in the journal.
+ */
+#define MAILBOX_PLACE_SECTORS 8u
+
+struct backend_mailbox {
+    uint64_t sectors; /* 0: there is none */
+    void (*heard)(void *ctx,
+                  uint64_t place); /* the place's first sector, from the mailbox's beginning */
+    void *ctx;
+};
+
 struct backend_config {
     unsigned domid;
     unsigned vdev; /* virtual-device number: 51712 is xvda, 51728 xvdb ... */
@@ -39,8 +54,9 @@ struct backend_config {
     size_t rule_count;
     const struct fault_rule *habits; /* of a personality: for what no rule acts on */
     size_t habit_count;
-    bool control;            /* refusals become performed and OKAY, holds are kept */
-    struct disk *disk;       /* the caller's; outlives the backend */
+    bool control;      /* refusals become performed and OKAY, holds are kept */
+    struct disk *disk; /* the caller's; outlives the backend */
+    struct backend_mailbox mailbox;
     struct journal *journal; /* the caller's; NULL: none is kept */
 };
 
@@ -121,5 +137,9 @@ void backend_free(struct backend *backend);
  */
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
 int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);
+
+/* backend_sweep does so for all guests that are gone; their own nodes went with them, ours did not.
+ * What cannot be removed stays. */
+void backend_sweep(struct ports *ports);
 
 #endif

@@ -101,10 +101,10 @@ const struct journal_entry *journal_at(const struct journal *journal, size_t ind
 static const char *const kind_words[JOURNAL_KINDS] = {
     [JOURNAL_NODE] = "node",     [JOURNAL_STATE] = "state",       [JOURNAL_REQUEST] = "request",
     [JOURNAL_RULE] = "rule",     [JOURNAL_RESPONSE] = "response", [JOURNAL_VIOLATION] = "violation",
-    [JOURNAL_MARK] = "mark",     [JOURNAL_DISK] = "disk",         [JOURNAL_FENCE] = "fence",
-    [JOURNAL_GUEST] = "guest",   [JOURNAL_NOTE] = "note",         [JOURNAL_LIMITS] = "limits",
-    [JOURNAL_RESULT] = "result", [JOURNAL_DONE] = "done",         [JOURNAL_TRACE] = "trace",
-    [JOURNAL_KLOG] = "klog",     [JOURNAL_CONNECT] = "connect",
+    [JOURNAL_MARK] = "mark",     [JOURNAL_DISK] = "disk",         [JOURNAL_CUT] = "cut",
+    [JOURNAL_FENCE] = "fence",   [JOURNAL_GUEST] = "guest",       [JOURNAL_NOTE] = "note",
+    [JOURNAL_LIMITS] = "limits", [JOURNAL_RESULT] = "result",     [JOURNAL_DONE] = "done",
+    [JOURNAL_TRACE] = "trace",   [JOURNAL_KLOG] = "klog",         [JOURNAL_CONNECT] = "connect",
 };
 
 static const struct {

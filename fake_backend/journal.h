@@ -43,6 +43,10 @@ enum journal_kind {
     /* Where the disk held what a step wrote.  name: the step; thread, sector, sectors; number: set of
      * enum disk_place; text: "told" (when its caller was told) or "end" (when the case was over). */
     JOURNAL_DISK,
+    /* What a power cut at a mark could take.  name: the mark; text: a step that was promised
+     * durability, or NULL: none was; thread; sectors: what it was promised, before anybody else;
+     * number: how many of them could be lost; sector: the first of these. */
+    JOURNAL_CUT,
     /* Asked when a budget was over.  name: "ring", "agent", "other-vbd", "device" or "detach"; text:
      * "answers" or "silent". */
     JOURNAL_FENCE,

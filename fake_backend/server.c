@@ -79,6 +79,42 @@ static void blame(struct server *server, const struct server_queue *queue,
                                  server->config.domid, reason, strerror(-rc));
 }
 
+uint64_t server_sectors(const struct server *server)
+{
+    return disk_sectors(server->config.disk) + server->config.mailbox.sectors;
+}
+
+/* Is this read wholly within the mailbox? */
+static bool in_mailbox(const struct server *server, const struct wire_request *request)
+{
+    uint64_t first = disk_sectors(server->config.disk), size = server->config.mailbox.sectors;
+
+    return request->op == OP_READ && request->sector >= first && request->sector - first <= size &&
+           request->sectors <= size - (request->sector - first);
+}
+
+/* Hears what a read of one place of the mailbox says; false: it is a request like any other. */
+static bool take_mail(struct server *server, struct server_queue *queue,
+                      const struct wire_request *request)
+{
+    const struct backend_mailbox *mailbox = &server->config.mailbox;
+    uint64_t place = request->sector - disk_sectors(server->config.disk);
+    const char *why = NULL;
+    int rc;
+
+    if (!in_mailbox(server, request) || request->sectors != MAILBOX_PLACE_SECTORS ||
+        place % MAILBOX_PLACE_SECTORS)
+        return false;
+    mailbox->heard(mailbox->ctx, place);
+    memset(server->buffer, 0, MAILBOX_PLACE_SECTORS * WIRE_SECTOR_SIZE);
+    rc = transfer_store(&server->transfer, request, server->buffer, &why);
+    if (rc)
+        blame(server, queue, request, rc, why);
+    ring_answer(&queue->ring, request->id, request->op_on_wire,
+                rc ? BLKIF_RSP_ERROR : BLKIF_RSP_OKAY);
+    return true;
+}
+
 static void respond(struct server *server, struct server_queue *queue,
                     const struct wire_request *request, int16_t status, enum fault_effect effect)
 {
@@ -131,6 +167,10 @@ static int perform(struct server *server, const struct pending *pending, enum fa
     struct disk *disk = server->config.disk;
     int rc = 0;
 
+    if (in_mailbox(server, request)) {
+        memset(server->buffer, 0, request->sectors * WIRE_SECTOR_SIZE);
+        return transfer_store(&server->transfer, request, server->buffer, why_out);
+    }
     *why_out = forbidden(server, request);
     if (*why_out)
         return -EPROTO;
@@ -228,6 +268,8 @@ static void accept(struct server *server, struct server_queue *queue, const void
 
     if (!rc)
         rc = transfer_segments(&server->transfer, &server->terms, request, &why);
+    if (!rc && take_mail(server, queue, request))
+        return;
     count_request(server, request, rc);
     journal_request(server, queue, request);
     if (rc)

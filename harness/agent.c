@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,10 +85,10 @@ static int look_for_agent(struct agent *agent, struct why *why)
     return 1;
 }
 
-/* Is this the answer that we wait for?  Any other is talk. */
+/* Is this the answer that comes next?  Any other is talk. */
 static bool is_awaited(const struct agent *agent, uint64_t n)
 {
-    return n == agent->asked && agent_busy(agent);
+    return agent_busy(agent) && n == agent->answered + 1;
 }
 
 static void take_line(struct agent *agent, char *line)
@@ -99,10 +98,11 @@ static void take_line(struct agent *agent, char *line)
 
     if (sscanf(line, "ok %" SCNu64 "%n", &n, &at) == 1 && !line[at] && is_awaited(agent, n)) {
         agent->answered = n;
-        agent->refusal[0] = '\0';
     } else if (sscanf(line, "no %" SCNu64 " %n", &n, &at) == 1 && at && is_awaited(agent, n)) {
         agent->answered = n;
-        snprintf(agent->refusal, sizeof(agent->refusal), "%s", line[at] ? line + at : "no reason");
+        if (!agent->refusal[0])
+            snprintf(agent->refusal, sizeof(agent->refusal), "%s",
+                     line[at] ? line + at : "no reason");
     } else {
         agent->on_line(agent->ctx, line);
     }
@@ -170,21 +170,23 @@ int agent_work(struct agent *agent, struct why *why)
     return taken;
 }
 
-int agent_command(struct agent *agent, struct why *why, const char *format, ...)
+int agent_command(struct agent *agent, const char *words, struct why *why)
 {
-    char path[96], text[600];
-    va_list args;
-    int at, rc;
+    char path[96], *text;
+    int rc;
 
-    at = snprintf(text, sizeof(text), "%" PRIu64 " ", agent->asked + 1);
-    va_start(args, format);
-    vsnprintf(text + at, sizeof(text) - (size_t)at, format, args);
-    va_end(args);
+    if (asprintf(&text, "%" PRIu64 " %s", agent->asked + 1, words) < 0)
+        return why_set(why, -ENOMEM, "no memory for a command");
     snprintf(path, sizeof(path), "%s/command", agent->dir);
     rc = agent->store->ops->write(agent->store, path, text);
+    free(text);
     if (rc)
         return store_failed(agent, why, rc, "sending a command to the agent in");
-    agent->asked++;
+    agent->answered =
+        agent->asked++; /* what was not answered yet never will be, or does not matter */
+    for (const char *end = words; (end = strchr(end, '\n')); end++)
+        agent->asked++;
+    agent->refusal[0] = '\0';
     return 0;
 }
 

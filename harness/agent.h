@@ -22,12 +22,13 @@ struct agent {
     char dir[64]; /* /local/domain/<domid>/data/blkproof */
     struct store_watch agent_watch, report_watch;
     bool watched, met;
-    char boot[40];       /* which life of the guest we speak to */
-    uint64_t taken;      /* last report taken */
-    uint64_t asked;      /* last command sent */
-    uint64_t answered;   /* last command answered ok or no */
-    char refusal[256];   /* the text of the last `no`; "" after `ok` */
-    agent_line *on_line; /* every line but the answer to the last command */
+    char boot[40];     /* which life of the guest we speak to */
+    uint64_t taken;    /* last report taken */
+    uint64_t asked;    /* last command sent */
+    uint64_t answered; /* last command answered ok or no, or not awaited any more */
+    char refusal
+        [256]; /* the text of the first `no` to the last command or list; "": there was none */
+    agent_line *on_line; /* every line but answers to it */
     void *ctx;
 };
 
@@ -45,9 +46,11 @@ bool agent_met(const struct agent *agent);
  * sentence; never waits. */
 int agent_work(struct agent *agent, struct why *why);
 
-/* agent_command sends words; agent_busy until it is answered. */
-int agent_command(struct agent *agent, struct why *why, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/*
+ * agent_command sends a command, or several, one a line; agent_busy until the last is answered.  After a
+ * refusal none of those behind it is done.
+ */
+int agent_command(struct agent *agent, const char *words, struct why *why);
 /*
  * agent_part writes a part of a file, as base64, for the command that takes it; agent_forget_parts
  * removes what was written.

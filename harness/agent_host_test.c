@@ -178,7 +178,7 @@ static void say(const char *text)
 
 static void meet(void)
 {
-    put(&nodes, DIR "/agent", "1 0123456789abcdef");
+    put(&nodes, DIR "/agent", "2 0123456789abcdef");
     assert_int_equal(agent_work(&agent, &why), 1);
     assert_true(agent_met(&agent));
 }
@@ -207,7 +207,7 @@ static void test_forgets_the_past(void **state)
 {
     (void)state;
     agent_close(&agent);
-    put(&nodes, DIR "/agent", "1 fedcba9876543210");
+    put(&nodes, DIR "/agent", "2 fedcba9876543210");
     put(&nodes, DIR "/report/1", "done long-ago\n");
     put(&nodes, DIR "/command", "7 ping");
     assert_int_equal(agent_open(&agent, &nodes.store, 7, hear, &agent, &why), 0);
@@ -220,14 +220,14 @@ static void test_commands(void **state)
 {
     (void)state;
     meet();
-    assert_int_equal(agent_command(&agent, &why, "run %s %u", "step", 5u), 0);
+    assert_int_equal(agent_command(&agent, "run step 5", &why), 0);
     expect_node(DIR "/command", "1 run step 5");
     assert_true(agent_busy(&agent));
     say("ok 1\n");
     assert_int_equal(agent_work(&agent, &why), 1);
     assert_false(agent_busy(&agent));
     assert_string_equal(agent.refusal, "");
-    assert_int_equal(agent_command(&agent, &why, "ping"), 0);
+    assert_int_equal(agent_command(&agent, "ping", &why), 0);
     expect_node(DIR "/command", "2 ping");
     say("no 2 not today\n");
     assert_int_equal(agent_work(&agent, &why), 1);
@@ -236,13 +236,43 @@ static void test_commands(void **state)
     assert_string_equal(heard, "");
 }
 
+/* Several commands are answered one by one; what counts is the first refusal of the list that was sent last. */
+static void test_lists(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(agent_command(&agent, "run a\nwait a\nping", &why), 0);
+    expect_node(DIR "/command", "1 run a\nwait a\nping");
+    say("ok 1\n");
+    assert_int_equal(agent_work(&agent, &why), 1);
+    assert_true(agent_busy(&agent));
+    say("ok 3\nresult a 0 0 0\n"); /* not its turn */
+    assert_int_equal(agent_work(&agent, &why), 1);
+    assert_true(agent_busy(&agent));
+    assert_int_equal(agent_command(&agent, "ping", &why), 0);
+    expect_node(DIR "/command", "4 ping");
+    say("no 2 given up\nno 3 not done\n");
+    assert_int_equal(agent_work(&agent, &why), 1);
+    assert_true(agent_busy(&agent));
+    assert_non_null(strstr(heard, "no 3 not done\n")); /* talk: nobody waits for it any more */
+    say("ok 4\n");
+    assert_int_equal(agent_work(&agent, &why), 1);
+    assert_false(agent_busy(&agent));
+    assert_string_equal(agent.refusal, ""); /* the ping was not refused */
+    assert_int_equal(agent_command(&agent, "run b\nwait b\nping", &why), 0);
+    say("ok 5\nno 6 too short\nno 7 not done\n");
+    assert_int_equal(agent_work(&agent, &why), 1);
+    assert_false(agent_busy(&agent));
+    assert_string_equal(agent.refusal, "too short");
+}
+
 /* In order, each once, removed, and acknowledged. */
 static void test_reports(void **state)
 {
     (void)state;
     say("ready release=6.1\nklog 6 hello\n");
     assert_int_equal(agent_work(&agent, &why), 0); /* not met yet */
-    put(&nodes, DIR "/agent", "1 0123456789abcdef");
+    put(&nodes, DIR "/agent", "2 0123456789abcdef");
     assert_int_equal(agent_work(&agent, &why), 2);
     assert_string_equal(heard, "ready release=6.1\nklog 6 hello\n");
     expect_node(DIR "/taken", "1");
@@ -268,7 +298,7 @@ static void test_answers_to_nothing(void **state)
     say("ok 1\n");
     assert_int_equal(agent_work(&agent, &why), 1);
     assert_false(agent_busy(&agent));
-    assert_int_equal(agent_command(&agent, &why, "ping"), 0);
+    assert_int_equal(agent_command(&agent, "ping", &why), 0);
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]) - 1; i++) {
         say(lines[i]);
         assert_int_equal(agent_work(&agent, &why), 1);
@@ -297,7 +327,7 @@ static void test_huge(void **state)
 
     (void)state;
     meet();
-    assert_int_equal(agent_command(&agent, &why, "ping"), 0);
+    assert_int_equal(agent_command(&agent, "ping", &why), 0);
     memset(text, 'x', size);
     text[size] = '\0';
     say(text);
@@ -322,7 +352,7 @@ static void test_unknown_words(void **state)
 static void test_another_protocol(void **state)
 {
     static const char *const signs[] = {
-        "2 0123456789abcdef", "0 0123456789abcdef", "1", "", "hello", "-1 x"};
+        "1 0123456789abcdef", "0 0123456789abcdef", "2", "", "hello", "-1 x"};
 
     (void)state;
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
@@ -337,9 +367,9 @@ static void test_another_life(void **state)
 {
     (void)state;
     meet();
-    put(&nodes, DIR "/agent", "1 0123456789abcdef");
+    put(&nodes, DIR "/agent", "2 0123456789abcdef");
     assert_int_equal(agent_work(&agent, &why), 1);
-    put(&nodes, DIR "/agent", "1 fedcba9876543210");
+    put(&nodes, DIR "/agent", "2 fedcba9876543210");
     assert_int_equal(agent_work(&agent, &why), -ECONNRESET);
     assert_non_null(strstr(why.text, "started anew"));
 }
@@ -361,7 +391,7 @@ static void test_a_failing_store(void **state)
     nodes.calls = 3;
     assert_int_equal(agent_open(&agent, &nodes.store, 7, hear, &agent, &why), 0);
     meet();
-    assert_int_equal(agent_command(&agent, &why, "ping"), -EACCES);
+    assert_int_equal(agent_command(&agent, "ping", &why), -EACCES);
     assert_false(agent_busy(&agent));
     say("klog 4 x\n");
     assert_int_equal(agent_work(&agent, &why), -EACCES);
@@ -372,10 +402,9 @@ static void test_a_failing_store(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(meets_an_agent), TEST(forgets_the_past),   TEST(commands),
-        TEST(reports),        TEST(answers_to_nothing), TEST(binary),
-        TEST(huge),           TEST(unknown_words),      TEST(another_protocol),
-        TEST(another_life),   TEST(a_failing_store),
+        TEST(meets_an_agent), TEST(forgets_the_past),   TEST(commands),     TEST(lists),
+        TEST(reports),        TEST(answers_to_nothing), TEST(binary),       TEST(huge),
+        TEST(unknown_words),  TEST(another_protocol),   TEST(another_life), TEST(a_failing_store),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,7 +115,7 @@ static int keep_file(struct page *page, json_t *result, const char *key, const c
     return rc;
 }
 
-static bool has_result(const struct page *page, const char *case_name)
+static enum verdict verdict_on(const struct page *page, const char *case_name)
 {
     const json_t *result;
     size_t i;
@@ -124,9 +124,9 @@ static bool has_result(const struct page *page, const char *case_name)
         const char *name = json_string_value(json_object_get(result, "case"));
 
         if (name && !strcmp(name, case_name))
-            return true;
+            return verdict_of(json_string_value(json_object_get(result, "verdict")));
     }
-    return false;
+    return VERDICT_UNSET;
 }
 
 static int page_result(struct sink *sink, const struct case_result *result,
@@ -136,7 +136,7 @@ static int page_result(struct sink *sink, const struct case_result *result,
     json_t *json;
     int rc;
 
-    if (has_result(page, result->case_name))
+    if (verdict_on(page, result->case_name))
         return why_set(why, -EPROTO, "frontend %s has two results of case %s", page->name,
                        result->case_name);
     json = result_case_to_json(result);
@@ -261,20 +261,20 @@ int book_page_fail(struct sink *sink, const struct conf_case *const *cases, cons
                                      .verdict = VERDICT_ERROR,
                                      .reason = first};
 
-        if (!has_result(page, (*cases)->name))
+        if (!verdict_on(page, (*cases)->name))
             rc = page_result(sink, &result, &(struct evidence){0}, why);
     }
     return rc;
 }
 
-bool book_has_result(const struct sink *sink, const char *case_name)
+enum verdict book_verdict(const struct sink *sink, const char *case_name)
 {
-    return has_result((const struct page *)sink, case_name);
+    return verdict_on((const struct page *)sink, case_name);
 }
 
-bool book_has_frontend(const struct sink *sink)
+const char *book_folder(const struct book *book)
 {
-    return ((const struct page *)sink)->frontend;
+    return record_path(book->record);
 }
 
 /* All pages as one document; its id comes with the folder's name. */

@@ -51,11 +51,11 @@ char *book_page_folder(struct sink *page, struct why *why);
 int book_page_fail(struct sink *page, const struct conf_case *const *cases, const char *reason,
                    struct why *why);
 
-/* book_has_frontend: has this page's frontend said what it is? */
-bool book_has_frontend(const struct sink *page);
+/* book_verdict: what this page says of a case; VERDICT_UNSET: nothing yet. */
+enum verdict book_verdict(const struct sink *page, const char *case_name);
 
-/* book_has_result: has this page a result of the case? */
-bool book_has_result(const struct sink *page, const char *case_name);
+/* book_folder: where the evidence is until the run is finished. */
+const char *book_folder(const struct book *book);
 
 /*
  * book_finish writes the run, whole.  The document is the caller's (result_free), as is *path_out

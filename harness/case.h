@@ -110,10 +110,11 @@ struct expectation {
 
 #define CASE_MAX_RULES 8
 #define CASE_MAX_STEPS 12
+#define CASE_MAX_CUTS  4
 
 struct conf_case {
     const char *name;     /* kebab-case; the file is named alike, with underscores */
-    const char *clause;   /* the folder: "negotiation", "flush", "barrier", "size" */
+    const char *clause;   /* the folder: "negotiation", "flush", "barrier", "durability", "size" */
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
@@ -124,12 +125,18 @@ struct conf_case {
     size_t rule_count;
     const struct guest_step *steps;
     size_t step_count;
+    /*
+     * Marks at which it is asked what a power cut would take of all that callers had been told is
+     * durable.  Nothing is cut: the disk knows its worst case.  Unused ones are NULL.
+     */
+    const char *cut_at[CASE_MAX_CUTS];
     enum subject subject; /* whose outcome is the case's cell */
     const struct expectation *expect;
     size_t expect_count;
     const char
         *driver_params;  /* module parameters the case needs, "name=value name=value"; NULL: none */
-    const char *control; /* a case that refuses nothing: the sibling that must be clean */
+    const char *control; /* a case that refuses nothing: the sibling that must be clean; others are
+                            their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
 };
 

@@ -198,6 +198,35 @@ static const char *check_rules(const struct conf_case *c)
     return wrong;
 }
 
+static bool asks_durability(const struct guest_step *step)
+{
+    return step->fua || step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
+}
+
+static const char *check_cuts(const struct conf_case *c)
+{
+    bool promises = false, ended = false;
+
+    for (size_t i = 0; i < c->step_count; i++)
+        promises |= asks_durability(&c->steps[i]);
+    for (size_t i = 0; i < CASE_MAX_CUTS; i++) {
+        if (!c->cut_at[i]) {
+            ended = true;
+            continue;
+        }
+        if (ended)
+            return "its power cuts have a gap";
+        if (!promises)
+            return "it cuts power, and no step asks for durability";
+        if (!is_mark(c, c->cut_at[i]))
+            return "it cuts power at a mark that no step sets";
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(c->cut_at[k], c->cut_at[i]))
+                return "it cuts power twice at one mark";
+    }
+    return NULL;
+}
+
 static const char *check_subject(const struct conf_case *c, enum subject subject)
 {
     if (subject <= SUBJECT_UNSET || subject >= SUBJECT_COUNT)
@@ -242,18 +271,28 @@ static const char *check_case(const struct conf_case *c)
     if (!wrong)
         wrong = check_rules(c);
     if (!wrong)
+        wrong = check_cuts(c);
+    if (!wrong)
         wrong = check_subject(c, c->subject);
     for (size_t i = 0; !wrong && i < c->expect_count; i++)
         wrong = check_expectation(c, &c->expect[i]);
     return wrong;
 }
 
+bool catalog_refuses(const struct conf_case *c)
+{
+    for (size_t i = 0; i < c->rule_count; i++)
+        if (c->rules[i].answer != ANSWER_OKAY)
+            return true;
+    return c->backend && c->backend->habit_count;
+}
+
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
 {
     if (!c->control)
         return NULL;
-    if (case_deviates(c))
-        return "it has rules or habits, and so is its own control";
+    if (catalog_refuses(c))
+        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;
@@ -277,10 +316,11 @@ static const char *check_profile(const struct conf_case *const *cases,
                                  const struct profile *profile)
 {
     const char *wrong = is_said(profile->driver) ? NULL : "it does not say of which driver it is";
+    const struct pinned *pinned;
 
-    for (size_t i = 0; !wrong && i < profile->pinned_count; i++) {
-        wrong = check_pinned(cases, &profile->pinned[i]);
-        if (!wrong && profile_pinned(profile, profile->pinned[i].case_name) != &profile->pinned[i])
+    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++) {
+        wrong = check_pinned(cases, pinned);
+        if (!wrong && profile_pinned(profile, pinned->case_name) != pinned)
             wrong = "it pins a case twice";
     }
     return wrong;

@@ -1,70 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Every subject, and every outcome, from journals written by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+/* Every outcome, from journals written by hand. */
+#include "harness/classify_script.h"
 
-#include <cmocka.h>
-
-#include <errno.h>
-#include <string.h>
-
-#include "fake_backend/why.h"
-#include "harness/classify.h"
-#include "harness/outcome.h"
-#include "harness/script.h"
-
-static const struct guest_step steps[] = {
-    {.mark = "payload", .verb = STEP_WRITE, .sector = 64, .sectors = 8},
-    {.mark = "durable", .verb = STEP_WRITE, .sector = 0, .sectors = 8, .threads = 3, .fua = true},
-    {.mark = "commit", .verb = STEP_FSYNC, .threads = 2},
-    {.mark = "look", .verb = STEP_READ, .sector = 64, .sectors = 8, .written_by = "payload"},
-};
-static const struct conf_case flush_offered = {
-    .name = "flush", .offer = {.flush_cache = "1"}, STEPS(steps)};
 static const struct conf_case nothing_offered = {
     .name = "nothing", .offer = {.flush_cache = "0", .barrier = "0"}, STEPS(steps)};
-
-static struct journal *j;
-
-static int setup(void **state)
-{
-    (void)state;
-    j = journal_create();
-    return !j;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    journal_free(j);
-    return 0;
-}
-
-static void expect_of(const struct conf_case *c, const char *step, unsigned thread,
-                      enum subject subject, enum outcome outcome)
-{
-    struct classified classified;
-    struct view view;
-    struct why why;
-    size_t i = 0;
-
-    assert_int_equal(view_read(&view, c, j, &why), 0);
-    while (strcmp(all_steps_at(c, view.callers[i].step)->mark, step) != 0 ||
-           view.callers[i].thread != thread)
-        assert_in_range(++i, 0, view.caller_count - 1);
-    classified = classify_caller(&view, &view.callers[i]);
-    assert_string_equal(subject_word(classified.subject), subject_word(subject));
-    assert_string_equal(outcome_word(classified.outcome), outcome_word(outcome));
-    assert_int_equal(!!classified.missing && !classified.outcome, !outcome);
-    view_dispose(&view);
-}
-
-static void expect(const char *step, unsigned thread, enum subject subject, enum outcome outcome)
-{
-    expect_of(&flush_offered, step, thread, subject, outcome);
-}
 
 /* Nothing is refused. */
 static void test_as_offered(void **state)
@@ -333,105 +272,6 @@ static void test_crash(void **state)
     }
 }
 
-/* One barrier is refused.  One writer was on the ring beside it, one waited in the guest. */
-static void test_queued_and_bystander(void **state)
-{
-    (void)state;
-    script_sent(j, "durable");
-    script_request(j, 1, OP_BARRIER, 0, 8);
-    script_request(j, 2, OP_BARRIER, 8, 8);
-    script_rule(j, 1, "refuse");
-    script_answer(j, 1, SCRIPT_REFUSED, "discarded");
-    script_answer(j, 2, 0, "performed");
-    script_performed(j, OP_WRITE, 16, 8);
-    script_wrote(j, "durable", 0, EIO, 0);
-    script_wrote(j, "durable", 1, 0, SCRIPT_DURABLE);
-    script_wrote(j, "durable", 2, 0, DISK_CACHE);
-    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
-    expect("durable", 1, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
-    expect("durable", 2, SUBJECT_QUEUED, OUTCOME_PLAIN_WRITE_FALLBACK);
-}
-
-/* He waited, and nothing of his was ever sent. */
-static void test_queued_and_never_sent(void **state)
-{
-    (void)state;
-    script_sent(j, "durable");
-    script_refused(j, OP_BARRIER, 0, 8);
-    script_wrote(j, "durable", 1, EIO, 0);
-    expect("durable", 1, SUBJECT_QUEUED, OUTCOME_IO_ERROR);
-}
-
-/* Those who asked while the refused flush was held wait for the next. */
-static void test_queued_syncs(void **state)
-{
-    (void)state;
-    script_sent(j, "payload");
-    script_performed(j, OP_WRITE, 64, 8);
-    script_wrote(j, "payload", 0, 0, DISK_CACHE);
-    script_request(j, 1, OP_FLUSH, 0, 0);
-    script_rule(j, 1, "hold");
-    script_sent(j, "commit");
-    script_rule(j, 1, "refuse");
-    script_answer(j, 1, SCRIPT_REFUSED, "discarded");
-    script_performed(j, OP_FLUSH, 0, 0);
-    script_told(j, "commit", 0, 0, NULL);
-    script_sent(j, "durable");
-    expect("payload", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
-    expect("commit", 0, SUBJECT_QUEUED, OUTCOME_AS_OFFERED);
-    expect("durable", 0, SUBJECT_LATER, OUTCOME_UNSET);
-}
-
-/* The flush that follows a durable write is his, as much as his data. */
-static void test_refused_flush_of_a_write(void **state)
-{
-    (void)state;
-    script_sent(j, "durable");
-    script_performed(j, OP_WRITE, 0, 8);
-    script_performed(j, OP_WRITE, 8, 8);
-    script_refused(j, OP_FLUSH, 0, 0);
-    script_performed(j, OP_WRITE, 16, 8);
-    script_wrote(j, "durable", 0, EIO, DISK_CACHE);
-    script_wrote(j, "durable", 1, EIO, DISK_CACHE);
-    expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
-    expect("durable", 1, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
-    expect("durable", 2, SUBJECT_QUEUED, OUTCOME_UNSET);
-}
-
-/* A later flush's refusal is no matter of one whose own flush was performed. */
-static void test_somebody_elses_refusal(void **state)
-{
-    (void)state;
-    script_sent(j, "commit");
-    script_performed(j, OP_FLUSH, 0, 0);
-    script_refused(j, OP_FLUSH, 0, 0);
-    script_told(j, "commit", 0, 0, NULL);
-    expect("commit", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
-}
-
-static void test_later_flush(void **state)
-{
-    static const enum block_op sent[] = {OP_UNSET, OP_FLUSH, OP_BARRIER};
-    struct view view;
-    struct why why;
-
-    (void)state;
-    assert_int_equal(view_read(&view, &flush_offered, j, &why), 0);
-    assert_int_equal(classify_later_flush(&view), -1);
-    view_dispose(&view);
-    for (size_t i = 0; i < 3; i++) {
-        struct journal *journal = journal_create();
-
-        script_epilogue(journal, sent[i]);
-        assert_int_equal(view_read(&view, &flush_offered, journal, &why), 0);
-        assert_int_equal(classify_later_flush(&view), sent[i] != OP_UNSET);
-        view_dispose(&view);
-        journal_free(journal);
-    }
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,12 +296,6 @@ int main(void)
         TEST(silent_guest),
         TEST(in_our_hands),
         TEST(crash),
-        TEST(queued_and_bystander),
-        TEST(queued_and_never_sent),
-        TEST(queued_syncs),
-        TEST(refused_flush_of_a_write),
-        TEST(somebody_elses_refusal),
-        TEST(later_flush),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,13 @@ const char *transition_word(enum transition_kind kind)
     return (size_t)kind < TRANSITION_COUNT ? words[kind] : "unset";
 }
 
+const char *transition_again(const struct transition *transition)
+{
+    if (transition->after && transition->after->repeat)
+        return transition->after->repeat;
+    return transition->before ? transition->before->repeat : NULL;
+}
+
 static const struct case_result *find_result(const struct run_document *document,
                                              const struct case_result *like)
 {

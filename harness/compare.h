@@ -50,6 +50,9 @@ struct comparison {
 
 const char *transition_word(enum transition_kind kind); /* "cannot-tell" */
 
+/* transition_again: the command that shows it again, as a shell takes it; NULL: none is known. */
+const char *transition_again(const struct transition *transition);
+
 /* compare_runs borrows both documents: they outlive the comparison.  -ENOMEM. */
 int compare_runs(struct comparison **comparison_out, const struct run_document *before,
                  const struct run_document *after, struct why *why);

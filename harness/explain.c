@@ -326,6 +326,11 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     for (size_t i = 0; i < conf_case->step_count; i++)
         explain_step(out, &conf_case->steps[i]);
 
+    if (conf_case->cut_at[0])
+        fputs("\nIt is asked what a power cut would take at:\n", out);
+    for (size_t i = 0; i < CASE_MAX_CUTS && conf_case->cut_at[i]; i++)
+        print_wrapped(out, "  - ", conf_case->cut_at[i]);
+
     fprintf(out, "\nThe case asks about \"%s\". Expected:\n", subject_word(conf_case->subject));
     for (size_t i = 0; i < conf_case->expect_count; i++)
         explain_expectation(out, &conf_case->expect[i]);

@@ -69,6 +69,7 @@ static const struct conf_case sample = {
     STEPS(steps),
     EXPECT(expect),
     .subject = SUBJECT_REFUSED,
+    .cut_at = {"crowd/done", "check/done"},
     .driver_params = "max_indirect_segments=64",
     .control = "flush-refused-never",
     .budget_s = 30,
@@ -105,6 +106,10 @@ static const char explained[] =
     "           \"full\" is set.\n"
     "  - check: read 8 sectors at 0, through the page cache, and find what \"payload\"\n"
     "           wrote.\n"
+    "\n"
+    "It is asked what a power cut would take at:\n"
+    "  - crowd/done\n"
+    "  - check/done\n"
     "\n"
     "The case asks about \"refused\". Expected:\n"
     "  - MUST: the outcome of \"refused\" is retried or io-error. Basis: blkif.h says\n"

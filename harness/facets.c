@@ -2,6 +2,7 @@
 #include "harness/facets.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +10,10 @@
 
 #include "fake_backend/disk.h"
 #include "harness/epilogue.h"
+#include "harness/guest/protocol.h"
+#include "harness/promises.h"
 
-#define MAX_FACETS 12
+#define MAX_FACETS (12 + CASE_MAX_CUTS)
 #define TEXT_MAX   512
 
 /* Says one facet; without memory for it the list ends there, which facets_fill notices. */
@@ -166,6 +169,22 @@ static void say_later_flush(const struct view *view, struct subject_result *out)
         say(out, "later flush", "%s", words[classify_later_flush(view) + 1]);
 }
 
+/* What a power cut would take of what this subject's callers had been promised. */
+static void say_cuts(const struct view *view, const struct classified *classified,
+                     enum subject subject, struct subject_result *out)
+{
+    for (size_t i = 0; i < CASE_MAX_CUTS && view->c->cut_at[i]; i++) {
+        const char *mark = view->c->cut_at[i];
+        struct promises promises = promises_at(view, classified, subject, mark);
+        char name[TEXT_MAX];
+
+        snprintf(name, sizeof(name), "power cut at %s", mark);
+        if (promises.sectors)
+            say(out, name, "%" PRIu64 " of %" PRIu64 " bytes acknowledged as durable lost",
+                promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE);
+    }
+}
+
 int facets_fill(const struct view *view, const struct classified *classified, enum subject subject,
                 struct subject_result *out)
 {
@@ -201,6 +220,7 @@ int facets_fill(const struct view *view, const struct classified *classified, en
         say(out, "data when told", "%s", tally_text(&data, text, sizeof(text)));
     if (durable)
         say(out, "power cut when told", "%u of %u acknowledged-durable writes lost", lost, durable);
+    say_cuts(view, classified, subject, out);
     say_later_flush(view, out);
     say(out, "limits before", "%s", view->limits_before ? view->limits_before : "not known");
     say(out, "limits after", "%s", view->limits_after ? view->limits_after : "not known");

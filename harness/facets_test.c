@@ -185,13 +185,40 @@ static void test_too_many_words(void **state)
     assert_string_equal(facet("told"), "EPERM, ENOENT, ESRCH, EINTR, EIO, ENXIO, E2BIG, ENOEXEC");
 }
 
+static void test_power_cuts(void **state)
+{
+    static const struct conf_case c = {.name = "a-case",
+                                       .offer = {.barrier = "1"},
+                                       STEPS(steps),
+                                       .cut_at = {"durable/done", "commit/done"}};
+
+    (void)state;
+    script_sent(j, "durable");
+    for (int i = 0; i < 4; i++) {
+        script_performed(j, OP_BARRIER, 8 * (uint64_t)i, 8);
+        script_wrote(j, "durable", i, 0, SCRIPT_DURABLE);
+    }
+    for (int i = 0; i < 4; i++)
+        journal_add(j, (struct journal_entry){.kind = JOURNAL_CUT,
+                                              .name = "durable/done",
+                                              .text = "durable",
+                                              .thread = i,
+                                              .sectors = 8,
+                                              .number = i});
+    journal_add(j, (struct journal_entry){.kind = JOURNAL_CUT, .name = "commit/done"});
+    describe(&c, SUBJECT_STEPS);
+    assert_string_equal(facet("power cut at durable/done"),
+                        "3072 of 16384 bytes acknowledged as durable lost");
+    assert_null(facet("power cut at commit/done"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(many_callers), TEST(later_flush),    TEST(a_sync),
-        TEST(told_nothing), TEST(too_many_words),
+        TEST(told_nothing), TEST(too_many_words), TEST(power_cuts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

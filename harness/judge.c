@@ -2,6 +2,7 @@
 #include "harness/judge.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,9 @@
 #include "harness/classify.h"
 #include "harness/epilogue.h"
 #include "harness/facets.h"
+#include "harness/guest/protocol.h"
 #include "harness/outcome.h"
+#include "harness/promises.h"
 #include "harness/result_json.h"
 
 struct judgement {
@@ -165,30 +168,6 @@ static int describe_subjects(struct judgement *j)
     return rc;
 }
 
-/* Where a mark's step ends: when its last thread was told; 0: it has no end. */
-static uint32_t end_of_step(const struct view *view, const char *mark)
-{
-    uint32_t end = 0;
-
-    for (size_t i = 0; i < view->caller_count; i++) {
-        if (strcmp(all_steps_at(view->c, view->callers[i].step)->mark, mark) != 0)
-            continue;
-        if (!view->callers[i].told)
-            return 0;
-        if (view->callers[i].told > end)
-            end = view->callers[i].told;
-    }
-    return end;
-}
-
-static uint32_t start_of_step(const struct view *view, const char *mark)
-{
-    for (size_t i = 0; i < view->caller_count; i++)
-        if (!strcmp(all_steps_at(view->c, view->callers[i].step)->mark, mark))
-            return view->callers[i].sent;
-    return 0;
-}
-
 static void op_words(unsigned ops, char *out, size_t size)
 {
     size_t at = 0;
@@ -202,8 +181,8 @@ static void op_words(unsigned ops, char *out, size_t size)
 
 static int judge_wire(struct judgement *j, const struct expectation *expect, struct why *why)
 {
-    uint32_t from = expect->mark ? start_of_step(&j->view, expect->mark) : 0;
-    uint32_t to = expect->mark ? end_of_step(&j->view, expect->mark) : 0;
+    uint32_t from = expect->mark ? view_step_sent(&j->view, expect->mark) : 0;
+    uint32_t to = expect->mark ? view_step_told(&j->view, expect->mark) : 0;
     char ops[128];
     bool seen;
 
@@ -249,6 +228,27 @@ static int judge_expectation(struct judgement *j, const struct expectation *expe
     }
 }
 
+/* What a power cut at this mark would take; nobody must be told that it is safe. */
+static int judge_cut(struct judgement *j, const char *mark, struct why *why)
+{
+    struct promises promises = promises_at(&j->view, j->classified, SUBJECT_UNSET, mark);
+    const struct view_caller *loser = promises.loser;
+    char of[128] = "";
+
+    if (!promises.asked && (j->view.fenced || crashed(&j->view)))
+        return 0; /* it never came to that */
+    if (!promises.asked)
+        return why_set(why, -EINVAL, "what a power cut at %s would take is not recorded", mark);
+    if (loser)
+        snprintf(of, sizeof(of), "; the first of it was promised to step %s (journal %u)",
+                 all_steps_at(j->c, loser->step)->mark, loser->told);
+    add_fact(j, SHOULD, !promises.lost, outcome_basis(OUTCOME_SWALLOWED),
+             text("power cut at %s: it would take %" PRIu64 " of %" PRIu64
+                  " bytes that were acknowledged as durable%s",
+                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, of));
+    return 0;
+}
+
 static void judge_violation(struct judgement *j)
 {
     const struct journal_entry *violation = j->view.violation;
@@ -259,26 +259,6 @@ static void judge_violation(struct judgement *j)
                  text("protocol: %s (journal %u)", violation->text, violation->seq));
 }
 
-/* Is this exactly what the profile pins?  1: yes; 0: no; -1: nothing deviates any more. */
-static int matches_pinned(const struct judgement *j, const struct pinned *pinned)
-{
-    unsigned deviating = 0, matched = 0, pins = 0;
-
-    for (size_t p = 0; p < sizeof(pinned->outcomes) / sizeof(pinned->outcomes[0]); p++)
-        pins += pinned->outcomes[p].subject != SUBJECT_UNSET;
-    for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++) {
-        if (!j->outcome[s] || j->outcome[s] & (OUTCOME_AS_OFFERED | OUTCOME_RETRIED))
-            continue;
-        deviating++;
-        for (size_t p = 0; p < pins; p++)
-            matched += pinned->outcomes[p].subject == (enum subject)s &&
-                       pinned->outcomes[p].outcome == j->outcome[s];
-    }
-    if (!deviating)
-        return -1;
-    return deviating == matched && matched == pins;
-}
-
 static void apply_profile(struct judgement *j, const struct profile *profile)
 {
     const struct pinned *pinned = profile_pinned(profile, j->c->name);
@@ -287,7 +267,7 @@ static void apply_profile(struct judgement *j, const struct profile *profile)
 
     if (!pinned)
         return;
-    match = matches_pinned(j, pinned);
+    match = profile_matches(pinned, j->outcome);
     if (match < 0) {
         result->notice = text("the deviation that profile %s pins for %s is gone: %s",
                               profile->name, j->c->name, pinned->reason);
@@ -329,6 +309,10 @@ static int judge(struct judgement *j, const struct profile *profile, struct why 
         if (rc && (j->view.fenced || crashed(&j->view)))
             rc = 0; /* what was never come to; the reason is a finding already */
     }
+    if (rc)
+        return rc;
+    for (size_t i = 0; !rc && i < CASE_MAX_CUTS && j->c->cut_at[i]; i++)
+        rc = judge_cut(j, j->c->cut_at[i], why);
     if (rc)
         return rc;
     judge_violation(j);
@@ -387,6 +371,15 @@ int judge_control(const struct conf_case *c, const struct journal *journal, stru
             rc = why_set(why, -EINVAL, "the control run was not clean: step %s: %s",
                          all_steps_at(c, view.callers[i].step)->mark,
                          one.outcome ? outcome_word(one.outcome) : one.missing);
+    }
+    for (size_t i = 0; !rc && i < CASE_MAX_CUTS && c->cut_at[i]; i++) {
+        struct promises promises = promises_at(&view, NULL, SUBJECT_UNSET, c->cut_at[i]);
+
+        if (!promises.asked || promises.lost)
+            rc = why_set(why, -EINVAL, "the control run was not clean: a power cut at %s %s",
+                         c->cut_at[i],
+                         promises.asked ? "would take what was acknowledged as durable"
+                                        : "was not recorded");
     }
     view_dispose(&view);
     return rc;

@@ -154,6 +154,56 @@ static void test_nobody_asked(void **state)
     expect_error(&about_steps, "nobody asked");
 }
 
+static void play_cut(const char *step, int lost)
+{
+    journal_add(j, (struct journal_entry){.kind = JOURNAL_CUT,
+                                          .name = "commit/done",
+                                          .text = step,
+                                          .sectors = step ? 24 : 0,
+                                          .number = lost});
+}
+
+static void test_power_cuts(void **state)
+{
+    struct conf_case c = about_steps;
+    struct why why;
+
+    (void)state;
+    c.cut_at[0] = "commit/done";
+    play_payload();
+    play_commit();
+    script_epilogue(j, OP_FLUSH);
+    expect_error(&c, "what a power cut at commit/done would take is not recorded");
+    assert_int_equal(judge_control(&c, j, &why), -EINVAL);
+    play_cut("commit", 0);
+    expect(&c, NULL, VERDICT_PASS, "as-offered");
+    assert_true(finding("power cut at commit/done: it would take 0 of 12288 bytes")->held);
+    assert_int_equal(judge_control(&c, j, &why), 0);
+    play_cut("commit", 3);
+    expect(&c, NULL, VERDICT_PASS, "as-offered");
+    assert_false(finding("power cut")->held);
+    assert_string_equal(finding("power cut")->strength, "SHOULD");
+    assert_non_null(strstr(finding("power cut")->text, "would take 1536 of 24576 bytes"));
+    assert_non_null(strstr(finding("power cut")->text, "promised to step commit (journal 18)"));
+    assert_int_equal(judge_control(&c, j, &why), -EINVAL);
+    assert_non_null(strstr(why.text, "a power cut at commit/done would take"));
+}
+
+/* A guest that crashed before the mark came leaves nothing to ask. */
+static void test_power_cut_never_reached(void **state)
+{
+    struct conf_case c = about_refused;
+
+    (void)state;
+    c.cut_at[0] = "commit/done";
+    play_payload();
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_guest(j, "crashed");
+    expect(&c, NULL, VERDICT_FAIL, "crash");
+    assert_null(finding("power cut"));
+}
+
 static void test_no_disk_entry(void **state)
 {
     (void)state;
@@ -326,6 +376,8 @@ int main(void)
         TEST(an_empty_journal),
         TEST(still_in_our_hands),
         TEST(nobody_asked),
+        TEST(power_cuts),
+        TEST(power_cut_never_reached),
         TEST(no_disk_entry),
         TEST(unusable_journals),
         TEST(expectations),

@@ -183,6 +183,75 @@ void options_strings_dispose(struct option_strings *strings)
     *strings = (struct option_strings){0};
 }
 
+void options_quote(FILE *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "%+,-./:=@_";
+
+    if (*word && !word[strspn(word, plain)]) {
+        fputs(word, out);
+        return;
+    }
+    fputc('\'', out);
+    for (; *word; word++)
+        if (*word == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*word, out);
+    fputc('\'', out);
+}
+
+static void write_text(FILE *out, const struct option_entry *entry, const char *text)
+{
+    if (!text)
+        return;
+    fprintf(out, " --%s ", entry->name);
+    options_quote(out, text);
+}
+
+static void write_option(FILE *out, const struct option_entry *entry, const void *value,
+                         const void *otherwise)
+{
+    const struct option_strings *strings = value;
+    char number[16];
+
+    switch (entry->kind) {
+    case OPTION_FLAG:
+        if (*(const bool *)value)
+            fprintf(out, " --%s", entry->name);
+        break;
+    case OPTION_STRING:
+        write_text(out, entry, *(const char *const *)value);
+        break;
+    case OPTION_STRINGS:
+        for (size_t i = 0; i < strings->count; i++)
+            write_text(out, entry, strings->items[i]);
+        break;
+    case OPTION_UNSIGNED:
+        snprintf(number, sizeof(number), "%u", *(const unsigned *)value);
+        if (*(const unsigned *)value != *(const unsigned *)otherwise)
+            write_text(out, entry, number);
+        break;
+    case OPTION_CHOICE:
+        if (*(const unsigned *)value)
+            write_text(out, entry, entry->choices[*(const unsigned *)value - 1]);
+        break;
+    case OPTION_UNSET:
+        break;
+    }
+}
+
+void options_write(FILE *out, const struct command *command, const void *settings,
+                   const void *defaults)
+{
+    for (size_t i = 0; i < command->option_count; i++) {
+        size_t at = command->options[i].at;
+
+        write_option(out, &command->options[i], (const char *)settings + at,
+                     (const char *)defaults + at);
+    }
+}
+
 const struct command *options_command(const struct command *commands, size_t count,
                                       const char *name, struct why *why)
 {

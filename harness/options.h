@@ -75,6 +75,13 @@ int options_parse(const struct command *command, void *settings, int argc, char 
                   int *first_out, struct why *why);
 void options_strings_dispose(struct option_strings *strings);
 
+/* options_quote prints a word as a shell takes it for one word. */
+void options_quote(FILE *out, const char *word);
+
+/* options_write prints, each after a blank, the options that make settings of the defaults. */
+void options_write(FILE *out, const struct command *command, const void *settings,
+                   const void *defaults);
+
 /* options_command finds a command by name; NULL with a sentence that names the nearest match. */
 const struct command *options_command(const struct command *commands, size_t count,
                                       const char *name, struct why *why);

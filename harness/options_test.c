@@ -123,6 +123,29 @@ static void options_and_operands_are_told_apart(void **state)
     assert_string_equal(parsed.argv[parsed.first + 1], "two");
 }
 
+/* What is written is parsed into the same again, by a shell's rules. */
+static void what_was_parsed_can_be_written(void **state)
+{
+    struct parsed parsed =
+        parse(&commands[0], "run", "-s", "-ofoo bar's", "--frontend=", "--frontend", "a.b-c",
+              "--jobs=4", "--form=junit", NULL);
+    const struct settings defaults = {.jobs = 1};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    (void)state;
+    assert_int_equal(parsed.rc, 0);
+    options_write(out, &commands[0], &parsed.settings, &defaults);
+    fputc('.', out);
+    options_write(out, &commands[0], &defaults, &defaults);
+    fclose(out);
+    assert_string_equal(text, " --strict --output 'foo bar'\\''s' --frontend '' --frontend a.b-c "
+                              "--jobs 4 --format junit.");
+    free(text);
+    options_strings_dispose(&parsed.settings.frontends);
+}
+
 static void defaults_stay_and_lists_grow(void **state)
 {
     struct parsed parsed =
@@ -274,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_and_operands_are_told_apart),
+        cmocka_unit_test(what_was_parsed_can_be_written),
         cmocka_unit_test(defaults_stay_and_lists_grow),
         cmocka_unit_test(wrong_use_is_one_sentence),
         cmocka_unit_test(operands_go_only_where_they_are_taken),

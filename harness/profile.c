@@ -26,12 +26,41 @@ const struct profile *profile_for(const struct profile *const *profiles, const c
     return NULL;
 }
 
+const struct pinned *profile_at(const struct profile *profile, size_t i)
+{
+    if (i < profile->pinned_count)
+        return &profile->pinned[i];
+    i -= profile->pinned_count;
+    return i < profile->shared_count ? &profile->shared[i] : NULL;
+}
+
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name)
 {
-    for (size_t i = 0; profile && i < profile->pinned_count; i++)
-        if (!strcmp(profile->pinned[i].case_name, case_name))
-            return &profile->pinned[i];
+    const struct pinned *pinned;
+
+    for (size_t i = 0; profile && (pinned = profile_at(profile, i)); i++)
+        if (!strcmp(pinned->case_name, case_name))
+            return pinned;
     return NULL;
+}
+
+int profile_matches(const struct pinned *pinned, const enum outcome outcomes[SUBJECT_COUNT])
+{
+    unsigned deviating = 0, matched = 0, pins = 0;
+
+    for (size_t p = 0; p < sizeof(pinned->outcomes) / sizeof(pinned->outcomes[0]); p++)
+        pins += pinned->outcomes[p].subject != SUBJECT_UNSET;
+    for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++) {
+        if (!outcomes[s] || outcomes[s] & (OUTCOME_AS_OFFERED | OUTCOME_RETRIED))
+            continue;
+        deviating++;
+        for (size_t p = 0; p < pins; p++)
+            matched += pinned->outcomes[p].subject == (enum subject)s &&
+                       pinned->outcomes[p].outcome == outcomes[s];
+    }
+    if (!deviating)
+        return -1;
+    return deviating == matched && matched == pins;
 }
 
 int profile_tested(const struct profile *profile, const char *build_id)

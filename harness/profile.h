@@ -36,12 +36,22 @@ struct profile {
         *tested; /* build-ids of driver modules that it was measured with; NULL-ended */
     const struct pinned *pinned;
     size_t pinned_count;
+    const struct pinned *shared; /* the same for other profiles */
+    size_t shared_count;
 };
 
 /* profile_for picks, out of a NULL-ended list, the profile that is believed for a kernel release;
  * NULL: none. */
 const struct profile *profile_for(const struct profile *const *profiles, const char *release);
+/* profile_at counts through all that is pinned, its own first; NULL: no more. */
+const struct pinned *profile_at(const struct profile *profile, size_t i);
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name);
+
+/*
+ * profile_matches: are these outcomes (by subject; UNSET: it does not exist) exactly those pinned?
+ * 1: yes; 0: no; -1: nothing deviates any more.
+ */
+int profile_matches(const struct pinned *pinned, const enum outcome outcomes[SUBJECT_COUNT]);
 
 /* profile_tested: was it measured with this very driver? */
 int profile_tested(const struct profile *profile, const char *build_id);

@@ -9,11 +9,16 @@
 #include "harness/profile.h"
 
 static const struct pinned pinned[] = {{.case_name = "a-case"}, {.case_name = "another-case"}};
+static const struct pinned shared[] = {{.case_name = "a-third-case"}};
 static const char *const tested[] = {"1111", "2222", NULL};
 static const struct profile before = {
     .name = "before", .from = "3.8", .below = "6.11", .tested = tested};
-static const struct profile since = {
-    .name = "since", .from = "6.11", .pinned = pinned, .pinned_count = 2};
+static const struct profile since = {.name = "since",
+                                     .from = "6.11",
+                                     .pinned = pinned,
+                                     .pinned_count = 2,
+                                     .shared = shared,
+                                     .shared_count = 1};
 static const struct profile old = {.name = "old", .below = "3.8"};
 static const struct profile *const all[] = {&before, &since, NULL};
 static const struct profile *const with_old[] = {&old, &before, &since, NULL};
@@ -53,6 +58,8 @@ static void test_pinned(void **state)
 {
     (void)state;
     assert_ptr_equal(profile_pinned(&since, "another-case"), &pinned[1]);
+    assert_ptr_equal(profile_pinned(&since, "a-third-case"), &shared[0]);
+    assert_null(profile_at(&since, 3));
     assert_null(profile_pinned(&since, "a-cas"));
     assert_null(profile_pinned(&before, "a-case"));
     assert_null(profile_pinned(NULL, "a-case"));

@@ -300,6 +300,11 @@ static int point_latest(const struct record *record, int parent_fd, const char *
     return rc;
 }
 
+const char *record_path(const struct record *record)
+{
+    return record->folder;
+}
+
 char *record_folder(struct record *record, const char *name, struct why *why)
 {
     char *path = NULL;

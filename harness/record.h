@@ -28,6 +28,9 @@ int record_open(struct record **record_out, const char *parent, struct why *why)
 int record_file(struct record *record, const char *name, const void *bytes, size_t size,
                 struct why *why);
 
+/* record_path: the folder's, until it is finished. */
+const char *record_path(const struct record *record);
+
 /* record_folder makes a folder (a plain name's) for files that others write, and returns its path
  * for the caller to free. */
 char *record_folder(struct record *record, const char *name, struct why *why);

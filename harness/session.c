@@ -48,9 +48,9 @@ static int work(struct session *session, struct why *why)
     if (rc < 0)
         return why_set(why, rc, "event channels: %s", strerror(-rc));
     for (size_t i = 0; i < SESSION_MAX_BACKENDS; i++) {
-        if (!session->backend[i])
+        if (!session->served[i])
             continue;
-        rc = backend_work(session->backend[i], why);
+        rc = backend_work(session->served[i], why);
         if (rc < 0)
             return rc;
         done += rc;
@@ -102,7 +102,7 @@ int session_command(struct session *session, unsigned seconds, struct why *why, 
     va_start(args, format);
     vsnprintf(words, sizeof(words), format, args);
     va_end(args);
-    rc = agent_command(&session->agent, why, "%s", words);
+    rc = agent_command(&session->agent, words, why);
     if (!rc)
         rc = session_wait(session, answered, &session->agent, seconds, why);
     if (rc)
@@ -111,6 +111,23 @@ int session_command(struct session *session, unsigned seconds, struct why *why, 
         return why_set(why, -EREMOTEIO, "the agent was told '%s' and said no: %s", words,
                        session->agent.refusal);
     return 0;
+}
+
+void session_serve(struct session *session, struct backend *backend)
+{
+    for (size_t i = 0; i < SESSION_MAX_BACKENDS; i++) {
+        if (session->served[i])
+            continue;
+        session->served[i] = backend;
+        return;
+    }
+}
+
+void session_let_go(struct session *session, const struct backend *backend)
+{
+    for (size_t i = 0; i < SESSION_MAX_BACKENDS; i++)
+        if (session->served[i] == backend)
+            session->served[i] = NULL;
 }
 
 /* Copies the value of "name=" out of a line of words; "-" when it is not there. */

@@ -25,7 +25,7 @@ struct guest_facts {
     char build_id[80]; /* of xen-blkfront; "-": unknown */
 };
 
-#define SESSION_MAX_BACKENDS 2
+#define SESSION_MAX_BACKENDS 4
 
 struct session {
     struct bench *bench;
@@ -38,8 +38,8 @@ struct session {
     bool ready;              /* the agent's `ready` line has come */
     char params[128];        /* with which the driver module is loaded */
     bool driver_loaded, driver_sent;
-    struct backend *backend[SESSION_MAX_BACKENDS]; /* those served in the loop; NULL: none */
-    agent_line *on_line;                           /* who hears the agent; NULL: nobody */
+    struct backend *served[SESSION_MAX_BACKENDS]; /* in the loop; NULL: a free place */
+    agent_line *on_line;                          /* who hears the agent; NULL: nobody */
     void *on_line_ctx;
 };
 
@@ -62,10 +62,17 @@ int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, un
                  struct why *why);
 
 /*
- * session_command sends a command and waits for its answer.  -EREMOTEIO with the agent's words: it
- * said no.
+ * session_command sends a command, or several, one a line, and waits for the last one's answer.  -EREMOTEIO with the
+ * agent's words: it said no.
  */
 int session_command(struct session *session, unsigned seconds, struct why *why, const char *format,
                     ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * session_serve puts a backend into the loop, of which it is taken out by session_let_go.  At most
+ * SESSION_MAX_BACKENDS: more are a defect of ours.
+ */
+void session_serve(struct session *session, struct backend *backend);
+void session_let_go(struct session *session, const struct backend *backend);
 
 #endif

@@ -13,15 +13,14 @@
 #include "harness/journal_json.h"
 #include "harness/judge.h"
 #include "harness/outcome.h"
+#include "harness/plan.h"
 #include "harness/result_json.h"
 #include "harness/run.h"
 
-#define MAX_CONTROLS  64
 #define CONSOLE_LINES 40 /* a panic, whole */
 
-/* A control run serves every case with the same offer and the same steps. */
+/* A control run that was played. */
 struct control {
-    const struct conf_case *c;
     int rc;
     struct why why;
     char *journal; /* lines */
@@ -32,36 +31,11 @@ struct suite_run {
     struct session session;
     const struct profile *profile;
     char hopeless[1100]; /* why there is no guest any more; "" while there may be */
-    struct control controls[MAX_CONTROLS];
-    size_t control_count;
+    struct plan plan;
+    struct control *controls; /* by number of the play */
+    size_t next_play;         /* of which ... */
+    struct run *next;         /* ... the vbd is attached already; NULL: it is not */
 };
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && !strcmp(a, b));
-}
-
-static bool same_control(const struct conf_case *a, const struct conf_case *b)
-{
-    return a->steps == b->steps && a->step_count == b->step_count &&
-           offer_same(case_offer(a), case_offer(b)) &&
-           same_text(a->driver_params, b->driver_params) && a->rules == b->rules &&
-           a->backend == b->backend;
-}
-
-/*
- * The case whose clean run shows that guest and steps are all right; NULL: the case itself shows
- * it.
- */
-static const struct conf_case *control_of(const struct suite *suite, const struct conf_case *c)
-{
-    if (!c->control)
-        return case_deviates(c) ? c : NULL;
-    for (size_t i = 0; suite->all[i]; i++)
-        if (!strcmp(suite->all[i]->name, c->control))
-            return suite->all[i];
-    return NULL;
-}
 
 /* A run that failed for want of a guest: the next would fail, slowly, for the same reason. */
 static void note_hopeless(struct suite_run *run, const struct why *why)
@@ -70,32 +44,66 @@ static void note_hopeless(struct suite_run *run, const struct why *why)
         snprintf(run->hopeless, sizeof(run->hopeless), "there is no guest: %s", why->text);
 }
 
-/* Plays the control, or finds that it was played before.  NULL: no place for one more, or
- * interrupted. */
-static struct control *control_run(struct suite_run *run, const struct conf_case *c)
+static void drop_next(struct suite_run *run)
 {
-    struct journal *journal;
-    struct control *control;
+    run_free(run->next);
+    run->next = NULL;
+}
 
-    for (size_t i = 0; i < run->control_count; i++)
-        if (same_control(run->controls[i].c, c))
-            return &run->controls[i];
-    if (run->control_count == MAX_CONTROLS)
+/* The play after this one, if its vbd can be attached meanwhile: the driver must stay as it is. */
+static struct run *prepare_next(struct suite_run *run, size_t play)
+{
+    const struct plan_play *now = &run->plan.plays[play], *then = now + 1;
+    const char *a = now->c->driver_params, *b;
+    struct why ignored;
+
+    if (play + 1 == run->plan.play_count)
         return NULL;
-    journal = journal_create();
-    if (!journal)
+    b = then->c->driver_params;
+    if (a != b && (!a || !b || strcmp(a, b) != 0))
         return NULL;
-    control = &run->controls[run->control_count++];
-    *control = (struct control){.c = c};
-    control->rc = run_case(&run->session, c, true, journal, &control->why);
+    run->next_play = play + 1;
+    return run_create(&run->next, &run->session, then->c, then->control, &ignored) ? NULL
+                                                                                   : run->next;
+}
+
+/* Plays one of the plan.  The run is the caller's; NULL: there was no memory for it. */
+static struct run *play_one(struct suite_run *run, size_t play, int *rc_out, struct why *why)
+{
+    const struct plan_play *what = &run->plan.plays[play];
+    struct run *now = NULL;
+
+    if (run->next && run->next_play == play) {
+        now = run->next;
+        run->next = NULL;
+    }
+    drop_next(run);
+    *rc_out = now ? 0 : run_create(&now, &run->session, what->c, what->control, why);
+    if (*rc_out)
+        return NULL;
+    *rc_out = run_play(now, prepare_next(run, play), why);
+    return now;
+}
+
+/* Plays the control, unless it was played before. */
+static struct control *control_run(struct suite_run *run, size_t play)
+{
+    struct control *control = &run->controls[play];
+    struct run *now;
+
+    if (control->journal)
+        return control;
+    now = play_one(run, play, &control->rc, &control->why);
+    if (!now)
+        return control;
     if (!control->rc) {
-        control->rc = judge_control(c, journal, &control->why);
+        control->rc = judge_control(run->plan.plays[play].c, run_journal(now), &control->why);
     } else {
         note_hopeless(run, &control->why);
         why_prefix(&control->why, 0, "the control run failed: ");
     }
-    control->journal = journal_to_lines(journal);
-    journal_free(journal);
+    control->journal = journal_to_lines(run_journal(now));
+    run_free(now);
     return control;
 }
 
@@ -140,56 +148,55 @@ static char *explain_absence(struct bench *bench, const char *sentence)
 }
 
 /* Plays and judges one case.  -EINTR: stop. */
-static int play(struct suite_run *run, const struct conf_case *c, struct case_result *result,
+static int play(struct suite_run *run, const struct plan_case *planned, struct case_result *result,
                 struct evidence *evidence, struct why *why)
 {
-    const struct conf_case *sibling = control_of(run->suite, c);
-    struct control *control;
-    struct journal *journal;
+    struct control *control = NULL;
+    struct run *now;
     int rc;
 
     if (run->hopeless[0]) {
         set_error(result, run->hopeless);
         return 0;
     }
-    control = sibling ? control_run(run, sibling) : NULL;
-    if (c->control && !sibling) {
+    if (planned->needs_control && planned->control == PLAN_NONE) {
         set_error(result, "the case names a control that does not exist");
         return 0;
     }
-    if (sibling && !control)
-        return why_set(why, -ENOMEM, "no memory for a control run");
+    if (planned->needs_control)
+        control = control_run(run, planned->control);
     if (control && control->rc) {
         set_error(result, control->why.text);
         evidence->control_journal = control->journal;
         *why = control->why;
         return control->rc == -EINTR ? -EINTR : 0;
     }
-    journal = journal_create();
-    if (!journal)
-        return why_set(why, -ENOMEM, "no memory for a journal");
-    rc = run_case(&run->session, c, false, journal, why);
+    now = play_one(run, planned->play, &rc, why);
+    if (!now)
+        return rc;
     if (rc) {
         note_hopeless(run, why);
         set_error(result, why->text);
     } else {
-        judge_case(c, journal, run->profile, result);
+        judge_case(planned->c, run_journal(now), run->profile, result);
     }
-    evidence->journal = journal_to_lines(journal);
+    evidence->journal = journal_to_lines(run_journal(now));
     evidence->control_journal = control ? control->journal : NULL;
-    journal_free(journal);
+    run_free(now);
     return rc == -EINTR ? rc : 0;
 }
 
-static int one_case(struct suite_run *run, const struct conf_case *c, unsigned number, unsigned of,
-                    struct why *why)
+static int one_case(struct suite_run *run, unsigned number, struct why *why)
 {
+    const struct plan_case *planned = &run->plan.cases[number];
+    const struct conf_case *c = planned->c;
     const struct suite *suite = run->suite;
     struct case_result result = {0};
     struct evidence evidence = {0};
     long long start = clock_ms();
     char *console;
-    int rc = suite->sink->ops->begin(suite->sink, c->name, number, of, why);
+    int rc = suite->sink->ops->begin(suite->sink, c->name, number + 1,
+                                     (unsigned)run->plan.case_count, why);
 
     if (rc)
         return rc;
@@ -199,7 +206,7 @@ static int one_case(struct suite_run *run, const struct conf_case *c, unsigned n
     result.subject = strdup(subject_word(c->subject));
     if (asprintf(&result.repeat, "%s --case %s", suite->repeat, c->name) < 0)
         result.repeat = NULL;
-    rc = play(run, c, &result, &evidence, why);
+    rc = play(run, planned, &result, &evidence, why);
     result.seconds = (double)(clock_ms() - start) / 1000;
     console = take_console(suite->bench);
     evidence.console = console;
@@ -259,26 +266,40 @@ static int introduce(struct suite_run *run, struct why *why)
     return rc;
 }
 
+static int play_all(struct suite_run *run, struct why *why)
+{
+    const struct suite *suite = run->suite;
+    int rc = introduce(run, why);
+    bool met = run->session.guest_ours;
+
+    for (unsigned i = 0; !rc && i < run->plan.case_count; i++) {
+        rc = one_case(run, i, why);
+        if (!rc && suite->until_spoilt && met && !run->session.guest_ours &&
+            i + 1 < run->plan.case_count)
+            rc = SUITE_SPOILT;
+    }
+    drop_next(run);
+    return rc;
+}
+
 int suite_run(const struct suite *suite, struct why *why)
 {
     struct suite_run run = {.suite = suite};
-    unsigned count = 0;
-    bool met;
-    int rc;
+    int rc = plan_make(&run.plan, suite->cases, suite->all);
 
-    while (suite->cases[count])
-        count++;
+    if (!rc)
+        run.controls = calloc(run.plan.play_count + 1, sizeof(*run.controls));
+    if (rc || !run.controls) {
+        plan_dispose(&run.plan);
+        return why_set(why, -ENOMEM, "no memory for a plan of the suite");
+    }
     session_init(&run.session, suite->bench);
     run.session.driver_file = suite->driver;
-    rc = introduce(&run, why);
-    met = run.session.guest_ours;
-    for (unsigned i = 0; !rc && i < count; i++) {
-        rc = one_case(&run, suite->cases[i], i + 1, count, why);
-        if (!rc && suite->until_spoilt && met && !run.session.guest_ours && i + 1 < count)
-            rc = SUITE_SPOILT;
-    }
+    rc = play_all(&run, why);
     session_end(&run.session);
-    for (size_t i = 0; i < run.control_count; i++)
+    for (size_t i = 0; i < run.plan.play_count; i++)
         free(run.controls[i].journal);
+    free(run.controls);
+    plan_dispose(&run.plan);
     return rc;
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Tests of the judge, and of the harness around it.
 foreach(unit
-        view classify judge judge_profile facets transcript journal_json stream profile agent_host book vdev serve_trace)
+        agent_host book classify classify_subject facets journal_json judge judge_profile plan profile promises
+        serve_trace stream transcript vdev view)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_harness)
 endforeach()
 foreach(unit view judge judge_profile)

@@ -193,6 +193,7 @@ static bool well_formed(const struct journal_entry *entry)
         return entry->name && entry->text;
     case JOURNAL_RESULT:
     case JOURNAL_TRACE:
+    case JOURNAL_CUT:
         return entry->name;
     case JOURNAL_GUEST:
     case JOURNAL_LIMITS:
@@ -278,4 +279,34 @@ bool view_saw(const struct view *view, unsigned ops, unsigned forms, uint32_t fr
             return true;
     }
     return false;
+}
+
+static bool is_of_step(const struct view *view, const struct view_caller *caller, const char *mark)
+{
+    return !strcmp(all_steps_at(view->c, caller->step)->mark, mark);
+}
+
+uint32_t view_step_sent(const struct view *view, const char *mark)
+{
+    for (size_t i = 0; i < view->caller_count; i++)
+        if (is_of_step(view, &view->callers[i], mark))
+            return view->callers[i].sent;
+    return 0;
+}
+
+uint32_t view_step_told(const struct view *view, const char *mark)
+{
+    uint32_t last = 0;
+
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *caller = &view->callers[i];
+
+        if (!is_of_step(view, caller, mark))
+            continue;
+        if (!caller->told)
+            return 0;
+        if (caller->told > last)
+            last = caller->told;
+    }
+    return last;
 }

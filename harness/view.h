@@ -78,6 +78,10 @@ const struct view_request *view_next_carrier(const struct view *view,
  * `to` (0: ever)? */
 bool view_flushed(const struct view *view, uint32_t from, uint32_t to);
 
+/* When the step that sets this mark was sent, and when its last thread was told; 0: never. */
+uint32_t view_step_sent(const struct view *view, const char *mark);
+uint32_t view_step_told(const struct view *view, const char *mark);
+
 /* view_saw: did a request of these ops and forms arrive between the two (to 0: ever)? */
 bool view_saw(const struct view *view, unsigned ops, unsigned forms, uint32_t from, uint32_t to);
 

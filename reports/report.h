@@ -28,4 +28,8 @@ void report_compare_text(FILE *out, const struct comparison *comparison, bool co
 /* JUnit XML: a suite per frontend, classname = frontend, name = case. */
 void report_junit(FILE *out, const struct run_document *document);
 
+/* Likewise for what changed: a test per subject, which fails where it is worse, or, when strict,
+ * traded. */
+void report_compare_junit(FILE *out, const struct comparison *comparison, bool strict);
+
 #endif

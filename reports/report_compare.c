@@ -59,6 +59,39 @@ static void put_newly_broken(struct paper paper, const struct transition *transi
         paper_findings(paper, transition->after, true);
 }
 
+/* How much the end of both is the same list of settings, "name=value", each with its blank. */
+static size_t same_settings(const char *a, const char *b)
+{
+    size_t left = strlen(a), other = strlen(b), same = 0;
+    bool setting = false;
+
+    for (size_t i = 1; i < left && i < other && a[left - i] == b[other - i]; i++) {
+        setting |= a[left - i] == '=';
+        if (a[left - i] != ' ')
+            continue;
+        if (!setting)
+            break;
+        same = i;
+        setting = false;
+    }
+    return same;
+}
+
+static void put_facet(struct paper paper, const struct facet_change *facet)
+{
+    const char *before = facet->before ? facet->before : "(none)";
+    const char *after = facet->after ? facet->after : "(none)";
+    size_t same = same_settings(before, after);
+
+    fputs("    ", paper.out);
+    paper_put(paper, facet->name);
+    fputs(": ", paper.out);
+    paper_put_part(paper, before, strlen(before) - same);
+    fputs(" -> ", paper.out);
+    paper_put_part(paper, after, strlen(after) - same);
+    fputc('\n', paper.out);
+}
+
 static void put_transition(struct paper paper, const struct transition *transition)
 {
     const char *before = transition->outcome_before, *after = transition->outcome_after;
@@ -78,18 +111,20 @@ static void put_transition(struct paper paper, const struct transition *transiti
         fprintf(paper.out, " (%s -> %s)", verdict_word(transition->before->verdict),
                 verdict_word(transition->after->verdict));
     fputc('\n', paper.out);
-    for (size_t i = 0; i < transition->facet_count; i++) {
-        const struct facet_change *facet = &transition->facets[i];
-
-        fputs("    ", paper.out);
-        paper_put(paper, facet->name);
-        fputs(": ", paper.out);
-        paper_put(paper, facet->before ? facet->before : "(none)");
-        fputs(" -> ", paper.out);
-        paper_put(paper, facet->after ? facet->after : "(none)");
-        fputc('\n', paper.out);
-    }
+    for (size_t i = 0; i < transition->facet_count; i++)
+        put_facet(paper, &transition->facets[i]);
     put_newly_broken(paper, transition);
+}
+
+static void put_again(struct paper paper, const struct transition *transition)
+{
+    const char *again = transition_again(transition);
+
+    if (!again)
+        return;
+    fputs("    again: ", paper.out);
+    paper_put(paper, again);
+    fputc('\n', paper.out);
 }
 
 static void put_reasons(struct paper paper, const struct comparison *comparison,
@@ -104,25 +139,39 @@ static bool is_listed(const struct transition *transition, enum transition_kind 
     return transition->kind == kind && (kind != TRANSITION_SAME || transition->facet_count > 0);
 }
 
+/* The next one of this kind; count: none. */
+static size_t next_listed(const struct comparison *comparison, size_t i, enum transition_kind kind)
+{
+    while (i < comparison->count && !is_listed(&comparison->transitions[i], kind))
+        i++;
+    return i;
+}
+
+static bool same_case(const struct transition *a, const struct transition *b)
+{
+    return strcmp(a->case_name, b->case_name) == 0 && strcmp(a->frontend, b->frontend) == 0;
+}
+
 static void put_section(struct paper paper, const struct comparison *comparison,
                         const struct section *section)
 {
-    bool first = true;
+    const struct transition *all = comparison->transitions;
+    size_t i = next_listed(comparison, 0, section->kind), next;
 
-    for (size_t i = 0; i < comparison->count; i++) {
-        if (!is_listed(&comparison->transitions[i], section->kind))
-            continue;
-        if (first) {
-            fputc('\n', paper.out);
-            paper_ink(paper, section->ink);
-            fputs(section->title, paper.out);
-            paper_ink(paper, INK_PLAIN);
-            fputc('\n', paper.out);
-        }
-        first = false;
-        put_transition(paper, &comparison->transitions[i]);
+    if (i == comparison->count)
+        return;
+    fputc('\n', paper.out);
+    paper_ink(paper, section->ink);
+    fputs(section->title, paper.out);
+    paper_ink(paper, INK_PLAIN);
+    fputc('\n', paper.out);
+    for (; i < comparison->count; i = next) {
+        next = next_listed(comparison, i + 1, section->kind);
+        put_transition(paper, &all[i]);
         if (section->kind == TRANSITION_CANNOT_TELL)
-            put_reasons(paper, comparison, &comparison->transitions[i]);
+            put_reasons(paper, comparison, &all[i]);
+        if (next == comparison->count || !same_case(&all[i], &all[next]))
+            put_again(paper, &all[i]); /* once for the subjects of a case */
     }
 }
 

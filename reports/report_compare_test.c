@@ -64,6 +64,7 @@ static void what_changed_is_told_with_both_sides(void **state)
     assert_has(text, "\nTHE SAME, IN ANOTHER WAY\n"
                      "  flush-refused-once on linux-6.12, refused: lost-write\n"
                      "    caller: EIO -> \\x1b[2J]]> <script>\"&'\\x07\\x0aFAIL forged ");
+    assert_has(text, "\n    again: blkproof run --frontend linux-6.12 flush-refused-once\n");
     assert_has(text, "\nGONE\n  flush-refused-once on linux-6.12, later: as-offered -> (none)\n");
     assert_has(text, "1 worse, 1 traded, 2 cannot-tell, 0 better, 1 same, 0 new, 1 gone\n");
     free(text);
@@ -78,6 +79,88 @@ static void the_same_run_has_no_sections_but_what_it_cannot_tell(void **state)
     assert_null(strstr(text, "THE SAME"));
     assert_has(text, "0 worse, 0 traded, 2 cannot-tell, 0 better, 4 same, 0 new, 0 gone\n");
     free(text);
+}
+
+/* Of settings in a row only those that differ are shown, and what stands before them. */
+static void settings_that_are_the_same_are_left_out(void **state)
+{
+    static const struct {
+        char *before, *after, *shown;
+    } rows[] = {
+        {"a=1 b=2 c=3", "a=1 b=9 c=3", "    limits: a=1 b=2 -> a=1 b=9\n"},
+        {"a=1 b=2 c=3", "a=1 b=2 c=33", "    limits: a=1 b=2 c=3 -> a=1 b=2 c=33\n"},
+        {"a=1 b=2", "b=2", "    limits: a=1 b=2 -> b=2\n"},
+        {"success x8 b=2", "EIO x8 b=2", "    limits: success x8 -> EIO x8\n"},
+        {"success x8", "EIO x8", "    limits: success x8 -> EIO x8\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct named_value limits[] = {{"limits", rows[i].before}, {"limits", rows[i].after}};
+        struct subject_result old[2], new[2];
+        struct case_result old_result = sample_results[3], new_result = sample_results[3];
+        struct run_document before = sample, after = sample;
+        char *text;
+
+        for (size_t s = 0; s < 2; s++) {
+            old[s] = new[s] = sample_subjects[s];
+            old[s].facets = &limits[0];
+            new[s].facets = &limits[1];
+            old[s].facet_count = new[s].facet_count = 1;
+        }
+        old_result.subjects = old;
+        new_result.subjects = new;
+        before.results = &old_result;
+        after.results = &new_result;
+        before.result_count = after.result_count = 1;
+        text = compare_text_of(&before, &after);
+        assert_has(text, rows[i].shown);
+        assert_has(strstr(text, rows[i].shown) + 1, rows[i].shown); /* of both subjects */
+        assert_has(text, "    again: ");
+        assert_null(strstr(strstr(text, "    again: ") + 1, "    again: "));
+        free(text);
+    }
+}
+
+/* For a reader of JUnit: what is worse fails, with what differs and how to see it again. */
+static void junit_has_a_test_per_subject(void **state)
+{
+    struct named_value facets[] = {{"caller", SAMPLE_EVIL}};
+    struct subject_result subjects[2];
+    struct comparison *comparison;
+    struct case_result results[5];
+    struct run_document after = sample;
+    char *text = NULL;
+    size_t size;
+    FILE *out;
+
+    (void)state;
+    memcpy(results, sample_results, sizeof(results));
+    memcpy(subjects, sample_subjects, sizeof(subjects));
+    subjects[1].outcome = "hang";
+    subjects[1].facets = facets;
+    subjects[1].facet_count = 1;
+    results[0].outcome = "io-error";
+    results[3].subjects = subjects;
+    results[3].repeat = "blkproof run --case 'a b' <&>";
+    after.results = results;
+    assert_int_equal(compare_runs(&comparison, &sample, &after, NULL), 0);
+    for (int strict = 0; strict < 2; strict++) {
+        free(text);
+        out = open_memstream(&text, &size);
+        report_compare_junit(out, comparison, strict);
+        fclose(out);
+        assert_has(text, strict ? "\" tests=\"6\" failures=\"2\" errors=\"1\" skipped=\"1\">"
+                                : "\" tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"1\">");
+        assert_has(text, "<testcase classname=\"linux-6.12\" name=\"flush-refused-once, later\">\n"
+                         "<properties>\n<property name=\"change\" value=\"worse\"/>\n");
+        assert_has(text, "<failure type=\"worse\" message=\"as-offered -&gt; hang\">"
+                         "caller: (none) -&gt; [2J]]&gt; &lt;script&gt;&quot;&amp;'&#10;FAIL");
+        assert_has(text, "\nAgain: blkproof run --case 'a b' &lt;&amp;&gt;\n</failure>\n");
+        assert_int_equal(!!strstr(text, "<failure type=\"traded\""), strict);
+    }
+    free(text);
+    compare_free(comparison);
 }
 
 static void a_frontend_that_failed_gives_the_reason(void **state)
@@ -124,6 +207,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_changed_is_told_with_both_sides),
         cmocka_unit_test(the_same_run_has_no_sections_but_what_it_cannot_tell),
+        cmocka_unit_test(settings_that_are_the_same_are_left_out),
+        cmocka_unit_test(junit_has_a_test_per_subject),
         cmocka_unit_test(a_frontend_that_failed_gives_the_reason),
         cmocka_unit_test(a_finding_newly_broken_is_named),
     };

@@ -3,63 +3,7 @@
 
 #include "reports/paper.h"
 #include "reports/report.h"
-
-#define MAX_TEXT                                                                                   \
-    8192 /* readers of JUnit give up on huge nodes; whole logs are files of the run                \
-          */
-
-static bool is_xml_char(long code)
-{
-    return code == '\t' || code == '\n' || (code >= ' ' && code != 0x7f && code < 0x80) ||
-           (code >= 0xa0 && code != 0xfffe && code != 0xffff);
-}
-
-/* Control characters, most of which XML cannot hold, are left out; what is not UTF-8 becomes a
- * question mark. */
-static void put_text(FILE *out, const char *text)
-{
-    const char *start = text;
-
-    while (*text && text - start < MAX_TEXT) {
-        long code;
-        size_t length = paper_code(text, &code);
-
-        if (code == -1)
-            fputc('?', out);
-        else if (code == '&')
-            fputs("&amp;", out);
-        else if (code == '<')
-            fputs("&lt;", out);
-        else if (code == '>')
-            fputs("&gt;", out);
-        else if (code == '"')
-            fputs("&quot;", out);
-        else if (code == '\n' || code == '\t')
-            fprintf(out, "&#%ld;", code); /* an attribute would lose it */
-        else if (is_xml_char(code))
-            fwrite(text, 1, length, out);
-        text += length;
-    }
-    if (*text)
-        fputs(" ...", out);
-}
-
-static void put_attribute(FILE *out, const char *name, const char *value)
-{
-    fprintf(out, " %s=\"", name);
-    put_text(out, value);
-    fputc('"', out);
-}
-
-static void put_property(FILE *out, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    fputs("<property", out);
-    put_attribute(out, "name", name);
-    put_attribute(out, "value", value);
-    fputs("/>\n", out);
-}
+#include "reports/xml.h"
 
 static void put_counts(FILE *out, const struct run_document *document, const char *frontend)
 {
@@ -105,8 +49,8 @@ static const char *failure_message(const struct case_result *result)
 static void put_failure(FILE *out, const struct case_result *result)
 {
     fputs("<failure", out);
-    put_attribute(out, "type", result->outcome ? result->outcome : "fail");
-    put_attribute(out, "message", failure_message(result));
+    xml_attribute(out, "type", result->outcome ? result->outcome : "fail");
+    xml_attribute(out, "message", failure_message(result));
     fputc('>', out);
     for (size_t i = 0; i < result->finding_count; i++) {
         const struct finding *finding = &result->findings[i];
@@ -114,16 +58,16 @@ static void put_failure(FILE *out, const struct case_result *result)
         if (!paper_broken(finding))
             continue;
         fprintf(out, "%s: ", finding->strength);
-        put_text(out, finding->text);
+        xml_text(out, finding->text);
         if (finding->basis) {
             fputs(" Basis: ", out);
-            put_text(out, finding->basis);
+            xml_text(out, finding->basis);
         }
         fputc('\n', out);
     }
     if (result->repeat) {
         fputs("Repeat: ", out);
-        put_text(out, result->repeat);
+        xml_text(out, result->repeat);
         fputc('\n', out);
     }
     fputs("</failure>\n", out);
@@ -135,28 +79,28 @@ static void put_case(FILE *out, const struct run_document *document,
     const char *reason = result->reason ? result->reason : "no reason is known";
 
     fputs("<testcase", out);
-    put_attribute(out, "classname", result->frontend);
-    put_attribute(out, "name", result->case_name);
+    xml_attribute(out, "classname", result->frontend);
+    xml_attribute(out, "name", result->case_name);
     fprintf(out, " time=\"%.3f\">\n<properties>\n", result->seconds);
-    put_property(out, "verdict", verdict_word(result->verdict));
-    put_property(out, "outcome", result->outcome);
+    xml_property(out, "verdict", verdict_word(result->verdict));
+    xml_property(out, "outcome", result->outcome);
     if (result->verdict == VERDICT_KNOWN) {
-        put_property(out, "known", reason);
-        put_property(out, "reference", result->reference);
+        xml_property(out, "known", reason);
+        xml_property(out, "reference", result->reference);
     }
-    put_property(out, "notice", result->notice);
-    put_property(out, "journal", result->journal);
-    put_property(out, "console", result->console);
+    xml_property(out, "notice", result->notice);
+    xml_property(out, "journal", result->journal);
+    xml_property(out, "console", result->console);
     fputs("</properties>\n", out);
     if (paper_failed(document, result)) {
         put_failure(out, result);
     } else if (result->verdict == VERDICT_ERROR) {
         fputs("<error type=\"error\"", out);
-        put_attribute(out, "message", reason);
+        xml_attribute(out, "message", reason);
         fputs("/>\n", out);
     } else if (result->verdict == VERDICT_SKIP) {
         fputs("<skipped", out);
-        put_attribute(out, "message", reason);
+        xml_attribute(out, "message", reason);
         fputs("/>\n", out);
     }
     fputs("</testcase>\n", out);
@@ -166,9 +110,9 @@ static void put_case(FILE *out, const struct run_document *document,
 static void put_frontend_error(FILE *out, const struct frontend_result *frontend)
 {
     fputs("<testcase", out);
-    put_attribute(out, "classname", frontend->name);
+    xml_attribute(out, "classname", frontend->name);
     fputs(" name=\"(frontend)\" time=\"0\">\n<error type=\"frontend\"", out);
-    put_attribute(out, "message", frontend->error);
+    xml_attribute(out, "message", frontend->error);
     fputs("/>\n</testcase>\n", out);
 }
 
@@ -176,14 +120,14 @@ static void put_suite(FILE *out, const struct run_document *document,
                       const struct frontend_result *frontend)
 {
     fputs("<testsuite", out);
-    put_attribute(out, "name", frontend->name);
+    xml_attribute(out, "name", frontend->name);
     put_counts(out, document, frontend->name);
-    put_attribute(out, "timestamp", document->started);
+    xml_attribute(out, "timestamp", document->started);
     fputs(">\n<properties>\n", out);
-    put_property(out, "bench", frontend->bench);
+    xml_property(out, "bench", frontend->bench);
     for (size_t i = 0; i < frontend->version_count; i++)
-        put_property(out, frontend->versions[i].name, frontend->versions[i].value);
-    put_property(out, "profile", frontend->profile);
+        xml_property(out, frontend->versions[i].name, frontend->versions[i].value);
+    xml_property(out, "profile", frontend->profile);
     fputs("</properties>\n", out);
     if (frontend->error)
         put_frontend_error(out, frontend);
@@ -196,7 +140,7 @@ static void put_suite(FILE *out, const struct run_document *document,
 void report_junit(FILE *out, const struct run_document *document)
 {
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites", out);
-    put_attribute(out, "name", document->tool);
+    xml_attribute(out, "name", document->tool);
     put_counts(out, document, NULL);
     fputs(">\n", out);
     for (size_t i = 0; i < document->frontend_count; i++)

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "harness/commands/common.h"
-#include "harness/commands/evidence.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/panic.h"
 #include "harness/commands/variant.h"
 #include "harness/outcome.h"
 
@@ -34,7 +34,7 @@ static int judge(const struct bisect_settings *settings, const struct run_docume
     const char *error = results->frontends[0].error, *outcome = result->outcome;
     bool good;
 
-    if (!outcome && error && evidence_panic(error))
+    if (!outcome && error && panic_died(error))
         outcome = outcome_word(OUTCOME_CRASH); /* as soon as it was loaded */
     if (!outcome) {
         fprintf(stderr, "blkproof: %s cannot be told: %s\n", result->case_name,
@@ -47,25 +47,22 @@ static int judge(const struct bisect_settings *settings, const struct run_docume
     return good ? BISECT_GOOD : BISECT_BAD;
 }
 
-static int step(const struct bisect_settings *settings, const struct conf_case *const *cases,
-                const char *line)
+static int step(const struct bisect_settings *settings, const struct conf_case *const *cases)
 {
     struct run_document *results = NULL;
     struct variant variant;
     struct why why;
     int status, rc;
 
-    rc = variant_run(&variant, &settings->variant, false, cases, line, &why);
+    rc = variant_run(&variant, &settings->variant, false, cases, &why);
     if (!rc && !(results = variant_results(&variant, VARIANT_CHANGED)))
         rc = why_set(&why, -ENOMEM, "judge a step: out of memory");
     if (!rc && (!results->result_count || !results->frontend_count))
         rc = why_set(&why, -EIO, "the case has no result");
-    if (!rc)
-        evidence_judge_controls(variant.path, results);
     if (rc) {
         error_exit(rc, &why);
         if (variant.made.evidence)
-            evidence_print_lines(stderr, variant.made.evidence, EVIDENCE_LINES);
+            panic_print_lines(stderr, variant.made.evidence, EVIDENCE_LINES);
         status = rc == -EINTR ? EXIT_INTERRUPTED : BISECT_SKIP;
     } else {
         status = judge(settings, results);
@@ -87,10 +84,18 @@ static int check(const struct bisect_settings *settings, struct why *why)
     return frontends_check(settings->variant.kernel, why);
 }
 
+static const struct bisect_settings defaults = {.variant = {.kernel = "6.12", .slow = 1}};
+
+static char *again_of(const struct command *self, struct bisect_settings settings)
+{
+    settings.variant.cases = (struct option_strings){0};
+    return command_again(self, &settings, &defaults, NULL);
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct bisect_settings settings = {.variant = {.kernel = "6.12", .slow = 1}};
-    char *line = command_line(argc, argv);
+    struct bisect_settings settings = defaults;
+    char *line = command_line(argc, argv), *again = NULL;
     const struct conf_case **cases = NULL;
     struct why why;
     int status = parse_or_help(self, &settings, argc, argv, NULL);
@@ -98,11 +103,14 @@ static int run(const struct command *self, int argc, char **argv)
     if (status < 0) {
         if (!check(&settings, &why))
             cases = select_cases(&settings.variant.cases, &why);
-        status = cases ? step(&settings, cases, line) : usage_error(self, &why);
+        settings.variant.line = line;
+        settings.variant.again = again = again_of(self, settings);
+        status = cases ? step(&settings, cases) : usage_error(self, &why);
     }
     options_strings_dispose(&settings.variant.cases);
     free((void *)cases);
     free(line);
+    free(again);
     return status == EXIT_USAGE ? BISECT_ABORT : status;
 }
 

@@ -12,7 +12,8 @@
 #include "harness/lab/cache.h"
 #include "harness/lab/shelf.h"
 
-#define MIB (1UL << 20)
+#define MIB        (1UL << 20)
+#define HASH_SHOWN 12
 
 struct lab_settings {
     unsigned max_mib; /* NO_MAX: not given */
@@ -21,51 +22,61 @@ struct lab_settings {
 
 #define NO_MAX UINT_MAX
 
+/* What it is of ends with a hash, of which the beginning tells two apart. */
 static void print_item(const struct shelf_item *item)
 {
+    const char *hash = strrchr(item->what, ' ');
     char used[32];
     struct tm local;
 
     localtime_r(&item->used.tv_sec, &local);
     strftime(used, sizeof(used), "%Y-%m-%d %H:%M", &local);
-    printf("%s  %5lu MiB  %s\n", used, item->bytes / MIB, item->what);
+    printf("%s  %5lu MiB  %.*s\n", used, item->bytes / MIB,
+           hash ? (int)(hash - item->what) + 1 + HASH_SHOWN : -1, item->what);
 }
 
-static int show_cache(struct cache *shelf, struct why *why)
+static const char *plural(size_t count)
 {
-    struct shelf_list list;
-    char *folder;
-    int rc;
+    return count == 1 ? "" : "s";
+}
 
-    rc = shelf_list(shelf, &list, why);
-    if (rc)
-        return rc;
-    folder = cache_folder(shelf, "", why);
-    if (!folder) {
-        shelf_list_dispose(&list);
+static int show_cache(struct cache *shelf, const struct shelf_list *list,
+                      const struct shelf_list *before, struct why *why)
+{
+    char *folder = cache_folder(shelf, "", why);
+
+    if (!folder)
         return -EIO;
-    }
-    for (size_t i = 0; i < list.count; i++)
-        print_item(&list.items[i]);
-    printf("%zu snapshot%s of labs, %lu MiB of at most %lu MiB, in %s\n", list.count,
-           list.count == 1 ? "" : "s", list.bytes / MIB, list.limit / MIB, folder);
+    for (size_t i = 0; i < list->count; i++)
+        print_item(&list->items[i]);
+    if (list->count < before->count)
+        printf("removed %zu snapshot%s, %lu MiB\n", before->count - list->count,
+               plural(before->count - list->count), (before->bytes - list->bytes) / MIB);
+    printf("%zu snapshot%s of labs, %lu MiB of at most %lu MiB, in %s\n", list->count,
+           plural(list->count), list->bytes / MIB, list->limit / MIB, folder);
     free(folder);
-    shelf_list_dispose(&list);
     return 0;
 }
 
 static int run_cache(const struct lab_settings *settings, struct why *why)
 {
+    struct shelf_list before = {0}, after = {0};
     struct cache *shelf;
     int rc;
 
     rc = shelf_open(&shelf, NULL, NULL, why);
+    if (!rc)
+        rc = shelf_list(shelf, &before, why);
     if (!rc && settings->max_mib != NO_MAX)
         rc = shelf_set_limit(shelf, settings->max_mib * MIB, why);
     if (!rc && settings->prune)
         rc = shelf_prune(shelf, 0, why);
     if (!rc)
-        rc = show_cache(shelf, why);
+        rc = shelf_list(shelf, &after, why);
+    if (!rc)
+        rc = show_cache(shelf, &after, &before, why);
+    shelf_list_dispose(&before);
+    shelf_list_dispose(&after);
     cache_close(shelf);
     return rc;
 }

@@ -10,6 +10,13 @@
 #include "harness/commands/common.h"
 #include "reports/report.h"
 
+enum format {
+    FORMAT_TEXT = 1,
+    FORMAT_JUNIT,
+};
+
+static const char *const formats[] = {"text", "junit", NULL}; /* in this order */
+
 static bool colour(void)
 {
     return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
@@ -30,8 +37,6 @@ struct report_settings {
     unsigned format;
     const char *case_name, *frontend;
 };
-
-static const char *const formats[] = {"text", "junit", NULL};
 
 static int show_cases(const struct run_document *document, const struct report_settings *settings)
 {
@@ -74,7 +79,7 @@ static int run_report(const struct command *self, int argc, char **argv)
     if (settings.case_name) {
         status = show_cases(document, &settings);
     } else {
-        if (settings.format == 2)
+        if (settings.format == FORMAT_JUNIT)
             report_junit(stdout, document);
         else
             report_text(stdout, document, first < argc ? argv[first] : "runs/latest", colour());
@@ -117,6 +122,7 @@ const struct command command_report = {
 
 struct compare_settings {
     bool strict;
+    unsigned format;
 };
 
 static int run_compare(const struct command *self, int argc, char **argv)
@@ -137,7 +143,10 @@ static int run_compare(const struct command *self, int argc, char **argv)
         compare_runs(&comparison, before, after, &why)) {
         status = error_exit(-EINVAL, &why);
     } else {
-        report_compare_text(stdout, comparison, colour());
+        if (settings.format == FORMAT_JUNIT)
+            report_compare_junit(stdout, comparison, settings.strict);
+        else
+            report_compare_text(stdout, comparison, colour());
         status = flushed(compare_exit_status(comparison, settings.strict));
     }
     compare_free(comparison);
@@ -147,6 +156,12 @@ static int run_compare(const struct command *self, int argc, char **argv)
 }
 
 static const struct option_entry compare_options[] = {
+    {.name = "format",
+     .kind = OPTION_CHOICE,
+     .argument = "FORMAT",
+     .choices = formats,
+     .help = "text (the default) or junit",
+     .at = offsetof(struct compare_settings, format)},
     {.name = "strict",
      .kind = OPTION_FLAG,
      .help = "what was traded counts as worse",

@@ -16,7 +16,7 @@ static int run_on_model(const struct command *command, const struct run_settings
 {
     const struct model *model = model_find(settings->model);
     struct nearest nearest = nearest_to(settings->model);
-    char frontend[128], repeat[128];
+    char frontend[128];
     struct bench *bench;
     struct why why;
 
@@ -31,8 +31,7 @@ static int run_on_model(const struct command *command, const struct run_settings
     if (bench_loop_create(&bench, model, &why))
         return error_exit(-EIO, &why);
     snprintf(frontend, sizeof(frontend), "model %s", settings->model);
-    snprintf(repeat, sizeof(repeat), "blkproof run --model %s", settings->model);
-    return run_on_bench(command, settings, bench, frontend, repeat, line);
+    return run_on_bench(command, settings, bench, frontend, line);
 }
 
 /* How many of the ways to name a frontend were used. */
@@ -44,14 +43,14 @@ static unsigned ways(const struct run_settings *settings)
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct run_settings settings = {.slow = 1};
+    struct run_settings settings = run_defaults;
     char *line = command_line(argc, argv);
     struct why why;
     int status = parse_or_help(self, &settings, argc, argv, NULL);
 
     if (status < 0 && ways(&settings) != 1) {
         why_set(&why, -EINVAL,
-                "say which frontend, one: --frontend SERIES, --kernel with --modules, --domain, "
+                "say which frontend, one: --frontend SERIES, --kernel VMLINUZ, --domain, "
                 "--guest or --model; 'blkproof matrix' takes several");
         status = usage_error(self, &why);
     }
@@ -69,7 +68,7 @@ static int run(const struct command *self, int argc, char **argv)
 
 static int run_matrix(const struct command *self, int argc, char **argv)
 {
-    struct run_settings settings = {.slow = 1};
+    struct run_settings settings = run_defaults;
     char *line = command_line(argc, argv);
     int status = parse_or_help(self, &settings, argc, argv, NULL);
 

@@ -9,7 +9,7 @@
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct run_settings settings = {.slow = 1};
+    struct run_settings settings = run_defaults;
     char *line = command_line(argc, argv);
     struct why why;
     int status = parse_or_help(self, &settings, argc, argv, NULL);
@@ -67,12 +67,6 @@ static const struct option_entry options[] = {
      .kind = OPTION_FLAG,
      .help = "end the stream when a case has spoilt the guest",
      .at = offsetof(struct run_settings, until_spoilt)},
-    {.name = "repeat",
-     .hidden = true,
-     .kind = OPTION_STRING,
-     .argument = "COMMAND",
-     .help = "the command that repeats this, for the record",
-     .at = offsetof(struct run_settings, repeat)},
 };
 
 const struct command command_run_host = {

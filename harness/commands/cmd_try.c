@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/commands/common.h"
-#include "harness/commands/evidence.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/panic.h"
 #include "harness/commands/try_report.h"
 #include "harness/commands/variant.h"
 
@@ -27,18 +28,17 @@ static int not_made(const struct variant *variant, int rc, const struct why *why
     int status = error_exit(rc, why);
 
     if (variant->made.evidence)
-        evidence_print_lines(stderr, variant->made.evidence, EVIDENCE_LINES);
+        panic_print_lines(stderr, variant->made.evidence, EVIDENCE_LINES);
     return status;
 }
 
-static int try(const struct try_settings *settings, const struct conf_case *const *cases,
-               const char *line)
+static int try(const struct try_settings *settings, const struct conf_case *const *cases)
 {
     struct variant variant;
     struct why why;
     int status, rc;
 
-    rc = variant_run(&variant, &settings->variant, true, cases, line, &why);
+    rc = variant_run(&variant, &settings->variant, true, cases, &why);
     if (rc) {
         status = not_made(&variant, rc, &why);
     } else {
@@ -53,6 +53,8 @@ static int try(const struct try_settings *settings, const struct conf_case *cons
 
 static int check(struct try_settings *settings, int argc, char **argv, int first, struct why *why)
 {
+    struct stat status;
+
     if (argc - first > 1)
         return why_set(why, -EINVAL, "try takes one patch, or one module; '%s' is one more",
                        argv[first + 1]);
@@ -62,13 +64,27 @@ static int check(struct try_settings *settings, int argc, char **argv, int first
         return why_set(why, -EINVAL, "say what to try: a patch, a .ko, or --kernel-source DIR");
     if (settings->variant.patch && access(settings->variant.patch, R_OK) < 0)
         return why_set(why, -EINVAL, "%s: %s", settings->variant.patch, strerror(errno));
+    if (settings->variant.patch && !stat(settings->variant.patch, &status) &&
+        S_ISDIR(status.st_mode))
+        return why_set(why, -EINVAL,
+                       "%s is a folder: a kernel's source is named with "
+                       "--kernel-source",
+                       settings->variant.patch);
     return frontends_check(settings->variant.kernel, why);
+}
+
+static const struct try_settings defaults = {.variant = {.kernel = "6.12", .slow = 1}};
+
+static char *again_of(const struct command *self, struct try_settings settings)
+{
+    settings.variant.cases = (struct option_strings){0};
+    return command_again(self, &settings, &defaults, settings.variant.patch);
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct try_settings settings = {.variant = {.kernel = "6.12", .slow = 1}};
-    char *line = command_line(argc, argv);
+    struct try_settings settings = defaults;
+    char *line = command_line(argc, argv), *again = NULL;
     const struct conf_case **cases = NULL;
     struct why why;
     int first, status = parse_or_help(self, &settings, argc, argv, &first);
@@ -76,11 +92,14 @@ static int run(const struct command *self, int argc, char **argv)
     if (status < 0) {
         if (!check(&settings, argc, argv, first, &why))
             cases = select_cases(&settings.variant.cases, &why);
-        status = cases ? try(&settings, cases, line) : usage_error(self, &why);
+        settings.variant.line = line;
+        settings.variant.again = again = again_of(self, settings);
+        status = cases ? try(&settings, cases) : usage_error(self, &why);
     }
     options_strings_dispose(&settings.variant.cases);
     free((void *)cases);
     free(line);
+    free(again);
     return status;
 }
 

@@ -28,6 +28,7 @@ extern const struct command command_compare;
 extern const struct command command_try;
 extern const struct command command_bisect;
 extern const struct command command_lab;
+extern const struct command command_throughput;
 
 /* commands_main dispatches: argv[1] is a command's name, --help or --version. */
 int commands_main(const char *program, const char *about, const struct command *const *commands,

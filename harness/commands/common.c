@@ -112,9 +112,30 @@ char *command_line(int argc, char **argv)
 
     if (!out)
         return NULL;
-    fputs("blkproof", out);
-    for (int i = 0; i < argc; i++)
-        fprintf(out, " %s", argv[i]);
+    fputs(program_invocation_short_name, out);
+    for (int i = 0; i < argc; i++) {
+        fputc(' ', out);
+        options_quote(out, argv[i]);
+    }
+    fclose(out);
+    return line;
+}
+
+char *command_again(const struct command *command, const void *settings, const void *defaults,
+                    const char *operand)
+{
+    char *line = NULL;
+    size_t size;
+    FILE *out = open_memstream(&line, &size);
+
+    if (!out)
+        return NULL;
+    fprintf(out, "%s %s", program_invocation_short_name, command->name);
+    options_write(out, command, settings, defaults);
+    if (operand) {
+        fputc(' ', out);
+        options_quote(out, operand);
+    }
     fclose(out);
     return line;
 }

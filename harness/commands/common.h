@@ -29,8 +29,13 @@ const struct conf_case **select_cases(const struct option_strings *names, struct
  */
 int stop_fd_open(void);
 
-/* The command line, for the record; free it. */
+/* The command line, for the record, as a shell takes it; free it. */
 char *command_line(int argc, char **argv);
+
+/* command_again: the command that has these settings, and an operand unless that is NULL, as a shell
+ * takes it; free it. */
+char *command_again(const struct command *command, const void *settings, const void *defaults,
+                    const char *operand);
 
 /* show_run finishes the book, prints table and folder, and returns the exit status. */
 int show_run(struct book *book, struct why *why);

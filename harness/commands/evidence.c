@@ -3,67 +3,19 @@
 
 #include <inttypes.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "cases/cases.h"
 #include "fake_backend/disk.h"
 #include "fake_backend/journal.h"
-#include "fake_backend/why.h"
 #include "fake_backend/wire.h"
 #include "harness/classify.h"
+#include "harness/commands/kept.h"
 #include "harness/epilogue.h"
-#include "harness/journal_json.h"
-#include "harness/lab/blob.h"
 #include "harness/outcome.h"
-#include "harness/view.h"
 #include "reports/paper.h"
 
 #define FIRST_LINES 10
 #define LAST_LINES  4
-#define PANIC_LINES 8
-
-/* A journal that was kept, with the case it belongs to. */
-struct kept {
-    struct journal *journal;
-    struct view view;
-};
-
-static const struct conf_case *find_case(const char *name)
-{
-    for (size_t i = 0; all_cases[i]; i++)
-        if (strcmp(all_cases[i]->name, name) == 0)
-            return all_cases[i];
-    return NULL;
-}
-
-static bool load(struct kept *kept, const char *folder, const char *file, const char *case_name)
-{
-    const struct conf_case *c = find_case(case_name);
-    struct blob lines = {0};
-    char path[4096];
-    int rc;
-
-    *kept = (struct kept){0};
-    snprintf(path, sizeof(path), "%s/%s", folder, file);
-    if (!c || blob_load(&lines, path, NULL))
-        return false;
-    rc = journal_from_lines(lines.data, &kept->journal, NULL);
-    blob_dispose(&lines);
-    if (!rc)
-        rc = view_read(&kept->view, c, kept->journal, NULL);
-    if (rc) {
-        journal_free(kept->journal);
-        *kept = (struct kept){0};
-    }
-    return !rc;
-}
-
-static void unload(struct kept *kept)
-{
-    view_dispose(&kept->view);
-    journal_free(kept->journal);
-}
 
 static const char *error_word(int error)
 {
@@ -211,7 +163,7 @@ int evidence_step(const char *folder, const struct case_result *result, const ch
     struct kept kept;
     int step = -1;
 
-    if (!result->journal || !load(&kept, folder, result->journal, result->case_name))
+    if (!result->journal || !kept_load(&kept, folder, result->journal, result->case_name))
         return -1;
     for (size_t i = 0; step < 0 && i < kept.view.caller_count; i++) {
         struct classified one = classify_caller(&kept.view, &kept.view.callers[i]);
@@ -219,7 +171,7 @@ int evidence_step(const char *folder, const struct case_result *result, const ch
         if (one.subject == subject_of(subject) && one.outcome == outcome_of(outcome))
             step = (int)kept.view.callers[i].step;
     }
-    unload(&kept);
+    kept_unload(&kept);
     return step;
 }
 
@@ -229,7 +181,7 @@ void evidence_journal(FILE *out, const char *folder, const struct case_result *r
     const struct view_caller *chosen = NULL;
     struct kept kept;
 
-    if (!result->journal || !load(&kept, folder, result->journal, result->case_name))
+    if (!result->journal || !kept_load(&kept, folder, result->journal, result->case_name))
         return;
     for (size_t i = 0; i < kept.view.caller_count; i++) {
         const struct view_caller *caller = &kept.view.callers[i];
@@ -241,98 +193,5 @@ void evidence_journal(FILE *out, const char *folder, const struct case_result *r
     }
     if (chosen)
         print_caller(out, &kept.view, chosen);
-    unload(&kept);
-}
-
-/* The worst that happened in a case's control run; OUTCOME_UNSET: none was kept, or it shows nothing.
- */
-static enum outcome control_outcome(const char *folder, const struct case_result *result)
-{
-    enum outcome worst = OUTCOME_UNSET;
-    struct kept kept;
-    char file[256];
-
-    snprintf(file, sizeof(file), "journals/%s/%s.control.jsonl", result->frontend,
-             result->case_name);
-    if (!load(&kept, folder, file, result->case_name))
-        return OUTCOME_UNSET;
-    for (size_t i = 0; i < kept.view.caller_count; i++) {
-        struct classified one = classify_caller(&kept.view, &kept.view.callers[i]);
-
-        if (one.outcome)
-            worst = worst ? outcome_worst(worst, one.outcome) : one.outcome;
-    }
-    unload(&kept);
-    return worst;
-}
-
-void evidence_judge_controls(const char *folder, struct run_document *document)
-{
-    for (size_t i = 0; i < document->result_count; i++) {
-        struct case_result *result = &document->results[i];
-        enum outcome outcome =
-            result->verdict == VERDICT_ERROR ? control_outcome(folder, result) : OUTCOME_UNSET;
-
-        if (!outcome || outcome == OUTCOME_AS_OFFERED)
-            continue;
-        result->verdict = VERDICT_FAIL;
-        result->outcome = (char *)outcome_word(outcome);
-    }
-}
-
-/* The first line that has one of the words; NULL: none. */
-static const char *find_line(const char *text, const char *const words[])
-{
-    const char *first = NULL;
-
-    for (size_t i = 0; words[i]; i++) {
-        const char *at = strstr(text, words[i]);
-
-        if (at && (!first || at < first))
-            first = at;
-    }
-    while (first && first > text && first[-1] != '\n')
-        first--;
-    return first;
-}
-
-const char *evidence_panic(const char *console)
-{
-    static const char *const deaths[] = {"BUG: ", "kernel BUG at", "Oops: ", "Kernel panic", NULL};
-    static const char *const traces[] = {"[xen_blkfront]", NULL};
-    const char *death = find_line(console, deaths), *trace = find_line(console, traces);
-
-    return death && trace && trace < death ? trace : death;
-}
-
-void evidence_print_lines(FILE *out, const char *text, unsigned lines)
-{
-    struct paper paper = {.out = out};
-
-    for (bool fresh = true; lines > 0 && *text;) {
-        size_t length = strcspn(text, "\t\n");
-
-        fputs(fresh ? "      " : "", out);
-        paper_put_part(paper, text, length);
-        text += length;
-        fresh = *text != '\t';
-        fputc(fresh ? '\n' : '\t', out);
-        lines -= fresh;
-        text += *text != '\0';
-    }
-}
-
-void evidence_print_panic(FILE *out, const char *folder, const struct case_result *result)
-{
-    struct blob console = {0};
-    const char *panic;
-    char path[4096];
-
-    snprintf(path, sizeof(path), "%s/%s", folder, result->console ? result->console : "");
-    if (!result->console || blob_load(&console, path, NULL))
-        return;
-    panic = evidence_panic(console.data);
-    if (panic)
-        evidence_print_lines(out, panic, PANIC_LINES);
-    blob_dispose(&console);
+    kept_unload(&kept);
 }

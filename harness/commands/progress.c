@@ -56,6 +56,7 @@ void progress_case(void *ctx, const char *frontend, const char *case_name, unsig
     unsigned i = 0;
 
     if (!progress->terminal) {
+        progress->what[0] = '\0'; /* if it comes again, that is news */
         fprintf(stderr, "%3u s  %s: case %u of %u: %s\n", seconds(progress), frontend, number, of,
                 case_name);
         return;

@@ -8,10 +8,13 @@
 #include <unistd.h>
 
 #include "cases/cases.h"
+#include "fake_backend/backend.h"
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
 #include "harness/stream.h"
 #include "harness/suite.h"
+
+const struct run_settings run_defaults = {.slow = 1};
 
 static void say_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
                       unsigned of)
@@ -59,17 +62,21 @@ static int run_kept(const struct run_settings *settings, struct suite *suite, co
 }
 
 int run_on_bench(const struct command *command, const struct run_settings *settings,
-                 struct bench *bench, const char *frontend, const char *repeat, char *line)
+                 struct bench *bench, const char *frontend, char *line)
 {
+    struct run_settings all = *settings;
+    char *again;
     struct suite suite = {.bench = bench,
                           .frontend = settings->name ? settings->name : frontend,
-                          .repeat = settings->repeat ? settings->repeat : repeat,
                           .all = all_cases,
                           .driver = settings->driver,
                           .profiles = settings->no_profile ? NULL : all_profiles};
     struct why why;
     int status;
 
+    all.cases = (struct option_strings){0};
+    again = command_again(command, &all, &run_defaults, NULL);
+    suite.repeat = again ? again : line;
     suite.cases = select_cases(&settings->cases, &why);
     if (!suite.cases)
         status = usage_error(command, &why);
@@ -78,6 +85,7 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
     else
         status = run_kept(settings, &suite, line);
     free((void *)suite.cases);
+    free(again);
     bench->ops->free(bench);
     return status;
 }
@@ -90,7 +98,7 @@ int run_on_host(const struct command *command, const struct run_settings *settin
                                    .stop_fd = stop_fd_open(),
                                    .slow = settings->slow};
     const char *what = settings->domain ? settings->domain : settings->guest;
-    char frontend[256], repeat[512];
+    char frontend[256];
     struct bench *bench;
     struct why why;
     int status;
@@ -99,9 +107,9 @@ int run_on_host(const struct command *command, const struct run_settings *settin
     if (rc) {
         status = error_exit(rc, &why);
     } else {
+        backend_sweep(&bench->ports);
         snprintf(frontend, sizeof(frontend), "%s %s", settings->domain ? "domain" : "guest", what);
-        snprintf(repeat, sizeof(repeat), "blkproof-dom0 run --%s", frontend);
-        status = run_on_bench(command, settings, bench, frontend, repeat, line);
+        status = run_on_bench(command, settings, bench, frontend, line);
     }
     close(options.stop_fd);
     return status;

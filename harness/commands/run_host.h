@@ -11,7 +11,6 @@ struct run_settings {
     const char *domain, *guest; /* host bench */
     const char *name;           /* of the frontend, in the results */
     const char *stream;         /* results go there instead of into a folder */
-    const char *repeat;         /* the command that repeats this; NULL: ours */
     const char *output;
     unsigned slow;
     const char *driver; /* a module for the guest, in place of its own */
@@ -23,6 +22,8 @@ struct run_settings {
     const char *kernel, *modules, *xen, *accel, *mirror;
     bool fresh;
 };
+
+extern const struct run_settings run_defaults;
 
 #define RUN_CASE_OPTION(type)                                                                      \
     {                                                                                              \
@@ -52,9 +53,10 @@ struct run_settings {
 
 /*
  * run_on_host runs on the host bench that settings name; run_on_bench on a bench, which it frees.
+ * line is the command, for the record.
  */
 int run_on_host(const struct command *command, const struct run_settings *settings, char *line);
 int run_on_bench(const struct command *command, const struct run_settings *settings,
-                 struct bench *bench, const char *frontend, const char *repeat, char *line);
+                 struct bench *bench, const char *frontend, char *line);
 
 #endif

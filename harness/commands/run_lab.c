@@ -17,6 +17,7 @@
 
 /* What the labs of one run share, and what they are made of. */
 struct lab_run {
+    const struct command *command;
     const struct run_settings *settings;
     struct book *book;
     struct progress progress;
@@ -69,18 +70,28 @@ static int add_jobs(struct lab_run *run, struct why *why)
     return rc;
 }
 
+/* The command for this frontend alone. */
+static char *again_of(const struct lab_run *run, const struct lab_job *job)
+{
+    const char *series = job->options.kernel;
+    struct run_settings alone = *run->settings;
+
+    alone.cases = (struct option_strings){0};
+    alone.frontends = (struct option_strings){&series, series ? 1 : 0};
+    if (series)
+        alone.kernel = alone.modules = NULL;
+    return command_again(run->command, &alone, &run_defaults, NULL);
+}
+
 static int open_page(struct lab_run *run, struct lab_job *job, struct why *why)
 {
-    char repeat[1024];
-
-    if (job->options.kernel)
-        snprintf(repeat, sizeof(repeat), "blkproof matrix --frontend %s", job->options.kernel);
-    else
-        snprintf(repeat, sizeof(repeat), "blkproof matrix --kernel %s --modules %s",
-                 job->options.vmlinuz, job->options.modules);
-    return book_page(
-        run->book, &(struct book_page_options){.name = job->name, .bench = "lab", .repeat = repeat},
+    char *again = again_of(run, job);
+    int rc = book_page(
+        run->book, &(struct book_page_options){.name = job->name, .bench = "lab", .repeat = again},
         &job->page, why);
+
+    free(again);
+    return rc;
 }
 
 static int open_book(struct lab_run *run, char *line, struct why *why)
@@ -133,8 +144,8 @@ static int check(const struct run_settings *settings, struct why *why)
 
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
         rc = frontends_check(settings->frontends.items[i], why);
-    if (!rc && !settings->kernel != !settings->modules)
-        rc = why_set(why, -EINVAL, "--kernel and --modules go together: a kernel needs its driver");
+    if (!rc && settings->modules && !settings->kernel)
+        rc = why_set(why, -EINVAL, "--modules goes with --kernel: say whose modules they are");
     if (!rc && settings->accel && strcmp(settings->accel, "tcg") && strcmp(settings->accel, "kvm"))
         rc = why_set(why, -EINVAL, "'%s' is no accelerator: take tcg or kvm", settings->accel);
     return rc;
@@ -169,6 +180,7 @@ int run_in_labs(const struct command *command, const struct run_settings *settin
         why_set(&why, -ENOMEM, "no memory for a run");
         return error_exit(-ENOMEM, &why);
     }
+    run->command = command;
     run->settings = settings;
     if (!check(settings, &why))
         cases = select_cases(&settings->cases, &why);

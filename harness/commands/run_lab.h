@@ -14,12 +14,12 @@
         {.name = "kernel",                                                                         \
          .kind = OPTION_STRING,                                                                    \
          .argument = "VMLINUZ",                                                                    \
-         .help = "a kernel of one's own, with --modules",                                          \
+         .help = "a kernel of one's own",                                                          \
          .at = offsetof(type, kernel)},                                                            \
         {.name = "modules",                                                                        \
          .kind = OPTION_STRING,                                                                    \
          .argument = "DIR",                                                                        \
-         .help = "its modules: .../lib/modules/RELEASE",                                           \
+         .help = "its .../lib/modules/RELEASE; without: xen-blkfront is built in",                 \
          .at = offsetof(type, modules)},                                                           \
         {.name = "accel",                                                                          \
          .kind = OPTION_STRING,                                                                    \

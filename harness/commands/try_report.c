@@ -7,6 +7,7 @@
 #include "fake_backend/why.h"
 #include "harness/commands/commands.h"
 #include "harness/commands/evidence.h"
+#include "harness/commands/panic.h"
 #include "harness/commands/variant.h"
 #include "harness/compare.h"
 #include "harness/outcome.h"
@@ -62,7 +63,7 @@ static void put_side(const struct reporting *reporting, const char *label,
     }
     evidence_journal(out, reporting->variant->path, result, subject, step);
     if (result->outcome && outcome_of(result->outcome) == OUTCOME_CRASH)
-        evidence_print_panic(out, reporting->variant->path, result);
+        panic_print(out, reporting->variant->path, result);
 }
 
 static const char *side_word(const struct case_result *result, const char *outcome)
@@ -94,6 +95,11 @@ static void put_transition(const struct reporting *reporting, const struct trans
             side_word(after, transition->outcome_after));
     put_side(reporting, "stock", before, transition->subject, step);
     put_side(reporting, "patched", after, transition->subject, step);
+    if (transition_again(transition)) {
+        fputs("    again: ", reporting->paper.out);
+        paper_put(reporting->paper, transition_again(transition));
+        fputc('\n', reporting->paper.out);
+    }
 }
 
 static bool same_outcome(const struct transition *transition)
@@ -199,19 +205,21 @@ static int check_loaded(const struct reporting *reporting, const struct run_docu
 {
     const char *error = changed->frontends[0].error, *rest, *panic;
     FILE *out = reporting->paper.out;
+    bool died;
 
     if (!error || stock->frontends[0].error)
         return -1;
+    died = panic_died(error);
     rest = error + strcspn(error, "\n");
-    panic = evidence_panic(rest);
+    panic = panic_find(rest);
     put_head(reporting);
     fputs("\nThe patched driver does not come up: ", out);
     paper_put_part(reporting->paper, error, (size_t)(rest - error));
     fputc('\n', out);
-    evidence_print_lines(out, panic ? panic : rest + (*rest == '\n'), CONSOLE_LINES);
-    if (panic)
+    panic_print_lines(out, panic ? panic : rest + (*rest == '\n'), CONSOLE_LINES);
+    if (died)
         fprintf(out, "\n1 worse: crash.  %s\n", reporting->variant->path);
-    return panic ? EXIT_FAILED : EXIT_ERROR;
+    return died ? EXIT_FAILED : EXIT_ERROR;
 }
 
 static int report(struct reporting *reporting, struct run_document *stock,
@@ -226,7 +234,6 @@ static int report(struct reporting *reporting, struct run_document *stock,
     rc = check_loaded(reporting, stock, changed);
     if (rc >= 0)
         return rc;
-    evidence_judge_controls(reporting->variant->path, changed);
     unite(reporting->variant, changed);
     rc = compare_runs(&comparison, stock, changed, why);
     if (rc)

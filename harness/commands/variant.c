@@ -10,14 +10,18 @@
 
 #include "harness/book.h"
 #include "harness/commands/common.h"
+#include "harness/commands/control.h"
 #include "harness/commands/frontends.h"
 
 static void add_job(struct variant *variant, enum variant_side side)
 {
     const struct variant_settings *settings = variant->settings;
 
+    static const char *const suffixes[] = {
+        [VARIANT_CHANGED] = "-patched", [VARIANT_STOCK] = "", [VARIANT_AGAIN] = "-patched-again"};
+
     snprintf(variant->names[side], sizeof(variant->names[side]), "linux-%s%s", settings->kernel,
-             side == VARIANT_CHANGED ? "-patched" : "");
+             suffixes[side]);
     variant->jobs[side] = (struct lab_job){
         .name = variant->names[side],
         .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
@@ -30,7 +34,6 @@ static void add_job(struct variant *variant, enum variant_side side)
                     .progress = progress_part,
                     .progress_ctx = &variant->progress},
     };
-    variant->sides++;
 }
 
 static bool is_module(const char *path)
@@ -65,19 +68,26 @@ static int make_driver(struct variant *variant, struct why *why)
     return rc;
 }
 
-static int open_book(struct variant *variant, const char *line, struct why *why)
+static int open_page(struct variant *variant, enum variant_side side, struct why *why)
+{
+    return book_page(variant->book,
+                     &(struct book_page_options){.name = variant->names[side],
+                                                 .bench = "lab",
+                                                 .repeat = variant->settings->again},
+                     &variant->jobs[side].page, why);
+}
+
+/* The kernel's own driver stands first. */
+static int open_book(struct variant *variant, size_t sides, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
-                                   .command = line,
+                                   .command = variant->settings->line,
                                    .progress = progress_case,
                                    .progress_ctx = &variant->progress};
     int rc = book_open(&variant->book, &options, why);
 
-    for (size_t i = variant->sides; !rc && i-- > 0;)
-        rc = book_page(
-            variant->book,
-            &(struct book_page_options){.name = variant->names[i], .bench = "lab", .repeat = line},
-            &variant->jobs[i].page, why);
+    for (size_t i = sides; !rc && i-- > 0;)
+        rc = open_page(variant, (enum variant_side)i, why);
     return rc;
 }
 
@@ -87,7 +97,7 @@ static int check_driver(const struct variant *variant, struct why *why)
     for (size_t i = 0; i < variant->document->frontend_count; i++) {
         const struct frontend_result *frontend = &variant->document->frontends[i];
 
-        if (frontend->error || strcmp(frontend->name, variant->names[VARIANT_CHANGED]) != 0)
+        if (frontend->error || strcmp(frontend->name, variant->names[VARIANT_STOCK]) == 0)
             continue;
         for (size_t j = 0; j < frontend->version_count; j++)
             if (strcmp(frontend->versions[j].name, "driver build-id") == 0 &&
@@ -100,21 +110,77 @@ static int check_driver(const struct variant *variant, struct why *why)
     return 0;
 }
 
+/* Is it the changed driver alone whose control run of a case is broken? */
+static bool is_broken(const struct variant *variant, const char *case_name)
+{
+    const struct sink *stock = variant->jobs[VARIANT_STOCK].page;
+
+    return book_verdict(variant->jobs[VARIANT_CHANGED].page, case_name) == VERDICT_ERROR &&
+           !(stock && book_verdict(stock, case_name) == VERDICT_ERROR) &&
+           control_outcome(book_folder(variant->book), variant->names[VARIANT_CHANGED], case_name);
+}
+
+static int run_again(struct variant *variant, const struct labs *labs, struct why *why)
+{
+    const struct conf_case **cases;
+    struct labs again = *labs;
+    size_t count = 0;
+    int rc = 0;
+
+    while (labs->cases[count])
+        count++;
+    cases = calloc(count + 1, sizeof(*cases));
+    if (!cases)
+        return why_set(why, -ENOMEM, "no memory for a list of cases");
+    count = 0;
+    for (size_t i = 0; labs->cases[i]; i++)
+        if (is_broken(variant, labs->cases[i]->name))
+            cases[count++] = labs->cases[i];
+    if (count) {
+        add_job(variant, VARIANT_AGAIN);
+        variant->jobs[VARIANT_AGAIN].options.driver = variant->made.module;
+        again.jobs = &variant->jobs[VARIANT_AGAIN];
+        again.job_count = 1;
+        again.cases = cases;
+        again.every_case = false;
+        progress_part(&variant->progress, "a control run failed: once more, in a fresh guest", -1);
+        rc = open_page(variant, VARIANT_AGAIN, why);
+        if (!rc)
+            rc = labs_run(&again, why);
+    }
+    free((void *)cases);
+    return rc;
+}
+
+static int finish(struct variant *variant, struct why *why)
+{
+    const struct control_sides sides = {.changed = variant->names[VARIANT_CHANGED],
+                                        .again = variant->names[VARIANT_AGAIN],
+                                        .stock = variant->names[VARIANT_STOCK]};
+    int rc = book_finish(variant->book, &variant->document, &variant->path, why);
+
+    if (!rc)
+        rc = check_driver(variant, why);
+    if (!rc && control_settle(variant->path, variant->document, &sides))
+        rc = why_set(why, -ENOMEM, "no memory for the results");
+    return rc;
+}
+
 /* From the book's beginning to its end; a signal is heard between. */
-static int run(struct variant *variant, struct labs *labs, const char *line, struct why *why)
+static int run(struct variant *variant, struct labs *labs, struct why *why)
 {
     int rc;
 
     labs->stop_fd = stop_fd_open();
-    rc = open_book(variant, line, why);
+    rc = open_book(variant, labs->job_count, why);
     if (!rc)
         rc = make_driver(variant, why);
     if (!rc)
         rc = labs_run(labs, why);
     if (!rc)
-        rc = book_finish(variant->book, &variant->document, &variant->path, why);
+        rc = run_again(variant, labs, why);
     if (!rc)
-        rc = check_driver(variant, why);
+        rc = finish(variant, why);
     if (labs->stop_fd >= 0)
         close(labs->stop_fd);
     return rc;
@@ -129,10 +195,11 @@ static void make_harmless(struct why *why)
 }
 
 int variant_run(struct variant *variant, const struct variant_settings *settings, bool with_stock,
-                const struct conf_case *const *cases, const char *line, struct why *why)
+                const struct conf_case *const *cases, struct why *why)
 {
     struct labs labs = {.jobs = variant->jobs,
-                        .at_once = VARIANT_SIDES,
+                        .job_count = with_stock ? 2 : 1,
+                        .at_once = 2,
                         .cases = cases,
                         .every_case = !settings->cases.count,
                         .slow = settings->slow,
@@ -150,13 +217,12 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
     add_job(variant, VARIANT_CHANGED);
     if (with_stock)
         add_job(variant, VARIANT_STOCK);
-    labs.job_count = variant->sides;
     rc = labs_prepare(&labs, why);
     if (!rc)
         rc = kit_get(&variant->kit, &variant->jobs[VARIANT_CHANGED].options, builds,
                      builds && !settings->tree, why);
     if (!rc)
-        rc = run(variant, &labs, line, why);
+        rc = run(variant, &labs, why);
     progress_end(&variant->progress);
     if (rc)
         make_harmless(why);

@@ -16,6 +16,7 @@ struct variant_settings {
     struct option_strings cases;
     const char *output, *xen, *accel, *mirror;
     unsigned slow;
+    const char *line, *again; /* the command, for the record; and without a case, to be given one */
 };
 
 #define VARIANT_OPTIONS(at_of)                                                                     \
@@ -47,6 +48,7 @@ struct variant_settings {
 enum variant_side {
     VARIANT_CHANGED = 0,
     VARIANT_STOCK,
+    VARIANT_AGAIN, /* changed, once more, for cases whose control run was broken */
     VARIANT_SIDES,
 };
 
@@ -58,19 +60,20 @@ struct variant {
     char *agent, *program;
     struct lab_job jobs[VARIANT_SIDES];
     char names[VARIANT_SIDES][64]; /* of the frontends */
-    size_t sides;
     struct book *book;
-    struct run_document *document; /* set once it has run */
+    struct run_document *document; /* set once it has run, with what its control runs say */
     char *path;                    /* of the run's folder */
 };
 
 /*
  * variant_run makes the driver, runs the cases with it, and with_stock also with the kernel's own,
- * side by side, and keeps the run.  Profiles are not applied.  0, or a negative errno with a
+ * side by side, and keeps the run.  Where the control run of the changed driver is not clean the case
+ * is run once more, in a fresh guest, before that is taken for the driver's doing (control.h).
+ * Profiles are not applied.  0, or a negative errno with a
  * sentence; what could not be made has its evidence in variant->made.
  */
 int variant_run(struct variant *variant, const struct variant_settings *settings, bool with_stock,
-                const struct conf_case *const *cases, const char *line, struct why *why);
+                const struct conf_case *const *cases, struct why *why);
 void variant_dispose(struct variant *variant);
 
 /* variant_results: what a side's frontend is, and its results, as a document of their own; strings

@@ -28,6 +28,7 @@ static int hello(struct agent *agent, bool keep, struct why *why)
     snprintf(ready, sizeof(ready), "ready release=%s machine=%s vcpus=%ld driver=%s build-id=%s",
              name.release, name.machine, sysconf(_SC_NPROCESSORS_ONLN),
              states[driver_find(DRIVER_NAME)], identity.build_id);
+    command_reset(agent);
     rc = channel_hello(&agent->channel, ready, keep, why);
     if (rc == 0 && !keep && agent->trace.fd < 0)
         channel_say(&agent->channel, agent->no_trace.text, "trace absent");
@@ -62,7 +63,7 @@ int agent_init(struct agent *agent, const struct agent_place *place, struct why 
 void agent_dispose(struct agent *agent)
 {
     for (unsigned i = 0; i < AGENT_STEPS; i++)
-        if (agent->steps[i].state == AGENT_STEP_MEASURED)
+        if (agent->steps[i].busy && step_over(agent->steps[i].step))
             step_free(agent->steps[i].step);
     driver_file_dispose(&agent->file);
     channel_dispose(&agent->channel);
@@ -79,18 +80,15 @@ void agent_dispose(struct agent *agent)
 void agent_result(struct step *step, const struct step_thread *thread)
 {
     static const char *const matches[] = {
-        [STEP_MATCH_NONE] = "",
-        [STEP_SAME] = " same",
-        [STEP_DIFFERS] = " differs",
+        [AGENT_FOUND_NOTHING] = "",
+        [AGENT_FOUND_SAME] = " same",
+        [AGENT_FOUND_DIFFERENT] = " differs",
     };
-    struct agent_step *place = step->owner;
-    struct agent *agent = place->agent;
+    const struct agent_step *place = step->owner;
 
     if (!place->muted)
-        channel_say(&agent->channel, NULL, "result %s %u %ld %d%s", place->name, thread->index,
-                    thread->returned, thread->error, matches[thread->match]);
-    if (step->finished == place->threads)
-        attach_measure(agent, place);
+        channel_say(&place->agent->channel, NULL, "result %s %u %ld %d%s", place->name,
+                    thread->index, thread->returned, thread->error, matches[thread->found]);
 }
 
 static void lose_trace(struct agent *agent, int rc)
@@ -100,9 +98,19 @@ static void lose_trace(struct agent *agent, int rc)
     channel_say(&agent->channel, agent->no_trace.text, "trace absent");
 }
 
+/* Is this about what steps do on the device that they work on? */
+static bool is_news(const struct agent_device *device, const struct trace_record *record)
+{
+    if (record->event == TRACE_LOST || record->event == TRACE_UNPARSED)
+        return true;
+    return device && record->disk == device->device.number &&
+           (!device->mailbox || record->sector < (long)device->mailbox);
+}
+
 /* Passes trace events on; false: there may be more. */
 static bool pass_trace(struct agent *agent)
 {
+    const struct agent_device *device = attach_current(agent);
     struct trace_record record;
     char line[TRACE_LINE];
     int rc = 0;
@@ -113,6 +121,8 @@ static bool pass_trace(struct agent *agent)
         rc = trace_next(&agent->trace, &record, line);
         if (rc < 0)
             break;
+        if (!is_news(device, &record))
+            continue;
         name = trace_event_name(record.event);
         if (record.event == TRACE_LOST)
             channel_say(&agent->channel, NULL, "trace %s %lu", name, record.sectors);
@@ -154,16 +164,15 @@ static void finish_steps(struct agent *agent)
     for (unsigned i = 0; i < AGENT_STEPS; i++) {
         struct agent_step *place = &agent->steps[i];
 
-        if (place->state != AGENT_STEP_MEASURED)
+        if (!place->busy || !step_over(place->step))
             continue;
-        if (!place->muted) {
-            channel_say(&agent->channel, NULL, "limits %lu %s", place->device->device.vdev,
-                        place->limits);
+        if (!place->muted)
             channel_say(&agent->channel, NULL, "done %s", place->name);
-        }
+        place->told = place->step->threads[0].told;
         step_free(place->step);
         place->step = NULL;
-        place->state = AGENT_STEP_UNSET;
+        place->busy = false;
+        command_done(agent, place);
     }
 }
 
@@ -218,12 +227,12 @@ static bool wait_for_any(struct agent *agent)
 
 static int take_commands(struct agent *agent, struct why *why)
 {
-    char command[CHANNEL_COMMAND];
+    char commands[CHANNEL_COMMAND];
     int rc;
 
-    rc = channel_next(&agent->channel, command, why);
+    rc = channel_next(&agent->channel, agent->last_command, commands, why);
     if (rc == 0)
-        command_do(agent, command);
+        command_do(agent, commands);
     return rc == -EAGAIN ? 0 : rc;
 }
 

@@ -34,18 +34,13 @@ struct agent_place {
 
 struct agent_device {
     struct device device;
-    unsigned long turn; /* when it was attached, as a count; 0: this place is free */
-};
-
-enum agent_step_state {
-    AGENT_STEP_UNSET, /* this place is free; a name tells which step was here last */
-    AGENT_STEP_RUNNING,
-    AGENT_STEP_MEASURING, /* all threads are done, the limits are being read */
-    AGENT_STEP_MEASURED,  /* `done` is due once trace and kernel log are dry */
+    unsigned long turn;    /* when it was attached, as a count; 0: this place is free */
+    unsigned long mailbox; /* reads from this sector on only tell; 0: there are none */
 };
 
 struct agent_step {
-    enum agent_step_state state;
+    bool
+        busy; /* `done` is due; otherwise the place is free, and its name tells which step was here last */
     struct agent *agent;
     char name[STEP_NAME];
     unsigned long threads, turn; /* turn: when it was started, as a count */
@@ -53,22 +48,21 @@ struct agent_step {
     struct step *step;
     bool asked; /* `asleep` is due */
     bool muted; /* started for a harness that is gone */
-    char limits[AGENT_LINE];
+    int told;   /* once it is not busy any more: 0, or why it could not tell on the ring */
 };
 
-/* Something slow that a command or the end of a step needs. */
+/* Something slow that a command needs. */
 struct agent_job {
     struct work work; /* first */
     struct agent *agent;
     unsigned long command; /* number of the command that waits for it; 0: none */
     int rc;
     struct why why;
-    unsigned long vdev;
+    unsigned long vdev, tell;
     struct device device;
     char limits[AGENT_LINE];
     bool whole; /* limits are */
     unsigned looks;
-    struct agent_step *step;
     char module[DRIVER_MODULE_MAX], parameters[DRIVER_PARAMETERS];
     struct driver_file file;
     struct driver_identity identity;
@@ -85,10 +79,15 @@ struct agent {
     struct agent_device devices[AGENT_DEVICES];
     struct agent_step steps[AGENT_STEPS];
     struct driver_file file;
-    unsigned long turns;   /* counts attached devices and started steps */
-    struct agent_job *job; /* the one whose end answers the last command; NULL: none */
-    bool job_waits;        /* it is an attach that waits for the next uevent */
-    bool uevent;           /* one came since that attach last looked */
+    unsigned long turns; /* counts attached devices and started steps */
+    /* The command that is being done, or was last; the last of those that came with it; their text. */
+    unsigned long command, last_command;
+    char commands[CHANNEL_COMMAND], *commands_left; /* NULL: none is left */
+    bool command_pends;
+    struct agent_step *awaited; /* by the command `wait`; NULL: none */
+    struct agent_job *job;      /* the one whose end answers the last command; NULL: none */
+    bool job_waits;             /* it is an attach that waits for the next uevent */
+    bool uevent;                /* one came since that attach last looked */
 };
 
 /*

@@ -250,7 +250,7 @@ static void test_bad_commands(void **state)
     refused(fixture, "dance", "there is no command dance");
     refused(fixture, "ping  pong", "a command is up to 24 words with one space between them");
     refused(fixture, "ping pong", "ping takes nothing");
-    refused(fixture, "attach xvda", "attach takes the number of a vbd");
+    refused(fixture, "attach xvda", "attach takes the number of a vbd, and where to tell");
     refused(fixture, "detach 1", "vbd 1 is not attached");
     refused(fixture, "load ../evil", "load takes a module's name and its parameters");
     refused(fixture, "unload", "unload takes a module's name");
@@ -321,7 +321,6 @@ static void test_steps(void **state)
         snprintf(line, sizeof(line), "result w %u 4096 0\n", i);
         assert_non_null(strstr(before, line));
     }
-    assert_non_null(strstr(before, "limits " VDEV " " LIMITS "\n"));
     say(fixture, "run s fsync 0 0 2 0");
     assert_non_null(strstr(hear(fixture, "done s"), "result s 1 0 0\n"));
     say(fixture, "run d fdatasync 0 0 1 0 buffered");
@@ -334,6 +333,47 @@ static void test_steps(void **state)
     assert_non_null(strstr(hear(fixture, "done e"), "result e 0 0 0 differs\n"));
     say(fixture, "asleep e");
     hear(fixture, "asleep e 0 1");
+    assert_non_null(strstr(say(fixture, "limits " VDEV), "limits " VDEV " " LIMITS "\n"));
+}
+
+/* Several commands are done in order; one that is refused ends the list, one that waits holds it up. */
+static void test_lists(void **state)
+{
+    struct fixture *fixture = *state;
+
+    make_disk(fixture);
+    command(fixture, "attach " VDEV
+                     "\nrun w write 64 8 1 5 tell=100\nwait w\nrun x dance 0 0 1 1\nping\nping");
+    assert_non_null(strstr(hear(fixture, "ok 3"), "ok 1\nok 2\nresult w 0 4096 0\ndone w\n"));
+    hear(fixture, "no 4 step x: there is no verb dance");
+    hear(fixture, "no 5 not done");
+    hear(fixture, "no 6 not done");
+    fixture->command = 6;
+    say(fixture, "wait w\nping");
+    fixture->command = 8;
+    say(fixture, "ping");
+    refused(fixture, "wait nobody", "there is no step nobody");
+    refused(fixture, "run t fsync 0 0 2 1 tell=100", "step t: tell=100 is no flag of a fsync");
+}
+
+/* What is told on the ring is a read of a place that depends on it; where there is no such place, it is not told. */
+static void test_telling(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[256];
+
+    make_disk(fixture);
+    snprintf(path, sizeof(path), "%s/dev/xvda", fixture->folder);
+    assert_int_equal(truncate(path, (SECTORS + 3 * 4096 * 8) * SECTOR_SIZE), 0);
+    command(fixture, "attach " VDEV " tell=4096\nrun r read 0 8 1 1 tell=4096\nwait r");
+    hear(fixture, "ok 3");
+    fixture->command = 3;
+    assert_int_equal(truncate(path, (SECTORS + 4096 * 8) * SECTOR_SIZE), 0);
+    command(fixture, "run r read 0 8 1 1\nwait r\nrun s read 0 8 1 1 tell=4096\nwait s");
+    hear(fixture, "ok 6");
+    assert_non_null(strstr(hear(fixture, "no 7 step s could not be told on the ring: "
+                                         "No such device or address"),
+                           "result s 0 4096 0 differs\ndone s\n"));
 }
 
 /* A harness that comes anew finds no device attached, and starts at the beginning. */
@@ -359,6 +399,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_attach, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_attach_waits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_absent_limits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_telling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_steps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_new_harness, set_up, tear_down),
     };

@@ -32,21 +32,12 @@ static struct agent_device *find_device(struct agent *agent, unsigned long vdev)
     return NULL;
 }
 
-static int follow_current(struct agent *agent, struct why *why)
-{
-    const struct agent_device *current = attach_current(agent);
-
-    if (agent->trace.fd < 0)
-        return 0;
-    return trace_follow(&agent->trace, current ? current->device.number : 0, why);
-}
-
 /* A step that works on this device and has not come to its end, or NULL. */
 static const struct agent_step *step_on(const struct agent *agent,
                                         const struct agent_device *device)
 {
     for (unsigned i = 0; i < AGENT_STEPS; i++)
-        if (agent->steps[i].state != AGENT_STEP_UNSET && agent->steps[i].device == device)
+        if (agent->steps[i].busy && agent->steps[i].device == device)
             return &agent->steps[i];
     return NULL;
 }
@@ -76,6 +67,10 @@ static void limits_run(struct work *work)
     struct agent_job *job = (struct agent_job *)work;
 
     job->whole = device_limits(&job->device, &job->agent->place.paths, job->limits);
+    if (job->tell && (job->whole || job->looks == LOOKS_MAX))
+        job->rc = device_tell(&job->device, job->tell, AGENT_FOUND_NOTHING, 0);
+    if (job->rc < 0)
+        why_set(&job->why, job->rc, "%s cannot be read: %s", job->device.name, strerror(-job->rc));
 }
 
 static void attach_run(struct work *work)
@@ -114,14 +109,12 @@ static int add_device(struct agent_job *job)
     if (device == agent->devices + AGENT_DEVICES)
         return why_set(&job->why, -ENOSPC, "%d devices are attached, no more are possible",
                        AGENT_DEVICES);
-    device->device = job->device;
-    device->turn = ++agent->turns;
-    rc = follow_current(agent, &job->why);
-    if (rc < 0) {
-        device->turn = 0;
-        device->device = DEVICE_NONE;
+    rc = agent->trace.fd < 0 ? 0 : trace_follow(&agent->trace, job->device.number, &job->why);
+    if (rc < 0)
         return rc;
-    }
+    device->device = job->device;
+    device->mailbox = job->tell;
+    device->turn = ++agent->turns;
     job->device = DEVICE_NONE;
     channel_say(&agent->channel, NULL, "device %lu name=%s sectors=%lu", device->device.vdev,
                 device->device.name, device->device.sectors);
@@ -158,44 +151,21 @@ void attach_uevent(struct agent *agent)
         attach_again(agent->job);
 }
 
-static void measure_done(struct work *work)
-{
-    struct agent_job *job = (struct agent_job *)work;
-
-    strcpy(job->step->limits, job->limits);
-    job->step->state = AGENT_STEP_MEASURED;
-    free(job);
-}
-
-void attach_measure(struct agent *agent, struct agent_step *step)
-{
-    struct agent_job *job = job_make(agent, limits_run, measure_done, NULL);
-
-    step->state = AGENT_STEP_MEASURING;
-    if (job) {
-        job->device = step->device->device;
-        job->step = step;
-        if (work_start(&agent->pool, &job->work, NULL) == 0)
-            return;
-        free(job);
-    }
-    device_limits(&step->device->device, &agent->place.paths, step->limits);
-    step->state = AGENT_STEP_MEASURED;
-}
-
 int attach_do(struct agent *agent, char **words, int count, struct why *why)
 {
     struct agent_job *job;
-    unsigned long vdev;
+    unsigned long vdev, tell = 0;
 
-    if (count != 1 || words_number(words[0], &vdev) < 0)
-        return why_set(why, -EINVAL, "attach takes the number of a vbd");
+    if (count < 1 || count > 2 || words_number(words[0], &vdev) < 0 ||
+        (count == 2 && (strncmp(words[1], "tell=", 5) || words_number(words[1] + 5, &tell) < 0)))
+        return why_set(why, -EINVAL, "attach takes the number of a vbd, and where to tell");
     if (find_device(agent, vdev))
         return why_set(why, -EEXIST, "vbd %lu is attached already", vdev);
     job = job_make(agent, attach_run, attach_done, why);
     if (!job)
         return -ENOMEM;
     job->vdev = vdev;
+    job->tell = tell;
     agent->uevent = false;
     agent->job_waits = false;
     return job_start(agent, job, why);
@@ -223,7 +193,6 @@ int attach_undo(struct agent *agent, char **words, int count, struct why *why)
     job->device = device->device;
     device->device = DEVICE_NONE;
     device->turn = 0;
-    follow_current(agent, NULL);
     return job_start(agent, job, why);
 }
 
@@ -243,5 +212,34 @@ void attach_forget(struct agent *agent)
         device->turn = 0;
         close_later(job);
     }
-    follow_current(agent, NULL);
+    trace_stop(&agent->trace);
+}
+
+static void limits_done(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    job->device = DEVICE_NONE; /* it stays open */
+    if (job->command)
+        channel_say(&job->agent->channel, NULL, "limits %lu %s", job->vdev, job->limits);
+    job_end(job);
+}
+
+int attach_limits(struct agent *agent, char **words, int count, struct why *why)
+{
+    const struct agent_device *device;
+    struct agent_job *job;
+    unsigned long vdev;
+
+    if (count != 1 || words_number(words[0], &vdev) < 0)
+        return why_set(why, -EINVAL, "limits takes the number of a vbd");
+    device = find_device(agent, vdev);
+    if (!device)
+        return why_set(why, -ENODEV, "vbd %lu is not attached", vdev);
+    job = job_make(agent, limits_run, limits_done, why);
+    if (!job)
+        return -ENOMEM;
+    job->vdev = vdev;
+    job->device = device->device;
+    return job_start(agent, job, why);
 }

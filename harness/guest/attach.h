@@ -2,7 +2,7 @@
 /*
  * attach: the devices that the agent has open.
  *
- * The device attached last is the one that steps work on and that the trace follows.
+ * The device attached last is the one that steps work on and that the trace tells of.
  */
 #ifndef HARNESS_GUEST_ATTACH_H
 #define HARNESS_GUEST_ATTACH_H
@@ -22,8 +22,8 @@ struct agent_device *attach_current(struct agent *agent);
 /* attach_uevent: devices may have come. */
 void attach_uevent(struct agent *agent);
 
-/* attach_measure reads the limits of a step's device; then the step is AGENT_STEP_MEASURED. */
-void attach_measure(struct agent *agent, struct agent_step *step);
+/* attach_limits is the command `limits`: 1 or a negative errno with the reason. */
+int attach_limits(struct agent *agent, char **words, int count, struct why *why);
 
 /* attach_forget closes every device that no step is using. */
 void attach_forget(struct agent *agent);

@@ -93,7 +93,6 @@ int channel_hello(struct channel *channel, const char *ready, bool keep, struct 
     channel->sent = 0;
     channel->reports = 0;
     channel->taken = 0;
-    channel->command = 0;
     if (!make_room(channel, length))
         return why_set(why, -ENOMEM, "no memory for %zu bytes of lines", channel->used);
     memmove(channel->lines + length, channel->lines, channel->used);
@@ -207,6 +206,8 @@ static int flush(struct channel *channel, struct why *why)
     while (channel->reports < AGENT_WINDOW && channel->sent < channel->used) {
         size_t length = next_report(channel);
 
+        if (channel->hold && channel->used - channel->sent < AGENT_CHUNK)
+            break;
         snprintf(path, sizeof(path), AGENT_DIR "/report/%lu",
                  channel->taken + channel->reports + 1);
         rc = xenbus_write(channel->bus, path, channel->lines + channel->sent, length, why);
@@ -255,7 +256,8 @@ int channel_pump(struct channel *channel, uint32_t fired, struct why *why)
     return rc < 0 ? rc : CHANNEL_NOTHING;
 }
 
-int channel_next(struct channel *channel, char command[CHANNEL_COMMAND], struct why *why)
+int channel_next(struct channel *channel, unsigned long last, char command[CHANNEL_COMMAND],
+                 struct why *why)
 {
     char value[CHANNEL_COMMAND];
     unsigned long number;
@@ -274,16 +276,15 @@ int channel_next(struct channel *channel, char command[CHANNEL_COMMAND], struct 
         channel_say(channel, "a command is its number, a space and words", "no 0");
         return -EAGAIN;
     }
-    if (number <= channel->command)
+    if (number <= last)
         return -EAGAIN;
-    if (number != channel->command + 1) {
+    if (number != last + 1) {
         char text[64];
 
-        snprintf(text, sizeof(text), "command %lu was expected", channel->command + 1);
+        snprintf(text, sizeof(text), "command %lu was expected", last + 1);
         channel_say(channel, text, "no %lu", number);
         return -EAGAIN;
     }
-    channel->command = number;
     snprintf(command, CHANNEL_COMMAND, "%s", words);
     return 0;
 }

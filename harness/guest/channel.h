@@ -43,9 +43,9 @@ struct channel {
     size_t used, room, sent;
     size_t report[AGENT_WINDOW]; /* bytes of each report beyond `taken`, oldest first */
     unsigned reports;
-    unsigned long taken;   /* number of the last report the harness has taken */
-    unsigned long command; /* number of the last command handed out */
-    int broken;            /* negative errno: a line was lost for want of memory */
+    unsigned long taken; /* number of the last report the harness has taken */
+    bool hold;           /* lines may wait until they fill a report */
+    int broken;          /* negative errno: a line was lost for want of memory */
 };
 
 /*
@@ -80,10 +80,10 @@ bool channel_full(const struct channel *channel);
 int channel_pump(struct channel *channel, uint32_t fired, struct why *why);
 
 /*
- * channel_next hands out the next command, without its number: 0, or -EAGAIN when there is none, or
- * another negative errno with a sentence.  What is not a command in its turn is answered `no` here.
+ * channel_next hands out the next command, or several, one a line, without their number, which is last + 1: 0, or -EAGAIN when there is none, or another negative errno with a sentence.  What is not a command in its turn is answered `no` here.
  */
-int channel_next(struct channel *channel, char command[CHANNEL_COMMAND], struct why *why);
+int channel_next(struct channel *channel, unsigned long last, char command[CHANNEL_COMMAND],
+                 struct why *why);
 
 /*
  * channel_rest is a harmless round trip through xenstore: a pause between two looks that lets

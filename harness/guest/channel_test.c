@@ -107,7 +107,7 @@ static void test_hello(void **state)
     char value[FAKE_STORE_VALUE], expected[64];
 
     assert_true(fake_store_read(&fixture->store, AGENT_DIR "/agent", value));
-    snprintf(expected, sizeof(expected), "1 %s", fixture->channel.boot);
+    snprintf(expected, sizeof(expected), "2 %s", fixture->channel.boot);
     assert_string_equal(value, expected);
     assert_int_equal(strspn(fixture->channel.boot, "0123456789abcdef"), 16);
     assert_int_equal(pump(fixture), CHANNEL_NOTHING);
@@ -173,17 +173,17 @@ static void test_commands(void **state)
     struct channel *channel = &fixture->channel;
 
     pump(fixture);
-    assert_int_equal(channel_next(channel, command, &fixture->why), -EAGAIN);
-    fake_store_write(&fixture->store, AGENT_DIR "/command", "1 ping pong");
-    assert_int_equal(channel_next(channel, command, &fixture->why), 0);
-    assert_string_equal(command, "ping pong");
-    assert_int_equal(channel_next(channel, command, &fixture->why), -EAGAIN);
+    assert_int_equal(channel_next(channel, 0, command, &fixture->why), -EAGAIN);
+    fake_store_write(&fixture->store, AGENT_DIR "/command", "1 ping pong\nping");
+    assert_int_equal(channel_next(channel, 0, command, &fixture->why), 0);
+    assert_string_equal(command, "ping pong\nping");
+    assert_int_equal(channel_next(channel, 1, command, &fixture->why), -EAGAIN);
     fake_store_write(&fixture->store, AGENT_DIR "/command", "3 ping");
-    assert_int_equal(channel_next(channel, command, &fixture->why), -EAGAIN);
+    assert_int_equal(channel_next(channel, 1, command, &fixture->why), -EAGAIN);
     fake_store_write(&fixture->store, AGENT_DIR "/command", "x ping");
-    assert_int_equal(channel_next(channel, command, &fixture->why), -EAGAIN);
+    assert_int_equal(channel_next(channel, 1, command, &fixture->why), -EAGAIN);
     fake_store_write(&fixture->store, AGENT_DIR "/command", "2");
-    assert_int_equal(channel_next(channel, command, &fixture->why), -EAGAIN);
+    assert_int_equal(channel_next(channel, 1, command, &fixture->why), -EAGAIN);
     pump(fixture);
     assert_true(there(fixture, 2, value));
     assert_string_equal(value, "no 3 command 2 was expected\n"

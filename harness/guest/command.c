@@ -138,7 +138,7 @@ static struct agent_step *free_place(struct agent *agent)
     for (unsigned i = 0; i < AGENT_STEPS; i++) {
         struct agent_step *place = &agent->steps[i];
 
-        if (place->state == AGENT_STEP_UNSET && (!oldest || place->turn < oldest->turn))
+        if (!place->busy && (!oldest || place->turn < oldest->turn))
             oldest = place;
     }
     return oldest;
@@ -157,7 +157,7 @@ static int do_run(struct agent *agent, char **words, int count, struct why *why)
     if (!device)
         return why_set(why, -ENODEV, "step %s: no device is attached", order.name);
     place = find_step(agent, order.name);
-    if (place && place->state != AGENT_STEP_UNSET)
+    if (place && place->busy)
         return why_set(why, -EEXIST, "step %s is still running", order.name);
     if (!place)
         place = free_place(agent);
@@ -166,13 +166,10 @@ static int do_run(struct agent *agent, char **words, int count, struct why *why)
     *place = (struct agent_step){
         .agent = agent, .threads = order.threads, .turn = ++agent->turns, .device = device};
     strcpy(place->name, order.name);
-    rc = step_start(&place->step, &order,
-                    order.buffered ? device->device.buffered : device->device.direct, &agent->pool,
-                    agent_result, place, why);
+    rc = step_start(&place->step, &order, &device->device, &agent->pool, agent_result, place, why);
     if (rc < 0)
         place->name[0] = '\0';
-    else
-        place->state = AGENT_STEP_RUNNING;
+    place->busy = rc == 0;
     return rc;
 }
 
@@ -189,6 +186,39 @@ static int do_asleep(struct agent *agent, char **words, int count, struct why *w
     return 0;
 }
 
+/* How `wait` is answered for a step that has come to its end. */
+static int waited(const struct agent_step *step, struct why *why)
+{
+    return step->told < 0 ? why_set(why, step->told, "step %s could not be told on the ring: %s",
+                                    step->name, strerror(-step->told))
+                          : 0;
+}
+
+static int do_wait(struct agent *agent, char **words, int count, struct why *why)
+{
+    struct agent_step *place;
+
+    if (count != 1 || !words_is_name(words[0], STEP_NAME))
+        return why_set(why, -EINVAL, "wait takes a step");
+    place = find_step(agent, words[0]);
+    if (!place)
+        return why_set(why, -ENOENT, "there is no step %s", words[0]);
+    if (!place->busy)
+        return waited(place, why);
+    agent->awaited = place;
+    return 1;
+}
+
+void command_done(struct agent *agent, const struct agent_step *step)
+{
+    struct why why = {0};
+
+    if (agent->awaited != step)
+        return;
+    agent->awaited = NULL;
+    command_end(agent, waited(step, &why), &why);
+}
+
 static int do_ping(struct agent *agent, char **words, int count, struct why *why)
 {
     (void)agent;
@@ -202,8 +232,9 @@ static int dispatch(struct agent *agent, char *text, struct why *why)
         const char *name;
         int (*run)(struct agent *, char **, int, struct why *);
     } commands[] = {
-        {"put", do_put},         {"load", do_load}, {"unload", do_unload}, {"attach", attach_do},
-        {"detach", attach_undo}, {"run", do_run},   {"asleep", do_asleep}, {"ping", do_ping},
+        {"put", do_put},           {"load", do_load}, {"unload", do_unload}, {"attach", attach_do},
+        {"detach", attach_undo},   {"run", do_run},   {"asleep", do_asleep}, {"wait", do_wait},
+        {"limits", attach_limits}, {"ping", do_ping},
     };
     char *words[WORDS_MAX];
     int count = words_split(text, words);
@@ -217,24 +248,76 @@ static int dispatch(struct agent *agent, char *text, struct why *why)
     return why_set(why, -ENOSYS, "there is no command %s", words[0]);
 }
 
-void command_do(struct agent *agent, char *words)
+/* Answers the command that is being done.  After a `no` nothing of those behind it is done. */
+static void answer(struct agent *agent, int rc, const struct why *why)
 {
-    struct why why = {0};
-    int rc;
-
-    if (agent->job) {
-        why_set(&why, 0, "given up for the next command");
-        job_answer(agent, agent->job->command, -ECANCELED, &why);
-        job_give_up(agent);
+    agent->command_pends = false;
+    if (rc >= 0) {
+        channel_say(&agent->channel, NULL, "ok %lu", agent->command);
+    } else {
+        channel_say(&agent->channel, why->text, "no %lu", agent->command);
+        agent->commands_left = NULL;
+        while (agent->command < agent->last_command)
+            channel_say(&agent->channel, "not done", "no %lu", ++agent->command);
     }
-    rc = dispatch(agent, words, &why);
-    if (rc <= 0)
-        job_answer(agent, agent->channel.command, rc, &why);
+    agent->channel.hold = agent->command < agent->last_command;
+}
+
+static void go_on(struct agent *agent)
+{
+    while (agent->commands_left && !agent->command_pends) {
+        struct why why = {0};
+        int rc;
+
+        agent->command++;
+        agent->command_pends = true;
+        rc = dispatch(agent, strsep(&agent->commands_left, "\n"), &why);
+        if (rc <= 0)
+            answer(agent, rc, &why);
+    }
+}
+
+void command_end(struct agent *agent, int rc, const struct why *why)
+{
+    answer(agent, rc, why);
+    go_on(agent);
+}
+
+static void give_up(struct agent *agent)
+{
+    struct why why;
+
+    job_give_up(agent);
+    agent->awaited = NULL;
+    if (agent->command_pends)
+        answer(agent, why_set(&why, -ECANCELED, "given up for the next command"), &why);
+}
+
+void command_do(struct agent *agent, const char *text)
+{
+    give_up(agent);
+    snprintf(agent->commands, sizeof(agent->commands), "%s", text);
+    agent->commands_left = agent->commands;
+    agent->last_command = agent->command + 1;
+    for (const char *end = text; (end = strchr(end, '\n')); end++)
+        agent->last_command++;
+    agent->channel.hold = agent->last_command > agent->command + 1;
+    go_on(agent);
+}
+
+void command_reset(struct agent *agent)
+{
+    job_give_up(agent);
+    agent->awaited = NULL;
+    agent->command = agent->last_command = 0;
+    agent->commands_left = NULL;
+    agent->command_pends = false;
+    agent->channel.hold = false;
 }
 
 void command_forget(struct agent *agent)
 {
-    job_give_up(agent);
+    command_reset(agent);
     for (unsigned i = 0; i < AGENT_STEPS; i++) {
         agent->steps[i].muted = true;
         agent->steps[i].asked = false;

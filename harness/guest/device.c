@@ -112,6 +112,15 @@ out:
     return rc;
 }
 
+int device_tell(const struct device *device, uint64_t first, enum agent_found found, int error)
+{
+    _Alignas(4096) char page[AGENT_TELL_SECTORS * SECTOR_SIZE];
+    uint64_t place = tell_sector(first, found, (unsigned)error);
+    ssize_t r = pread(device->direct, page, sizeof(page), (off_t)(place * SECTOR_SIZE));
+
+    return r == (ssize_t)sizeof(page) ? 0 : r < 0 ? -errno : -ENXIO;
+}
+
 void device_close(struct device *device)
 {
     if (device->direct >= 0)

@@ -38,6 +38,11 @@ struct device {
 int device_open(struct device *device, const struct device_paths *paths, unsigned long vdev,
                 struct why *why);
 
+/*
+ * device_tell reads where protocol.h says that this is told: 0 or a negative errno.
+ */
+int device_tell(const struct device *device, uint64_t first, enum agent_found found, int error);
+
 /* device_close accepts DEVICE_NONE. */
 void device_close(struct device *device);
 

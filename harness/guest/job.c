@@ -4,13 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void job_answer(struct agent *agent, unsigned long command, int rc, const struct why *why)
-{
-    if (rc < 0)
-        channel_say(&agent->channel, why->text, "no %lu", command);
-    else
-        channel_say(&agent->channel, NULL, "ok %lu", command);
-}
+#include "harness/guest/command.h"
 
 struct agent_job *job_make(struct agent *agent, void (*run)(struct work *),
                            void (*done)(struct work *), struct why *why)
@@ -31,7 +25,7 @@ int job_start(struct agent *agent, struct agent_job *job, struct why *why)
 {
     int rc;
 
-    job->command = agent->channel.command;
+    job->command = agent->command;
     rc = work_start(&agent->pool, &job->work, why);
     if (rc < 0) {
         free(job);
@@ -43,11 +37,15 @@ int job_start(struct agent *agent, struct agent_job *job, struct why *why)
 
 void job_end(struct agent_job *job)
 {
-    if (job->command) {
-        job_answer(job->agent, job->command, job->rc, &job->why);
-        job->agent->job = NULL;
-    }
+    struct agent *agent = job->command ? job->agent : NULL;
+    struct why why = job->why;
+    int rc = job->rc;
+
     free(job);
+    if (!agent)
+        return;
+    agent->job = NULL;
+    command_end(agent, rc, &why);
 }
 
 /*

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * job: something slow that a command, or the end of a step, needs: run in a thread, ended in the
- * main loop.
+ * job: something slow that a command needs: run in a thread, ended in the main loop.
  */
 #ifndef HARNESS_GUEST_JOB_H
 #define HARNESS_GUEST_JOB_H
@@ -26,8 +25,5 @@ void job_end(struct agent_job *job);
 
 /* job_give_up: the command that waits for a job waits no more; the job ends unheard. */
 void job_give_up(struct agent *agent);
-
-/* job_answer says `ok`, or `no` and why. */
-void job_answer(struct agent *agent, unsigned long command, int rc, const struct why *why);
 
 #endif

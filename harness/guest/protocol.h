@@ -9,7 +9,8 @@
  *   data/blkproof/agent        written by the agent when it is ready: "<protocol> <boot>", where <boot> is 16
  *                              random hex digits; a changed <boot> tells the harness that it speaks to
  *                              another life of the guest
- *   data/blkproof/command      written by the harness: "<n> <words>", n = 1, 2, 3 ...; one command at a time
+ *   data/blkproof/command      written by the harness: "<n> <words>", n = 1, 2, 3 ..., or several commands, one a line: the
+ *                              number is the first one's, the others count on from there
  *   data/blkproof/report/<n>   written by the agent, n = 1, 2, 3 ...: whole lines, each ended by '\n',
  *                              together at most AGENT_CHUNK bytes; read in order and removed by the harness
  *   data/blkproof/taken        written by the harness: the n of the last report it has taken; the agent keeps
@@ -23,10 +24,17 @@
  * Otherwise the harness is a new one: those lines are dropped, devices are closed, and steps that still run
  * are never spoken of again.
  *
- * The agent answers every command with lines of which the last is `ok <n>` or `no <n> <reason>`; the harness
- * sends the next command only after that.  A step runs on after its `ok`.  A command that comes nevertheless
- * makes the agent give up the one it works on (`no <n> given up for the next command`), so that an `attach`
- * or `load` that never ends can be left behind.  What has no number is answered `no 0 <reason>`.
+ * The agent answers every command with lines of which the last is `ok <n>` or `no <n> <reason>`.  Of several, each
+ * begins when the one before it was answered `ok`; after a `no` those left are answered `no <n> not done`.  While
+ * they are being done the agent may keep its lines back until they fill a report.  The harness sends the next
+ * command only after the last answer.  A step runs on after its `ok`.  A command that comes nevertheless
+ * makes the agent give up the one it works on (`no <n> given up for the next command`), and those behind it, so that an
+ * `attach` or `load` that never ends can be left behind.  What has no number is answered `no 0 <reason>`.
+ *
+ * What goes through xenstore has no order with what goes through a vbd's ring.  Where order matters, the agent tells on
+ * the ring itself: with tell=<sector>, after the request of a step (which then has one thread), it reads the
+ * AGENT_TELL_SECTORS sectors at tell_sector(<sector>, ...).  So whoever serves that vbd learns what the caller was told
+ * when it was told, and, of several commands, that the next one begins.
  *
  * Commands (words are separated by one space, values contain none):
  *
@@ -39,13 +47,18 @@
  *       with modprobe); `ok` if it is there already or built in.
  *   unload <module>
  *       Remove it again; `no` if it is not there or in use.
- *   attach <vdev>
+ *   attach <vdev> [tell=<sector>]
  *       Wait until the vbd with this decimal number is a disk that can be opened; `device` and `limits` come
  *       first.  Steps work on, and `trace` tells of, the device attached last of those that are attached.
+ *       With tell: read there, as after a step that succeeded, when the device is open.
  *   run <step> <verb> <sector> <sectors> <threads> <seed> [flag ...]
  *       Start a step; `ok` means that its threads have been released.  Thread i works on the sectors
  *       [sector + i * sectors, + sectors).  Verbs: read, write, fsync, fdatasync; flags: fua (RWF_DSYNC, with
- *       write), buffered (without: O_DIRECT).
+ *       write), buffered (without: O_DIRECT), tell=<sector>.
+ *   wait <step>
+ *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.
+ *   limits <vdev>
+ *       `limits` comes first.
  *   asleep <step>
  *       `ok` at once, and later `asleep`, once every thread of that step is asleep in the kernel or has
  *       finished.
@@ -68,9 +81,10 @@
  *       One thread is done; `return`: bytes, 0 or -1; read says whether it found the pattern of its seed.
  *   asleep <step> <threads asleep> <threads finished>
  *   done <step>
- *       Every thread is done; the step's trace, kernel log and limits came before.
+ *       Every thread is done; the step's trace and kernel log came before.
  *   trace <issue|complete|requeue> <rwbs> <sector> <sectors> <error>
- *       What the block layer saw, in order; error: 0 or negative errno, 0 for issue; sector -1: none.
+ *       What the block layer saw, in order; error: 0 or negative errno, 0 for issue; sector -1: none.  Reads that
+ *       only tell are left out.
  *   trace lost <n>            the trace buffer overran; 0: it is not known how often
  *   trace unparsed <text>     a line of the kernel's that the agent does not understand, as it is
  *   trace absent <text>       there is no trace (any more): that no line comes means nothing
@@ -88,7 +102,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define AGENT_PROTOCOL 1
+#define AGENT_PROTOCOL 2
 #define AGENT_DIR      "data/blkproof"
 #define AGENT_CHUNK    1900
 #define AGENT_WINDOW   16
@@ -100,6 +114,30 @@
 #define AGENT_STEPS    16         /* most steps that run at the same time */
 
 #define SECTOR_SIZE 512u
+
+/* What a caller was told, as the place of a read: see above. */
+#define AGENT_TELL_SECTORS 8u /* a page, which is a whole logical block of any vbd */
+#define AGENT_TELL_ERRNOS  4096u
+#define AGENT_TELL_AREA                                                                            \
+    (3 * AGENT_TELL_ERRNOS * AGENT_TELL_SECTORS) /* sectors of all such places */
+
+enum agent_found {
+    AGENT_FOUND_NOTHING, /* there was nothing to compare */
+    AGENT_FOUND_SAME,
+    AGENT_FOUND_DIFFERENT,
+};
+
+static inline uint64_t tell_sector(uint64_t first, enum agent_found found, unsigned error)
+{
+    return first + ((uint64_t)found * AGENT_TELL_ERRNOS + error) * AGENT_TELL_SECTORS;
+}
+
+/* tell_read is the other direction, from a place within the area. */
+static inline void tell_read(uint64_t place, enum agent_found *found_out, unsigned *error_out)
+{
+    *found_out = (enum agent_found)(place / AGENT_TELL_SECTORS / AGENT_TELL_ERRNOS);
+    *error_out = (unsigned)(place / AGENT_TELL_SECTORS % AGENT_TELL_ERRNOS);
+}
 
 /*
  * pattern_fill writes what a step with this seed puts into these sectors: every 8-byte word depends

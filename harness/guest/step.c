@@ -32,6 +32,9 @@ static int parse_flags(struct step_order *order, char *const words[], int count,
             order->fua = true;
         else if (!strcmp(words[i], "buffered"))
             order->buffered = true;
+        else if (!strncmp(words[i], "tell=", 5) && order->threads == 1 &&
+                 words_number(words[i] + 5, &order->tell) == 0 && order->tell)
+            continue;
         else
             return why_set(why, -EINVAL, "step %s: %s is no flag of a %s", order->name, words[i],
                            verbs[order->verb]);
@@ -108,18 +111,20 @@ static bool pass_gate(struct step *step)
 static long one_request(const struct step_thread *thread)
 {
     const struct step_order *order = &thread->step->order;
+    const struct device *device = thread->step->device;
+    int fd = order->buffered ? device->buffered : device->direct;
     off_t offset = (off_t)(thread_sector(thread) * SECTOR_SIZE);
     struct iovec data = {.iov_base = thread->buffer, .iov_len = order->sectors * SECTOR_SIZE};
 
     switch (order->verb) {
     case STEP_READ:
-        return preadv(thread->step->fd, &data, 1, offset);
+        return preadv(fd, &data, 1, offset);
     case STEP_WRITE:
-        return pwritev2(thread->step->fd, &data, 1, offset, order->fua ? RWF_DSYNC : 0);
+        return pwritev2(fd, &data, 1, offset, order->fua ? RWF_DSYNC : 0);
     case STEP_FSYNC:
-        return fsync(thread->step->fd);
+        return fsync(fd);
     case STEP_FDATASYNC:
-        return fdatasync(thread->step->fd);
+        return fdatasync(fd);
     case STEP_VERB_UNSET:
         break;
     }
@@ -127,21 +132,32 @@ static long one_request(const struct step_thread *thread)
     return -1;
 }
 
-static enum step_match compare(const struct step_thread *thread)
+static enum agent_found compare(const struct step_thread *thread)
 {
     const struct step_order *order = &thread->step->order;
     unsigned char expected[SECTOR_SIZE];
 
     if (order->verb != STEP_READ || thread->returned < 0)
-        return STEP_MATCH_NONE;
+        return AGENT_FOUND_NOTHING;
     if ((unsigned long)thread->returned != order->sectors * SECTOR_SIZE)
-        return STEP_DIFFERS;
+        return AGENT_FOUND_DIFFERENT;
     for (unsigned long i = 0; i < order->sectors; i++) {
         pattern_fill(expected, thread_sector(thread) + i, 1, order->seed);
         if (memcmp(expected, (unsigned char *)thread->buffer + i * SECTOR_SIZE, SECTOR_SIZE))
-            return STEP_DIFFERS;
+            return AGENT_FOUND_DIFFERENT;
     }
-    return STEP_SAME;
+    return AGENT_FOUND_SAME;
+}
+
+/* A request that was cut short has no place in the area. */
+static int tell(const struct step_thread *thread)
+{
+    const struct step_order *order = &thread->step->order;
+
+    if (moves_data(order) && !thread->error &&
+        (unsigned long)thread->returned != order->sectors * SECTOR_SIZE)
+        return -EMSGSIZE;
+    return device_tell(thread->step->device, order->tell, thread->found, thread->error);
 }
 
 static void thread_run(struct work *work)
@@ -153,7 +169,23 @@ static void thread_run(struct work *work)
         return;
     thread->returned = one_request(thread);
     thread->error = thread->returned < 0 ? errno : 0;
-    thread->match = compare(thread);
+    thread->found = compare(thread);
+    if (!thread->step->order.tell)
+        return;
+    work_halfway(work); /* telling may take for ever */
+    thread->told = tell(thread);
+}
+
+static void say(struct step_thread *thread)
+{
+    if (!thread->said)
+        thread->step->result(thread->step, thread);
+    thread->said = true;
+}
+
+static void thread_half(struct work *work)
+{
+    say((struct step_thread *)work);
 }
 
 static void thread_done(struct work *work)
@@ -164,7 +196,7 @@ static void thread_done(struct work *work)
     thread->finished = true;
     step->finished++;
     if (step->gate == STEP_GATE_OPEN)
-        step->result(step, thread);
+        say(thread);
     else if (step->finished == step->waiting)
         step_free(step);
 }
@@ -210,7 +242,7 @@ static void move_gate(struct step *step, unsigned started, int gate)
     pthread_mutex_unlock(&step->lock);
 }
 
-int step_start(struct step **step_out, const struct step_order *order, int fd,
+int step_start(struct step **step_out, const struct step_order *order, const struct device *device,
                struct work_pool *pool, void (*result)(struct step *, const struct step_thread *),
                void *owner, struct why *why)
 {
@@ -223,14 +255,16 @@ int step_start(struct step **step_out, const struct step_order *order, int fd,
     step->order = *order;
     step->result = result;
     step->owner = owner;
-    step->fd = fd;
+    step->device = device;
     step->gate = STEP_GATE_SHUT;
     step->looked_finished = UINT_MAX;
     pthread_mutex_init(&step->lock, NULL);
     pthread_cond_init(&step->moved, NULL);
     for (unsigned i = 0; i < order->threads; i++)
         step->threads[i] = (struct step_thread){
-            .work = {.run = thread_run, .done = thread_done}, .step = step, .index = i};
+            .work = {.run = thread_run, .half = thread_half, .done = thread_done},
+            .step = step,
+            .index = i};
     rc = make_buffers(step, why);
     while (rc == 0 && started < order->threads) {
         rc = work_start(pool, &step->threads[started].work, why);
@@ -246,6 +280,11 @@ int step_start(struct step **step_out, const struct step_order *order, int fd,
     move_gate(step, started, STEP_GATE_OPEN);
     *step_out = step;
     return 0;
+}
+
+bool step_over(const struct step *step)
+{
+    return step->finished == step->order.threads;
 }
 
 void step_free(struct step *step)

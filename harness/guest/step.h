@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "harness/guest/asleep.h"
+#include "harness/guest/device.h"
 #include "harness/guest/protocol.h"
 #include "harness/guest/work.h"
 
@@ -37,14 +38,8 @@ struct step_order {
     char name[STEP_NAME];
     enum step_verb verb;
     unsigned long sector, sectors, threads, seed;
+    unsigned long tell; /* the sector; 0: nothing is told */
     bool fua, buffered;
-};
-
-enum step_match {
-    STEP_MATCH_UNSET,
-    STEP_MATCH_NONE, /* nothing to compare: no read, or it failed */
-    STEP_SAME,
-    STEP_DIFFERS,
 };
 
 struct step;
@@ -55,13 +50,14 @@ struct step_thread {
     unsigned index;
     pid_t tid;
     void *buffer;
-    bool finished;
-    struct asleep seen; /* as of the last step_look */
+    bool said, finished; /* its result was handed on; it has ended */
+    struct asleep seen;  /* as of the last step_look */
 
-    /* the result, once finished */
+    /* the result, once said */
     long returned;
     int error;
-    enum step_match match;
+    enum agent_found found;
+    int told; /* once finished: 0, or a negative errno: it could not be told on the ring */
 };
 
 struct step {
@@ -71,7 +67,7 @@ struct step {
     void *owner;
 
     /* ours */
-    int fd;
+    const struct device *device;
     struct step_thread threads[AGENT_THREADS];
     unsigned char *buffers;
     size_t bytes;
@@ -89,14 +85,17 @@ struct step {
 int step_parse(struct step_order *order_out, char *const words[], int count, struct why *why);
 
 /*
- * step_start starts the threads of order on fd and returns once they have been released.  Then
- * result is called in the main loop for each thread that is done; owner is the caller's.  fd must
- * stay open until all threads are done.  0, or a negative errno with a sentence: then nothing was
- * done to the device.
+ * step_start starts the threads of order on device and returns once they have been released.  Then
+ * result is called in the main loop for each thread that was told something; owner is the caller's.  The
+ * device must stay open until all threads are done.  0, or a negative errno with a sentence: then nothing
+ * was done to the device.
  */
-int step_start(struct step **step_out, const struct step_order *order, int fd,
+int step_start(struct step **step_out, const struct step_order *order, const struct device *device,
                struct work_pool *pool, void (*result)(struct step *, const struct step_thread *),
                void *owner, struct why *why);
+
+/* step_over: has every thread ended? */
+bool step_over(const struct step *step);
 
 /* step_free: all threads must be done.  Accepts NULL. */
 void step_free(struct step *step);

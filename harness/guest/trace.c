@@ -35,6 +35,19 @@ static int set(const struct trace *trace, const char *file, const char *value, s
     return 0;
 }
 
+/* Writes to a file of each event. */
+static int set_all(const struct trace *trace, const char *file, const char *value, struct why *why)
+{
+    char path[64];
+    int rc = 0;
+
+    for (int event = TRACE_ISSUE; rc == 0 && event <= TRACE_REQUEUE; event++) {
+        snprintf(path, sizeof(path), "events/block/block_rq_%s/%s", names[event], file);
+        rc = set(trace, path, value, why);
+    }
+    return rc;
+}
+
 int trace_open(struct trace *trace, const char *path, struct why *why)
 {
     char pipe[PATH_MAX];
@@ -47,7 +60,7 @@ int trace_open(struct trace *trace, const char *path, struct why *why)
         trace->instance[0] = '\0';
         return rc;
     }
-    rc = trace_follow(trace, 0, why);
+    rc = set_all(trace, "enable", "0", why);
     if (rc == 0)
         rc = set(trace, "trace", "", why);
     if (rc == 0)
@@ -80,22 +93,26 @@ void trace_close(struct trace *trace)
 
 int trace_follow(struct trace *trace, dev_t disk, struct why *why)
 {
-    char file[64], filter[64];
+    char filter[64];
     int rc;
 
+    if (trace->from && trace->from <= disk && major(trace->from) == major(disk))
+        return 0;
     /* The kernel keeps a device number as major << 20 | minor; the filter sees it so. */
-    snprintf(filter, sizeof(filter), "dev == %u", major(disk) << 20 | minor(disk));
-    for (int event = TRACE_ISSUE; event <= TRACE_REQUEUE; event++) {
-        snprintf(file, sizeof(file), "events/block/block_rq_%s/filter", names[event]);
-        rc = set(trace, file, disk ? filter : "0", why);
-        if (rc < 0)
-            return rc;
-        snprintf(file, sizeof(file), "events/block/block_rq_%s/enable", names[event]);
-        rc = set(trace, file, disk ? "1" : "0", why);
-        if (rc < 0)
-            return rc;
-    }
-    return 0;
+    snprintf(filter, sizeof(filter), "dev >= %u && dev < %u", major(disk) << 20 | minor(disk),
+             (major(disk) + 1) << 20);
+    rc = set_all(trace, "filter", filter, why);
+    if (rc == 0)
+        rc = set_all(trace, "enable", "1", why);
+    trace->from = rc == 0 ? disk : 0;
+    return rc;
+}
+
+void trace_stop(struct trace *trace)
+{
+    if (trace->from)
+        set_all(trace, "enable", "0", NULL);
+    trace->from = 0;
 }
 
 /* Takes everything before `stop` off the front, and steps over `stop`. */
@@ -143,12 +160,13 @@ static bool take_text(const char **at, const char *text)
 static bool parse_request(const char *at, struct trace_record *record)
 {
     char text[128];
-    unsigned long number, sector;
+    unsigned long number, sector, major;
 
-    if (!take_number(&at, &number) || !take_text(&at, ",") || !take_number(&at, &number) ||
+    if (!take_number(&at, &major) || !take_text(&at, ",") || !take_number(&at, &number) ||
         !take_text(&at, " ") || !take(&at, " ", record->rwbs, sizeof(record->rwbs)) ||
         !record->rwbs[0])
         return false;
+    record->disk = makedev((unsigned)major, (unsigned)number);
     if (record->event == TRACE_ISSUE && (!take_number(&at, &number) || !take_text(&at, " ")))
         return false;
     if (!take_text(&at, "(") || !take(&at, ") ", text, sizeof(text)) ||

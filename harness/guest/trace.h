@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * trace: what the block layer saw of one disk, from a tracefs instance of our own.
+ * trace: what the block layer saw of our disks, from a tracefs instance of our own.
  */
 #ifndef HARNESS_GUEST_TRACE_H
 #define HARNESS_GUEST_TRACE_H
@@ -18,6 +18,7 @@ struct trace {
     int fd; /* trace_pipe, non-blocking; poll for POLLIN; -1: none */
 
     /* ours */
+    dev_t from; /* disks of this number and above are recorded; 0: none */
     char instance[PATH_MAX - 64];
     char text[4096]; /* read, and not handed out yet */
     size_t have;
@@ -34,6 +35,7 @@ enum trace_event {
 
 struct trace_record {
     enum trace_event event;
+    dev_t disk;
     char rwbs[16];
     long sector; /* -1: none, as of an empty flush */
     unsigned long sectors;
@@ -50,8 +52,14 @@ int trace_open(struct trace *trace, const char *path, struct why *why);
 /* trace_close removes the instance.  Accepts TRACE_NONE. */
 void trace_close(struct trace *trace);
 
-/* trace_follow records the events of this disk only; 0: of none. */
+/*
+ * trace_follow sees to it that this disk's events are recorded, beside those of others of its driver.  To narrow
+ * that down for each disk in turn would make the kernel wait for all its readers each time.
+ */
 int trace_follow(struct trace *trace, dev_t disk, struct why *why);
+
+/* trace_stop: nothing is recorded any more. */
+void trace_stop(struct trace *trace);
 
 /*
  * trace_next takes in the next event without waiting, with line its text.  0, or -EAGAIN: there is

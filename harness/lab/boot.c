@@ -25,16 +25,23 @@ __asm__(".pushsection .rodata\n"
 extern const char lab_dom0_init[], lab_dom0_init_end[];
 
 /* A crashed guest stays, for its console and its reason. */
-static const char guest_config[] = "name = \"guest\"\n"
-                                   "type = \"pv\"\n"
-                                   "kernel = \"/guest/vmlinux\"\n"
-                                   "ramdisk = \"/guest/initramfs\"\n"
-                                   "extra = \"console=hvc0 quiet\"\n"
-                                   "vcpus = 1\n"
-                                   "memory = 256\n"
-                                   "on_poweroff = \"preserve\"\n"
-                                   "on_reboot = \"preserve\"\n"
-                                   "on_crash = \"preserve\"\n";
+#define GUEST_CONFIG(memory)                                                                       \
+    "name = \"guest\"\n"                                                                           \
+    "type = \"pv\"\n"                                                                              \
+    "kernel = \"/guest/vmlinux\"\n"                                                                \
+    "ramdisk = \"/guest/initramfs\"\n"                                                             \
+    "extra = \"console=hvc0 quiet\"\n"                                                             \
+    "vcpus = 1\n"                                                                                  \
+    "memory = " memory "\n"                                                                        \
+    "on_poweroff = \"preserve\"\n"                                                                 \
+    "on_reboot = \"preserve\"\n"                                                                   \
+    "on_crash = \"preserve\"\n"
+
+/* In MiB; fio comes with a hundred MiB of libraries. */
+static const char *guest_config(const struct lab_options *options)
+{
+    return options->throughput ? GUEST_CONFIG("384") : GUEST_CONFIG("256");
+}
 
 static size_t init_size(void)
 {
@@ -101,7 +108,8 @@ static int add_guest(struct tree *run, struct parts *parts, const struct lab_opt
         parts->vmlinux = (struct blob){0};
     }
     if (!rc)
-        rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config, strlen(guest_config));
+        rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config(options),
+                           strlen(guest_config(options)));
     return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
 }
 
@@ -144,7 +152,7 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
     if (!rc)
         rc = blob_hash(init, lab_dom0_init, init_size(), why);
     if (!rc)
-        rc = blob_hash(config, guest_config, strlen(guest_config), why);
+        rc = blob_hash(config, guest_config(options), strlen(guest_config(options)), why);
     if (rc)
         return rc;
     shape = qemu_shape(options->accel ? options->accel : "tcg");
@@ -169,7 +177,8 @@ int boot_key(struct shelf_key *key, const struct parts *parts, const struct lab_
     if (rc)
         return rc;
     snprintf(key->name, sizeof(key->name), "lab-%.16s", hex);
-    snprintf(key->origin, sizeof(key->origin), "Linux %.80s (PV) on Xen %.80s, %s",
-             parts->guest_release, parts->xen_version, hex);
+    snprintf(key->origin, sizeof(key->origin), "Linux %.80s (PV) on Xen %.80s%s, %s",
+             parts->guest_release, parts->xen_version, options->throughput ? ", with fio" : "",
+             hex);
     return 0;
 }

@@ -111,3 +111,10 @@ int kernel_release(char *release, size_t size, const struct blob *image, const c
     snprintf(release, size, "%.*s", (int)length, text);
     return 0;
 }
+
+bool kernel_has_blkfront(const struct blob *elf)
+{
+    static const char prefix[] = "blkfront: "; /* of every message, in every version */
+
+    return memmem(elf->data, elf->size, prefix, strlen(prefix));
+}

@@ -5,6 +5,7 @@
 #ifndef HARNESS_LAB_KERNEL_H
 #define HARNESS_LAB_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct blob;
@@ -22,5 +23,8 @@ int kernel_unpack(struct blob *elf_out, const struct blob *image, const char *na
 /* kernel_release finds what uname -r will say in a bzImage or a Linux ELF image. */
 int kernel_release(char *release, size_t size, const struct blob *image, const char *name,
                    struct why *why);
+
+/* kernel_has_blkfront: is xen-blkfront built into this ELF image?  Its messages would be in it. */
+bool kernel_has_blkfront(const struct blob *elf);
 
 #endif

@@ -117,6 +117,36 @@ static void a_packed_xen_is_unpacked(void **state)
     blob_dispose(&out);
 }
 
+#define TEXT(text) text, sizeof(text) - 1
+
+static void a_driver_is_known_by_its_messages(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+        bool has;
+    } rows[] = {
+        {TEXT("\x7f"
+              "ELF\0\0\1"
+              "3blkfront: %s: %s op failed\n"),
+         true},
+        {TEXT("\x7f"
+              "ELF Blkfront and the platform driver"),
+         false},
+        {TEXT("\x7f"
+              "ELF blkfront:"),
+         false},
+        {TEXT(""), false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct blob image = {.data = (void *)rows[i].bytes, .size = rows[i].size};
+
+        assert_int_equal(kernel_has_blkfront(&image), rows[i].has);
+    }
+}
+
 static void what_is_no_kernel_is_refused(void **state)
 {
     struct blob text = {.data = (void *)"#!/bin/sh\n", .size = 10}, out = {0};
@@ -143,6 +173,7 @@ int main(void)
         cmocka_unit_test(every_packing_is_understood),
         cmocka_unit_test(an_elf_image_is_taken_as_it_is),
         cmocka_unit_test(a_packed_xen_is_unpacked),
+        cmocka_unit_test(a_driver_is_known_by_its_messages),
         cmocka_unit_test(what_is_no_kernel_is_refused),
     };
 

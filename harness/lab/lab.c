@@ -200,6 +200,7 @@ static int wake(struct lab *lab, int snapshot, struct why *why)
 
     if (state < 0)
         return why_set(why, -errno, "wake a lab: %s", strerror(errno));
+    told(lab, "waking a snapshot of %s", lab->made.guest_package);
     lab->woken = true;
     lab->state = LAB_SENDING;
     lab->deadline_ms = clock_ms() + WOKEN_BUDGET_MS * (long long)lab->options.slow;

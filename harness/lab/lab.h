@@ -31,7 +31,9 @@ struct lab_options {
     const char *agent;       /* our static agent: becomes /init of the guest */
     const char *program;     /* our static dom0 program */
     const char *const *args; /* NULL-ended; follow the program's name on dom0's command line */
+    const char *script;      /* of busybox's sh, run in dom0 in the program's stead; NULL: none */
     const char *accel;       /* "tcg" (NULL: the same) or "kvm" */
+    bool throughput;         /* other backends in dom0, fio in the guest; no kernel of one's own */
     bool fresh;              /* boot, and neither use nor keep a snapshot */
     const char *mirror;      /* archive address; NULL: the one the machine's apt sources name */
     unsigned slow;           /* multiplies every time budget; 0 is taken as 1 */
@@ -65,17 +67,20 @@ int lab_prepare(const struct lab_options *options, struct why *why);
  *
  * In dom0 the program is run as
  *     blkproof-dom0 <args...>
- * with a stream to us at LAB_STREAM, a running guest named LAB_GUEST (PV, 1 vCPU, 256 MiB; one that
- * crashed is preserved) that was made of LAB_GUEST_CONFIG, what that guest prints in
- * LAB_GUEST_CONSOLE, and the program's own stdout and stderr on dom0's console.  There the lab says
- * in lines starting with LAB_SAYS which step of dom0's start failed, or how the program ended; then
- * the machine ends, and with it the stream.
+ * or the script in its stead, which finds the program as LAB_PROGRAM, with a stream to us at
+ * LAB_STREAM, a running guest named LAB_GUEST (PV, 1 vCPU, 256 MiB; one that crashed is preserved)
+ * that was made of LAB_GUEST_CONFIG, what that guest prints in LAB_GUEST_CONSOLE, and its own
+ * stdout and stderr on dom0's console.  There the lab says in lines starting with LAB_SAYS which
+ * step of dom0's start failed, or how the program ended; then the machine ends, and with it the
+ * stream.
  */
 int lab_start(struct lab **lab_out, const struct lab_options *options, struct why *why);
 #define LAB_STREAM        "/dev/blkproof-stream"
 #define LAB_GUEST         "guest"
 #define LAB_GUEST_CONFIG  "/guest/guest.cfg"
 #define LAB_GUEST_CONSOLE "/var/log/xen/console/guest-guest.log"
+#define LAB_PROGRAM       "/blkproof/blkproof-dom0"
+#define LAB_SCRIPT        "/blkproof/script"
 #define LAB_DRIVER        "/blkproof/driver.ko"
 #define LAB_SAYS          "lab: "
 

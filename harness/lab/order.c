@@ -163,7 +163,8 @@ static int make(struct making *making, struct order *order)
     }
     if (!rc) {
         cache_tell(making->cache, -1, "unpacking the packages of %s", order->name);
-        rc = order->recipe->make(making->cache, order->name, origin, debs, making->why);
+        rc = order->recipe->make(order->recipe, making->cache, order->name, origin, debs,
+                                 making->why);
     }
     for (size_t i = 0; debs && i < order->list.count; i++)
         free(debs[i]);

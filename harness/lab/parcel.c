@@ -24,6 +24,8 @@ static int fill(struct tree *run, const struct lab_options *options, struct why 
     FILE *out = open_memstream(&lines, &size);
     int rc = out ? 0 : -ENOMEM;
 
+    if (out)
+        fprintf(out, "%s\n", options->script ? LAB_SCRIPT : LAB_PROGRAM);
     for (size_t i = 0; !rc && options->args && options->args[i]; i++) {
         if (strchr(options->args[i], '\n'))
             rc = why_set(why, -EINVAL, "an argument for dom0 has a line break");
@@ -32,11 +34,13 @@ static int fill(struct tree *run, const struct lab_options *options, struct why 
     if (out && fclose(out) != 0)
         rc = -ENOMEM;
     if (!rc)
-        rc = tree_add_file(run, "blkproof/arguments", 0644, lines, size);
+        rc = tree_add_file(run, "blkproof/command", 0644, lines, size);
     free(lines);
     if (rc)
         return rc == -ENOMEM ? why_set(why, rc, "pack a parcel: out of memory") : rc;
-    rc = tree_add_host(run, "blkproof/blkproof-dom0", 0755, options->program, why);
+    rc = tree_add_host(run, &LAB_PROGRAM[1], 0755, options->program, why);
+    if (!rc && options->script)
+        rc = tree_add_host(run, &LAB_SCRIPT[1], 0755, options->script, why);
     if (!rc && options->driver)
         rc = tree_add_host(run, &LAB_DRIVER[1], 0644, options->driver, why);
     return rc;

@@ -56,17 +56,21 @@ static void a_parcel_says_its_size_and_holds_all(void **state)
     assert_int_equal(parcel_pack(&parcel, &options, &why), 0);
     assert_int_equal(strtoul(parcel.bytes.data, NULL, 10),
                      parcel.bytes.size - strcspn(parcel.bytes.data, "\n") - 1);
-    assert_int_equal(look(&parcel.bytes, "blkproof/arguments", text, sizeof(text)), 0644);
-    assert_string_equal(text, "run\n--name\na b\n");
-    assert_int_equal(look(&parcel.bytes, "blkproof/blkproof-dom0", text, sizeof(text)), 0755);
+    assert_int_equal(look(&parcel.bytes, "blkproof/command", text, sizeof(text)), 0644);
+    assert_string_equal(text, "/blkproof/blkproof-dom0\nrun\n--name\na b\n");
+    assert_int_equal(look(&parcel.bytes, &LAB_PROGRAM[1], text, sizeof(text)), 0755);
     assert_memory_equal(text, "\177ELF", 4);
     assert_int_equal(look(&parcel.bytes, &LAB_DRIVER[1], text, sizeof(text)), 0644);
     assert_memory_equal(text, "/* SPDX", 7);
     parcel_dispose(&parcel);
 
     options.driver = NULL;
+    options.script = __FILE__;
     assert_int_equal(parcel_pack(&parcel, &options, &why), 0);
     assert_int_equal(look(&parcel.bytes, &LAB_DRIVER[1], text, sizeof(text)), 0);
+    assert_int_equal(look(&parcel.bytes, &LAB_SCRIPT[1], text, sizeof(text)), 0755);
+    assert_int_equal(look(&parcel.bytes, "blkproof/command", text, sizeof(text)), 0644);
+    assert_string_equal(text, "/blkproof/script\nrun\n--name\na b\n");
     parcel_dispose(&parcel);
 }
 

@@ -63,12 +63,22 @@ static int name_guest(const struct order *order, struct parts *parts, struct why
     return rc ? rc : add_origin(parts, origin);
 }
 
+static const struct recipe *dom0_of(const struct lab_options *options)
+{
+    return options->throughput ? &recipe_dom0_throughput : &recipe_dom0;
+}
+
+static const struct recipe *guest_of(const struct lab_options *options)
+{
+    return options->throughput ? &recipe_guest_throughput : &recipe_guest;
+}
+
 static int get_dom0(struct making *making, struct parts *parts)
 {
     struct order order;
     int rc;
 
-    order_init(&order, &recipe_dom0, making->options->xen);
+    order_init(&order, dom0_of(making->options), making->options->xen);
     rc = order_fill(making, &order);
     if (!rc) {
         parts->xen = order_take(&order, 0);
@@ -85,7 +95,7 @@ static int get_guest(struct making *making, struct parts *parts)
     struct order order;
     int rc;
 
-    order_init(&order, &recipe_guest, making->options->kernel);
+    order_init(&order, guest_of(making->options), making->options->kernel);
     rc = order_fill(making, &order);
     if (!rc)
         rc = name_guest(&order, parts, making->why);
@@ -126,8 +136,14 @@ static int get_own_guest(const struct lab_options *options, struct parts *parts,
         rc = kernel_release(release, sizeof(release), &vmlinuz, options->vmlinuz, why);
     if (!rc && options->modules)
         rc = module_read_folder(&from, options->modules, why);
+    else if (!rc && !kernel_has_blkfront(&parts->vmlinux))
+        rc = why_set(why, -ENOENT,
+                     "%s has no xen-blkfront built in: give its modules as well, with --modules "
+                     ".../lib/modules/%s",
+                     options->vmlinuz, release);
     if (!rc)
-        rc = recipe_guest_image(&image, options->modules ? &from : NULL, release, why);
+        rc = recipe_guest_image(guest_of(options), &image, options->modules ? &from : NULL, release,
+                                why);
     if (!rc) {
         fd = memfd_create("guest", MFD_CLOEXEC);
         rc = fd < 0 ? why_set(why, -errno, "make an image: %s", strerror(errno))
@@ -192,8 +208,8 @@ int parts_recall(struct parts *parts, const struct lab_options *options, struct 
     rc = cache_open(&making.cache, options->progress, options->progress_ctx, why);
     if (rc)
         return rc;
-    order_init(&dom0, &recipe_dom0, options->xen);
-    order_init(&guest, &recipe_guest, options->kernel);
+    order_init(&dom0, dom0_of(options), options->xen);
+    order_init(&guest, guest_of(options), options->kernel);
     rc = order_recall(&making, &dom0);
     if (!rc)
         rc = order_recall(&making, &guest);

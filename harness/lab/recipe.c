@@ -30,11 +30,13 @@ static const char *const kernel_files[] = {
 
 static const char *const xen_files[] = {"boot/xen-*.gz", NULL};
 
-/* From all the others. */
-static const char *const dom0_files[] = {
+/* From all the others, as far as they have them. */
+static const char *const user_files[] = {
     "bin/busybox",
     "usr/bin/busybox",
+    "usr/bin/fio",
     "usr/bin/xenstore",
+    "usr/libexec/xen-qemu-system-i386",
     "usr/lib/xen-*/bin/libxl-save-helper",
     "usr/lib/xen-*/bin/xen-init-dom0",
     "usr/lib/xen-*/bin/xenconsoled",
@@ -46,15 +48,9 @@ static const char *const dom0_files[] = {
     "usr/lib64/*",
     "usr/lib/x86_64-linux-gnu/lib*.so*",
     "usr/lib/x86_64-linux-gnu/ld-*",
+    "usr/lib/x86_64-linux-gnu/ceph/lib*.so*", /* fio is linked with every storage there is */
     NULL,
 };
-
-static const char *const dom0_modules[] = {
-    "xen-evtchn", "xen-gntdev", "xen-gntalloc",   "xen-privcmd",
-    "xenfs",      "virtio_pci", "virtio_console", NULL,
-};
-
-static const char *const guest_modules[] = {"xen-blkfront", NULL};
 
 static const char *const dom0_folders[] = {
     "dev",           "etc", "guest", "proc",        "root",     "run",
@@ -127,8 +123,8 @@ static int store_unpacked(struct cache *cache, const char *prefix, const char *p
     return rc;
 }
 
-static int make_dom0(struct cache *cache, const char *prefix, const char *origin,
-                     char *const debs[], struct why *why)
+static int make_dom0(const struct recipe *recipe, struct cache *cache, const char *prefix,
+                     const char *origin, char *const debs[], struct why *why)
 {
     struct tree image = {0}, kernel = {0};
     struct blob xen, vmlinuz;
@@ -137,7 +133,7 @@ static int make_dom0(struct cache *cache, const char *prefix, const char *origin
 
     rc = deb_take(&kernel, debs[0], kernel_files, why);
     for (size_t i = 1; debs[i] && !rc; i++) {
-        rc = deb_take(&image, debs[i], dom0_files, why);
+        rc = deb_take(&image, debs[i], user_files, why);
         if (!rc)
             rc = deb_take(&kernel, debs[i], xen_files, why);
     }
@@ -152,7 +148,7 @@ static int make_dom0(struct cache *cache, const char *prefix, const char *origin
     if (!rc)
         rc = store_unpacked(cache, prefix, "xen", origin, &xen, "Xen", why);
     if (!rc)
-        rc = module_take(&image, &kernel, release, dom0_modules, why);
+        rc = module_take(&image, &kernel, release, recipe->modules, why);
     if (!rc)
         rc = add_skeleton(&image, dom0_folders, why);
     if (!rc)
@@ -162,18 +158,18 @@ static int make_dom0(struct cache *cache, const char *prefix, const char *origin
     return rc;
 }
 
-int recipe_guest_image(struct tree *image, const struct tree *kernel, const char *release,
-                       struct why *why)
+int recipe_guest_image(const struct recipe *recipe, struct tree *image, const struct tree *kernel,
+                       const char *release, struct why *why)
 {
     int rc = 0;
 
     if (kernel)
-        rc = module_take(image, kernel, release, guest_modules, why);
+        rc = module_take(image, kernel, release, recipe->modules, why);
     return rc ? rc : add_skeleton(image, guest_folders, why);
 }
 
-static int make_guest(struct cache *cache, const char *prefix, const char *origin,
-                      char *const debs[], struct why *why)
+static int make_guest(const struct recipe *recipe, struct cache *cache, const char *prefix,
+                      const char *origin, char *const debs[], struct why *why)
 {
     struct tree kernel = {0}, image = {0};
     struct blob vmlinuz;
@@ -181,12 +177,14 @@ static int make_guest(struct cache *cache, const char *prefix, const char *origi
     int rc;
 
     rc = deb_take(&kernel, debs[0], kernel_files, why);
+    for (size_t i = 1; debs[i] && !rc; i++)
+        rc = deb_take(&image, debs[i], user_files, why);
     if (!rc)
         rc = find_file(&kernel, "boot/vmlinuz-*", &vmlinuz, why);
     if (!rc)
         rc = kernel_release(release, sizeof(release), &vmlinuz, debs[0], why);
     if (!rc)
-        rc = recipe_guest_image(&image, &kernel, release, why);
+        rc = recipe_guest_image(recipe, &image, &kernel, release, why);
     if (!rc)
         rc = store_unpacked(cache, prefix, "vmlinux", origin, &vmlinuz, debs[0], why);
     if (!rc)
@@ -196,16 +194,52 @@ static int make_guest(struct cache *cache, const char *prefix, const char *origi
     return rc;
 }
 
+#define DOM0_PACKAGES "xen-hypervisor-%s-amd64", "xen-utils-%s", "xenstore-utils", "busybox-static"
+#define DOM0_MODULES                                                                               \
+    "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-privcmd", "xenfs", "virtio_pci",              \
+        "virtio_console"
+#define DOM0_PRODUCTS                                                                              \
+    {                                                                                              \
+        "xen", "vmlinuz", "cpio"                                                                   \
+    }
+#define GUEST_PRODUCTS                                                                             \
+    {                                                                                              \
+        "vmlinux", "cpio"                                                                          \
+    }
+#define GUEST_MODULES                                                                              \
+    {                                                                                              \
+        "xen-blkfront"                                                                             \
+    }
+
 const struct recipe recipe_dom0 = {
     .name = "dom0",
     .kernel = "6.1",
-    .packages = {"xen-hypervisor-%s-amd64", "xen-utils-%s", "xenstore-utils", "busybox-static"},
-    .products = {"xen", "vmlinuz", "cpio"},
+    .packages = {DOM0_PACKAGES},
+    .products = DOM0_PRODUCTS,
+    .modules = {DOM0_MODULES},
+    .make = make_dom0,
+};
+
+const struct recipe recipe_dom0_throughput = {
+    .name = "dom0-throughput",
+    .kernel = "6.1",
+    .packages = {DOM0_PACKAGES, "qemu-system-xen"},
+    .products = DOM0_PRODUCTS,
+    .modules = {DOM0_MODULES, "brd", "xen-blkback"},
     .make = make_dom0,
 };
 
 const struct recipe recipe_guest = {
     .name = "guest",
-    .products = {"vmlinux", "cpio"},
+    .products = GUEST_PRODUCTS,
+    .modules = GUEST_MODULES,
+    .make = make_guest,
+};
+
+const struct recipe recipe_guest_throughput = {
+    .name = "guest-throughput",
+    .packages = {"busybox-static", "fio", "xenstore-utils"},
+    .products = GUEST_PRODUCTS,
+    .modules = GUEST_MODULES,
     .make = make_guest,
 };

@@ -13,6 +13,7 @@ struct why;
 enum {
     RECIPE_PACKAGES = 8,
     RECIPE_PRODUCTS = 3,
+    RECIPE_MODULES = 12,
 };
 
 struct recipe {
@@ -20,19 +21,24 @@ struct recipe {
     const char *kernel;                    /* kernel series; NULL: the series asked for */
     const char *packages[RECIPE_PACKAGES]; /* %s is the series asked for; their libraries too */
     const char *products[RECIPE_PRODUCTS]; /* files in the cache: "dom0-4.17.<product>" */
+    const char *modules[RECIPE_MODULES];   /* loaded in this order, each after those it needs */
     /* Makes the products, as files of the cache; debs[0] is the package of the kernel. */
-    int (*make)(struct cache *cache, const char *prefix, const char *origin, char *const debs[],
-                struct why *why);
+    int (*make)(const struct recipe *recipe, struct cache *cache, const char *prefix,
+                const char *origin, char *const debs[], struct why *why);
 };
 
 extern const struct recipe recipe_dom0;  /* products: Xen, dom0's kernel, its initramfs */
 extern const struct recipe recipe_guest; /* products: the kernel, its initramfs without an agent */
 
+/* The same with what a throughput run needs: other backends and RAM disks; fio and xenstore. */
+extern const struct recipe recipe_dom0_throughput;
+extern const struct recipe recipe_guest_throughput;
+
 /* To be changed with any change of what the same packages are made into. */
 #define RECIPE_VERSION "recipe 2"
 
 /* A guest's initramfs without an agent, out of a kernel's files; NULL: no module is needed. */
-int recipe_guest_image(struct tree *image, const struct tree *kernel, const char *release,
-                       struct why *why);
+int recipe_guest_image(const struct recipe *recipe, struct tree *image, const struct tree *kernel,
+                       const char *release, struct why *why);
 
 #endif

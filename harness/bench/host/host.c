@@ -16,10 +16,10 @@
 #include "harness/bench/host/console.h"
 #include "harness/bench/host/versions.h"
 #include "harness/bench/host/xl.h"
+#include "harness/guest/protocol.h"
 
 #define CREATE_BUDGET_MS 120000
 #define RELEASE_PATH     "@releaseDomain"
-#define BACKENDS_PATH    "/local/domain/0/blkproof"
 
 struct host {
     struct bench bench;
@@ -64,22 +64,6 @@ static void sweep_guests(void)
         closedir(dir);
 }
 
-/* Removes the nodes of backends whose guest is gone: its own went with it, ours did not. */
-static void sweep_nodes(struct store *store)
-{
-    unsigned count = 0;
-    char **domids = store->ops->list(store, BACKENDS_PATH, &count);
-    char path[96];
-
-    for (unsigned i = 0; domids && i < count; i++) {
-        if (store->ops->introduced(store, (unsigned)strtoul(domids[i], NULL, 10)))
-            continue;
-        snprintf(path, sizeof(path), BACKENDS_PATH "/%s", domids[i]);
-        store->ops->remove(store, path);
-    }
-    free(domids);
-}
-
 static int take_lock(struct host *host, struct why *why)
 {
     char path[64];
@@ -93,31 +77,62 @@ static int take_lock(struct host *host, struct why *why)
     return 0;
 }
 
+/* An agent that waits in a guest has said so in the guest's part of xenstore. */
+static bool has_agent(struct host *host)
+{
+    struct store *store = host->bench.ports.store;
+    char path[96], *sign;
+
+    snprintf(path, sizeof(path), "/local/domain/%u/" AGENT_DIR "/agent", host->domid);
+    sign = store->ops->read(store, path);
+    free(sign);
+    return sign;
+}
+
+/*
+ * The domain that we were given.  One that lives without an agent will not get one from us; on a
+ * slow machine it may be on its way.
+ */
+static int given_guest(struct host *host, struct why *why)
+{
+    if (host->used_up)
+        return why_set(why, -ENODEV,
+                       "domain %s crashed, hung or kept the device in an earlier case and is not "
+                       "used again: start it anew, or let blkproof make guests with --guest",
+                       host->options.domain);
+    if (host->options.console)
+        console_open(&host->console, host->bench.ports.store, host->domid);
+    if (host->bench.slow == 1 && !has_agent(host) && xl_life(host->domid) == GUEST_RUNNING)
+        return why_set(why, -ENODEV,
+                       "no blkproof-agent has shown itself in domain %s: start it there, as root",
+                       host->options.domain);
+    return 0;
+}
+
+static int made_guest(struct host *host, struct why *why)
+{
+    int rc =
+        xl_create(host->options.config, host->name, CREATE_BUDGET_MS * (int)host->bench.slow, why);
+
+    if (!rc)
+        rc = xl_domid(host->name, &host->domid, why);
+    if (!rc)
+        console_open(&host->console, host->bench.ports.store, host->domid);
+    return rc;
+}
+
 static int host_guest(struct bench *bench, unsigned *domid_out, struct why *why)
 {
     struct host *host = (struct host *)bench;
-    int rc;
+    int rc = 0;
 
-    if (!host->have) {
-        if (host->used_up)
-            return why_set(
-                why, -ENODEV,
-                "domain %s crashed, hung or kept the device in an earlier case and is not "
-                "used again: start it anew, or let blkproof make guests with --guest",
-                host->options.domain);
-        if (host->options.config) {
-            rc = xl_create(host->options.config, host->name, CREATE_BUDGET_MS * (int)bench->slow,
-                           why);
-            if (!rc)
-                rc = xl_domid(host->name, &host->domid, why);
-            if (rc)
-                return rc;
-        }
-        if (host->options.config || host->options.console)
-            console_open(&host->console, bench->ports.store, host->domid);
-        host->have = true;
+    if (!host->have)
+        rc = host->options.config ? made_guest(host, why) : given_guest(host, why);
+    if (rc)
+        return rc;
+    if (!host->have)
         host->life = GUEST_RUNNING;
-    }
+    host->have = true;
     *domid_out = host->domid;
     return 0;
 }
@@ -237,7 +252,6 @@ int bench_host_create(struct bench **bench_out, const struct host_options *optio
         goto fail;
     }
     sweep_guests();
-    sweep_nodes(host->bench.ports.store);
     rc = options->config ? take_lock(host, why) : xl_domid(options->domain, &host->domid, why);
     if (rc)
         goto fail;

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "harness/bench/lab/play.h"
+#include "harness/process.h"
 
 #define CASE  "--case", "flush-refused-first"
 #define MODEL "run", "--model", "linux-since-6.11", CASE
@@ -121,6 +122,56 @@ static void a_dom0_program_that_ends_early_is_noticed(void **state)
     result_free(run);
 }
 
+/* Copies the kernel of a guest out of the cache, with these bytes at its end. */
+static void copy_kernel(const struct play *play, const char *bytes, char path[64])
+{
+    const char *const copy[] = {
+        "sh",
+        "-c",
+        "cp \"${XDG_CACHE_HOME:-$HOME/.cache}/blkproof/guest-6.12.vmlinux\" \"$0\" && "
+        "printf %s \"$1\" >>\"$0\"",
+        path,
+        bytes,
+        NULL};
+    char *output;
+    int status;
+
+    snprintf(path, 64, "%s/vmlinux", play->folder);
+    assert_int_equal(process_run(copy, -1, &output, &status, NULL), 0);
+    free(output);
+    assert_int_equal(status, 0);
+}
+
+static void a_kernel_without_the_driver_is_not_booted(void **state)
+{
+    struct play *play = *state;
+    char path[64];
+
+    copy_kernel(play, "", path);
+    play_run(play, "run", "--kernel", path, CASE, "--output", play->runs, NULL);
+    assert_int_equal(play->status, 3);
+    play_said(play, "has no xen-blkfront built in: give its modules as well, with --modules");
+    assert_int_equal(play_left(play), -1);
+}
+
+/* With a message of the driver in it, it could have it; the guest then knows better. */
+static void a_kernel_with_the_driver_in_it_boots_plainly(void **state)
+{
+    struct play *play = *state;
+    struct run_document *run;
+    char path[64];
+
+    copy_kernel(play, "blkfront: ", path);
+    play_run(play, "run", "--kernel", path, CASE, "--output", play->runs, NULL);
+    assert_int_equal(play->status, 3);
+    assert_null(strstr(play->output, "snapshot")); /* neither woken nor kept */
+    run = play_load(play);
+    assert_non_null(run->frontends[0].error);
+    assert_non_null(strstr(run->frontends[0].error, "xen-blkfront"));
+    assert_int_equal(run->results[0].verdict, VERDICT_ERROR);
+    result_free(run);
+}
+
 /* A small file system where runs are kept, seen by us and our children only. */
 static void mount_small(const struct play *play, const char *limits)
 {
@@ -181,6 +232,8 @@ int main(void)
         in_folder(without_qemu_nothing_is_begun),
         in_folder(a_guest_that_panics_is_noticed_and_its_console_shown),
         in_folder(a_dom0_program_that_ends_early_is_noticed),
+        in_folder(a_kernel_without_the_driver_is_not_booted),
+        in_folder(a_kernel_with_the_driver_in_it_boots_plainly),
         in_folder(a_disk_too_small_for_the_results_is_told),
         in_folder(ctrl_c_keeps_nothing),
         in_folder(after_a_kill_the_next_run_cleans_up),

@@ -151,6 +151,11 @@ static void a_domain_that_is_not_there_is_told(void **state)
     saw(state, "and nothing is kept of it");
 }
 
+static void a_domain_without_an_agent_is_told(void **state)
+{
+    saw(state, "a domain without an agent is told");
+}
+
 static void results_of_a_users_domain_come_through_the_stream(void **state)
 {
     const struct stay *stay = *state;
@@ -194,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dom0_came_to_its_end_without_a_failure),
         cmocka_unit_test(a_domain_that_is_not_there_is_told),
+        cmocka_unit_test(a_domain_without_an_agent_is_told),
         cmocka_unit_test(results_of_a_users_domain_come_through_the_stream),
         cmocka_unit_test(a_users_domain_runs_on_and_nothing_is_left_in_it),
         cmocka_unit_test(a_killed_run_leaves_its_guest),

@@ -17,6 +17,7 @@
 #include "fake_backend/why.h"
 #include "harness/bench/host/xl.h"
 #include "harness/commands/commands.h"
+#include "harness/guest/protocol.h"
 #include "harness/lab/lab.h"
 #include "harness/process.h"
 
@@ -73,6 +74,19 @@ static void a_domain_that_is_not_there(void)
     say(access(RUNS, F_OK) && errno == ENOENT, "and nothing is kept of it");
 }
 
+/* An agent whose guest stands still does not write its sign again. */
+static void a_domain_without_an_agent(struct store *store, unsigned domid)
+{
+    const char *const pause[] = {"xl", "pause", "guest", NULL};
+    const char *const run[] = {SELF, "--domain", "guest", "--output", RUNS, NULL};
+    char sign[64];
+
+    snprintf(sign, sizeof(sign), "/local/domain/%u/" AGENT_DIR "/agent", domid);
+    say(ask(pause, NULL) == 0 && store->ops->remove(store, sign) == 0 &&
+            ask(run, "no blkproof-agent has shown itself in domain guest") == 3,
+        "a domain without an agent is told");
+}
+
 static void a_domain_of_the_users(struct store *store)
 {
     const char *const run[] = {SELF,
@@ -99,6 +113,7 @@ static void a_domain_of_the_users(struct store *store)
     say(below(store, BACKENDS) == 0, "no node of a backend is left");
     snprintf(devices, sizeof(devices), "/local/domain/%u/device/vbd", domid);
     say(below(store, devices) == 0, "no node of a device is left");
+    a_domain_without_an_agent(store, domid);
     say(xl_destroy("guest", &why) == 0, "the user's guest was destroyed");
 }
 

@@ -38,7 +38,7 @@ static size_t count_left(const struct labs *labs, const struct sink *page)
     size_t left = 0;
 
     for (size_t i = 0; labs->cases[i]; i++)
-        left += !book_has_result(page, labs->cases[i]->name);
+        left += !book_verdict(page, labs->cases[i]->name);
     return left;
 }
 
@@ -69,7 +69,7 @@ static const char **dom0_args(const struct labs *labs, const struct lab_job *job
         args[count++] = LAB_DRIVER;
     }
     for (size_t i = 0; args && !every_case && i < cases; i++) {
-        if (book_has_result(job->page, labs->cases[i]->name))
+        if (book_verdict(job->page, labs->cases[i]->name))
             continue;
         args[count++] = "--case";
         args[count++] = labs->cases[i]->name;

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -96,9 +98,21 @@ static pid_t start(char **argv, int *output_out)
     return pid;
 }
 
+/* A descriptor that is readable when the moment came, if that is a file; -1: it is a text. */
+static int watch_for(const char *moment)
+{
+    int fd = *moment == '/' ? inotify_init1(IN_CLOEXEC) : -1;
+
+    if (fd >= 0)
+        assert_true(inotify_add_watch(fd, moment, IN_CREATE) >= 0);
+    return fd;
+}
+
 /* Listens to its end; tells it to stop at the moment that was asked for. */
 static char *listen_to(pid_t pid, int fd, int signal, const char *moment)
 {
+    struct pollfd fds[] = {{.fd = watch_for(moment), .events = POLLIN},
+                           {.fd = fd, .events = POLLIN}};
     char *text = NULL, part[4096];
     size_t size;
     ssize_t r = 1;
@@ -106,12 +120,16 @@ static char *listen_to(pid_t pid, int fd, int signal, const char *moment)
 
     assert_non_null(out);
     do {
-        if (r > 0 && signal && strstr(text ? text : "", moment)) {
+        if (r > 0 && signal &&
+            (fds[0].fd < 0 ? strstr(text ? text : "", moment) != NULL : fds[0].revents != 0)) {
             kill(signal == SIGKILL ? pid : -pid, signal);
             signal = 0;
+            close(fds[0].fd);
+            fds[0].fd = -1;
         }
-        r = read(fd, part, sizeof(part));
-        if (r > 0)
+        poll(fds, 2, -1);
+        r = fds[1].revents ? read(fd, part, sizeof(part)) : 1;
+        if (fds[1].revents && r > 0)
             fwrite(part, 1, (size_t)r, out);
         fflush(out);
     } while (r > 0 || (r < 0 && errno == EINTR));

@@ -33,8 +33,9 @@ void play_replace(struct play *play, const char *name, const char *other);
 void play_run(struct play *play, ...) __attribute__((sentinel));
 
 /*
- * play_signal is play_run that sends a signal when blkproof has printed `moment` ("": at once):
- * SIGKILL to it alone, others as a terminal does, to all that it has started as well.
+ * play_signal is play_run that sends a signal at a moment: SIGKILL to blkproof alone, others as a
+ * terminal does, to all that it has started as well.  The moment is when it has printed that text
+ * ("": at once), or, with a '/' at its start, when a file is made in that folder.
  */
 void play_signal(struct play *play, int signal, const char *moment, ...) __attribute__((sentinel));
 

@@ -105,9 +105,32 @@ static void test_domain_dies(void **state)
     }
 }
 
+/* What killed runs left of guests that are gone is removed; a living guest's is not, nor another's. */
+static void test_sweep(void **state)
+{
+    static const char *const nodes[] = {
+        "/local/domain/0/blkproof/7/51712/state",
+        "/local/domain/0/blkproof/8/51712/state",
+        "/local/domain/0/blkproof/1/51728/state",
+        "/local/domain/0/backend/vbd/7/51712/state",
+    };
+    struct hand hand;
+
+    (void)state;
+    hand_begin(&hand);
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        assert_int_equal(hand.ports.store->ops->write(hand.ports.store, nodes[i], "4"), 0);
+    backend_sweep(&hand.ports);
+    for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
+        assert_int_equal(loop_tree_find(&hand.world.tree, nodes[i]) != NULL, i >= 2);
+    assert_int_equal(backend_clean(&hand.ports, HAND_DOMID, NULL), 0);
+    hand_end(&hand);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sweep),
         cmocka_unit_test(test_vbd_removed),
         cmocka_unit_test(test_closed_while_held),
         cmocka_unit_test(test_domain_dies),

@@ -27,6 +27,15 @@ int agent_start(struct model_guest *guest)
     return store_of(guest)->ops->watch(store_of(guest), AGENT_DIR, &guest->channel);
 }
 
+void agent_stop(struct model_guest *guest)
+{
+    free(guest->commands);
+    guest->commands = guest->commands_left = NULL;
+    guest->waiting = false;
+    guest->waiting_vdev = 0;
+    guest->waiting_step[0] = guest->asleep[0] = '\0';
+}
+
 /* Says who we are to a harness that does not know us yet. */
 static void hello(struct model_guest *guest)
 {
@@ -35,13 +44,27 @@ static void hello(struct model_guest *guest)
     lines_dispose(&guest->out);
     lines_dispose(&guest->trace);
     lines_dispose(&guest->klog);
-    guest->heard = guest->said = guest->taken = guest->waiting = 0;
-    guest->asleep[0] = '\0';
+    agent_stop(guest);
+    guest->heard = guest->last = guest->said = guest->taken = 0;
     lines_add(&guest->out, "ready release=%s machine=x86_64 vcpus=1 driver=module build-id=-",
               guest->model->name);
     snprintf(sign, sizeof(sign), "%d %016x", AGENT_PROTOCOL, guest->domid);
     if (store_of(guest)->ops->write(store_of(guest), AGENT_DIR "/agent", sign))
         guest->broken = -EIO;
+}
+
+/* Answers the command begun last; reason: why not.  Then those behind it are not done either. */
+static void answer(struct model_guest *guest, const char *reason)
+{
+    guest->waiting = false;
+    if (!reason) {
+        lines_add(&guest->out, "ok %lu", guest->heard);
+        return;
+    }
+    lines_add(&guest->out, "no %lu %s", guest->heard, reason);
+    guest->commands_left = NULL;
+    while (guest->heard < guest->last)
+        lines_add(&guest->out, "no %lu not done", ++guest->heard);
 }
 
 void agent_result(struct model_guest *guest, const struct caller *caller, long result, int error,
@@ -66,8 +89,11 @@ void agent_done(struct model_guest *guest, const struct step *step)
 {
     lines_move(&guest->out, &guest->trace);
     lines_move(&guest->out, &guest->klog);
-    say_limits(guest, step->front);
     lines_add(&guest->out, "done %s", step->order.name);
+    if (!strcmp(guest->waiting_step, step->order.name)) {
+        guest->waiting_step[0] = '\0';
+        answer(guest, NULL);
+    }
 }
 
 /* A word like "max_queues=4"; names that we do not know mean nothing to us. */
@@ -120,6 +146,7 @@ static const char *do_unload(struct model_guest *guest, char **words)
 static const char *do_attach(struct model_guest *guest, char **words)
 {
     guest->waiting_vdev = (unsigned)strtoul(words[1], NULL, 10);
+    guest->waiting_tell = words[2] ? strtoull(words[2] + strlen("tell="), NULL, 10) : 0;
     return later;
 }
 
@@ -133,6 +160,28 @@ static const char *do_detach(struct model_guest *guest, char **words)
         return "threads are still in the kernel with it";
     front->open = false;
     return NULL;
+}
+
+static const char *do_limits(struct model_guest *guest, char **words)
+{
+    struct frontend *front = guest_front(guest, (unsigned)strtoul(words[1], NULL, 10));
+
+    if (!front)
+        return "no such vbd";
+    say_limits(guest, front);
+    return NULL;
+}
+
+static const char *do_wait(struct model_guest *guest, char **words)
+{
+    const struct step *step = guest_step_find(guest, words[1]);
+
+    if (!step)
+        return "no such step";
+    if (step->finished == step->order.threads)
+        return NULL;
+    snprintf(guest->waiting_step, sizeof(guest->waiting_step), "%s", words[1]);
+    return later;
 }
 
 static const char *do_ping(struct model_guest *guest, char **words)
@@ -181,6 +230,8 @@ static const char *do_run(struct model_guest *guest, char **words)
             order.fua = true;
         else if (!strcmp(*word, "buffered"))
             order.buffered = true;
+        else if (!strncmp(*word, "tell=", 5))
+            order.tell = strtoull(*word + 5, NULL, 10);
         else if (!strcmp(*word, "secure"))
             order.secure = true;
         else
@@ -207,7 +258,7 @@ static const struct {
 } commands[] = {
     {"load", 2, do_load},     {"unload", 2, do_unload}, {"attach", 2, do_attach},
     {"detach", 2, do_detach}, {"run", 7, do_run},       {"asleep", 2, do_asleep},
-    {"ping", 1, do_ping},
+    {"wait", 2, do_wait},     {"limits", 2, do_limits}, {"ping", 1, do_ping},
 };
 
 static const char *obey(struct model_guest *guest, char *text)
@@ -236,28 +287,45 @@ static char *read_node(struct model_guest *guest, const char *name)
     return store_of(guest)->ops->read(store_of(guest), path);
 }
 
-static void answer(struct model_guest *guest, unsigned long number, const char *reason)
+/* Begins what is left of the commands, up to one that has to wait. */
+static bool begin_commands(struct model_guest *guest)
 {
-    if (reason == later)
-        guest->waiting = number;
-    else if (reason)
-        lines_add(&guest->out, "no %lu %s", number, reason);
-    else
-        lines_add(&guest->out, "ok %lu", number);
+    bool begun = false;
+
+    while (guest->commands_left && !guest->waiting) {
+        const char *reason;
+
+        guest->heard++;
+        guest->waiting = true;
+        reason = obey(guest, strsep(&guest->commands_left, "\n"));
+        if (reason != later)
+            answer(guest, reason);
+        begun = true;
+    }
+    return begun;
 }
 
-static bool next_command(struct model_guest *guest)
+static bool next_commands(struct model_guest *guest)
 {
     char *text = read_node(guest, "command"), *rest;
     unsigned long number = text ? strtoul(text, &rest, 10) : 0;
-    bool fresh = number > guest->heard;
+    bool fresh = number > guest->last;
 
     if (fresh) {
-        guest->heard = number;
-        answer(guest, number, obey(guest, rest));
+        guest->commands_left = NULL;
+        if (guest->waiting)
+            answer(guest, "given up for the next command");
+        agent_stop(guest);
+        guest->heard = number - 1;
+        guest->last = number;
+        for (const char *end = rest; (end = strchr(end, '\n')); end++)
+            guest->last++;
+        guest->commands = text;
+        guest->commands_left = rest + strspn(rest, " ");
+        return true;
     }
     free(text);
-    return fresh;
+    return false;
 }
 
 /* Opens the vbd that `attach` waits for, once it is a disk. */
@@ -266,25 +334,33 @@ static bool finish_attach(struct model_guest *guest)
     struct frontend *front;
     char name[16];
 
-    if (!guest->waiting)
+    if (!guest->waiting_vdev)
         return false;
     front = guest_front(guest, guest->waiting_vdev);
     if (!front || (!front_ready(front) && !front_failed(front)))
         return false;
+    guest->waiting_vdev = 0;
     if (front_failed(front)) {
-        answer(guest, guest->waiting, "the vbd did not become a disk");
-    } else {
-        front->open = true;
-        TAILQ_REMOVE(&guest->fronts, front, link);
-        TAILQ_INSERT_HEAD(&guest->fronts, front, link);
-        front_name(front, name);
-        lines_add(&guest->out, "device %u name=%s sectors=%" PRIu64, front->vdev, name,
-                  front->sectors);
-        say_limits(guest, front);
-        answer(guest, guest->waiting, NULL);
+        answer(guest, "the vbd did not become a disk");
+        return true;
     }
-    guest->waiting = 0;
+    front->open = true;
+    TAILQ_REMOVE(&guest->fronts, front, link);
+    TAILQ_INSERT_HEAD(&guest->fronts, front, link);
+    front_name(front, name);
+    lines_add(&guest->out, "device %u name=%s sectors=%" PRIu64, front->vdev, name, front->sectors);
+    say_limits(guest, front);
+    if (guest->waiting_tell)
+        guest_tell(front, &guest->telling, guest->waiting_tell);
+    else
+        answer(guest, NULL);
     return true;
+}
+
+void agent_told(struct model_guest *guest)
+{
+    if (guest->waiting)
+        answer(guest, NULL);
 }
 
 static bool speak(struct model_guest *guest)
@@ -318,8 +394,9 @@ bool agent_hear(struct model_guest *guest)
         if (text)
             guest->taken = strtoul(text, NULL, 10);
         free(text);
-        worked |= next_command(guest);
+        worked |= next_commands(guest);
     }
+    worked |= begin_commands(guest);
     worked |= finish_attach(guest);
     return speak(guest) || worked;
 }

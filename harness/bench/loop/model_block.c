@@ -84,7 +84,9 @@ static void next_stage(struct block_queue *queue, struct block_request *request,
         break;
     case STAGE_PREFLUSH:
     case STAGE_POSTFLUSH:
-        TAILQ_INSERT_TAIL(&queue->flush_pending, request, link);
+        TAILQ_INSERT_TAIL(queue->joins_flush && queue->flush_out ? &queue->flush_running
+                                                                 : &queue->flush_pending,
+                          request, link);
         break;
     default:
         trace(queue, "complete", request, 0, error);

@@ -64,6 +64,7 @@ struct block_driver {
 struct block_queue {
     /* limits */
     bool write_cache, fua, discard;
+    bool joins_flush;     /* a flush ends with one that is out already, as no block layer may do */
     uint32_t max_sectors; /* of a read or write */
     unsigned tags;
     /* ours */

@@ -204,6 +204,7 @@ static void derive_features(struct frontend *front)
 
     front->queue.write_cache = front->offered_flush || front->offered_barrier;
     front->queue.fua = front->offered_barrier && !front->offered_flush;
+    front->queue.joins_flush = model->joins_flush;
     front->flush = front->queue.write_cache && model->offer != MODEL_OFFER_UNUSED;
     front->fua = front->queue.fua && model->offer != MODEL_OFFER_UNUSED;
 

@@ -222,6 +222,7 @@ void guest_free(struct model_guest *guest)
         TAILQ_REMOVE(&guest->fronts, front, link);
         front_free(front);
     }
+    agent_stop(guest);
     lines_dispose(&guest->trace);
     lines_dispose(&guest->klog);
     lines_dispose(&guest->console);

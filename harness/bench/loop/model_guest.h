@@ -45,7 +45,7 @@ struct step_order {
     uint64_t sector;
     uint32_t sectors;
     unsigned threads;
-    uint64_t seed;
+    uint64_t seed, tell; /* tell: a sector; 0: nothing is told on the ring */
     bool fua, buffered, secure;
 };
 
@@ -55,6 +55,7 @@ struct caller {
     struct step *step;
     unsigned index;
     unsigned char *data;
+    bool telling; /* the bio is the read that tells */
     bool finished;
 };
 
@@ -83,8 +84,13 @@ struct model_guest {
     struct lines out;
     unsigned long heard, said, taken;
     bool met;
-    unsigned long waiting; /* the number of a command that waits; 0: none */
-    unsigned waiting_vdev; /* what `attach` waits for */
+    char *commands, *commands_left; /* those that came last, and those not begun */
+    unsigned long last;             /* number of the last of them; `heard` is the one begun last */
+    bool waiting;                   /* the one begun last is not answered yet */
+    unsigned waiting_vdev;          /* what `attach` waits for; 0: nothing */
+    uint64_t waiting_tell;          /* where it tells then */
+    struct bio telling;             /* the read that does; owner NULL */
+    char waiting_step[STEP_NAME];   /* what `wait` waits for */
     char asleep[STEP_NAME];
 };
 
@@ -109,6 +115,8 @@ void guest_unload(struct model_guest *guest);
 int guest_run(struct model_guest *guest, const struct step_order *order);
 struct step *guest_step_find(struct model_guest *guest, const char *name);
 void guest_step_free(struct model_guest *guest, struct step *step);
+/* guest_tell reads one place of the mailbox; the bio's owner stays NULL. */
+void guest_tell(struct frontend *front, struct bio *bio, uint64_t sector);
 /* guest_reap lets the callers go on whose bio is finished.  True: there was one. */
 bool guest_reap(struct model_guest *guest, struct frontend *front);
 bool guest_front_used(struct model_guest *guest, const struct frontend *front);
@@ -120,5 +128,7 @@ bool agent_rest(struct model_guest *guest); /* when all threads are done or asle
 void agent_result(struct model_guest *guest, const struct caller *caller, long result, int error,
                   const char *found);
 void agent_done(struct model_guest *guest, const struct step *step);
+void agent_told(struct model_guest *guest); /* the read of `telling` has ended */
+void agent_stop(struct model_guest *guest);
 
 #endif

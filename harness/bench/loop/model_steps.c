@@ -59,10 +59,34 @@ static void submit(struct caller *caller, enum bio_op op)
         step->front->guest->broken = -ENOMEM;
 }
 
-static void tell(struct model_guest *guest, struct caller *caller, int error)
+static void finish(struct model_guest *guest, struct caller *caller)
 {
     struct step *step = caller->step;
-    const struct step_order *order = &step->order;
+
+    caller->finished = true;
+    step->finished++;
+    free(caller->data);
+    caller->data = NULL;
+    if (step_over(step))
+        agent_done(guest, step);
+}
+
+/* Tells on the ring, too, by a read of the place that says so. */
+static void tell_on_ring(struct caller *caller, const char *found, int error)
+{
+    const struct step_order *order = &caller->step->order;
+    enum agent_found what = !found                   ? AGENT_FOUND_NOTHING
+                            : !strcmp(found, "same") ? AGENT_FOUND_SAME
+                                                     : AGENT_FOUND_DIFFERENT;
+
+    caller->telling = true;
+    guest_tell(caller->step->front, &caller->bio, tell_sector(order->tell, what, (unsigned)-error));
+    caller->bio.owner = caller;
+}
+
+static void tell(struct model_guest *guest, struct caller *caller, int error)
+{
+    const struct step_order *order = &caller->step->order;
     size_t bytes = (size_t)order->sectors * SECTOR_SIZE;
     const char *found = NULL;
 
@@ -77,17 +101,25 @@ static void tell(struct model_guest *guest, struct caller *caller, int error)
         found = memcmp(expected, caller->data, bytes) ? "differs" : "same";
         free(expected);
     }
-    caller->finished = true;
-    step->finished++;
-    free(caller->data);
-    caller->data = NULL;
     agent_result(guest, caller,
                  error                                                               ? -1
                  : order->kind == STEP_KIND_SYNC || order->kind == STEP_KIND_DISCARD ? 0
                                                                                      : (long)bytes,
                  -error, found);
-    if (step_over(step))
-        agent_done(guest, step);
+    if (order->tell)
+        tell_on_ring(caller, found, error);
+    else
+        finish(guest, caller);
+}
+
+void guest_tell(struct frontend *front, struct bio *bio, uint64_t sector)
+{
+    static unsigned char page[AGENT_TELL_SECTORS * SECTOR_SIZE]; /* nobody looks at it */
+
+    *bio =
+        (struct bio){.op = BIO_READ, .sector = sector, .sectors = AGENT_TELL_SECTORS, .data = page};
+    if (block_submit(&front->queue, bio))
+        front->guest->broken = -ENOMEM;
 }
 
 /*
@@ -127,6 +159,10 @@ bool guest_reap(struct model_guest *guest, struct frontend *front)
     while ((bio = block_reap(&front->queue))) {
         if (bio == &front->scan)
             front_scanned(front);
+        else if (bio == &guest->telling)
+            agent_told(guest);
+        else if (((struct caller *)bio->owner)->telling)
+            finish(guest, bio->owner);
         else
             advance(guest, bio->owner);
         worked = true;

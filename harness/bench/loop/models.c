@@ -183,12 +183,23 @@ static const struct model models[] = {
         LIKE_CONFORMING,
         .dance = MODEL_NEVER_CONNECTS,
     },
+    {
+        .name = "joins-flush",
+        .story = "Ends a flush together with one that was on its way already; tells the caller "
+                 "EIO when it is refused.",
+        .offer = MODEL_OFFER_USED,
+        .refused = TELLS_ERROR,
+        .failed = TELLS_ERROR,
+        .when_off = MODEL_PASSES_IT,
+        .large_fua = MODEL_SPLITS_IT,
+        .joins_flush = true,
+    },
 };
 
 const struct model *const all_models[] = {
     &models[0],  &models[1],  &models[2],  &models[3],  &models[4],  &models[5],  &models[6],
     &models[7],  &models[8],  &models[9],  &models[10], &models[11], &models[12], &models[13],
-    &models[14], &models[15], &models[16], &models[17], &models[18], NULL,
+    &models[14], &models[15], &models[16], &models[17], &models[18], &models[19], NULL,
 };
 
 _Static_assert(sizeof(all_models) / sizeof(all_models[0]) == sizeof(models) / sizeof(models[0]) + 1,

@@ -109,7 +109,7 @@ static void open_disk(const struct serve_options *options)
 {
     if (serve_open(&serve, options, &why))
         fail_msg("%s", why.text);
-    session.backend[0] = serve.backend;
+    session_serve(&session, serve.backend);
     if (session_command(&session, 1, &why, "attach %u", VDEV))
         fail_msg("%s", why.text);
 }

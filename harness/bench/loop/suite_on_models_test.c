@@ -26,10 +26,12 @@
 #define BARRIERS                                                                                   \
     "barrier-empty-refused barrier-data-refused barrier-data-refused-but-written "                 \
     "barrier-data-error barrier-refused-always barrier-refused-full-ring"
-#define OTHERS_WAIT "flush-refused-while-others-wait"
-#define FULL_RING   "barrier-refused-full-ring"
-#define FULL_FLUSH  "flush-refused-full-ring"
-#define LINUX       "linux-before-6.11 linux-since-6.11"
+#define DURING_FLUSH "write-during-flush"
+#define OTHERS_WAIT  "flush-refused-while-others-wait"
+#define POWER_CUT    "power-cut-after-refusal"
+#define FULL_RING    "barrier-refused-full-ring"
+#define FULL_FLUSH   "flush-refused-full-ring"
+#define LINUX        "linux-before-6.11 linux-since-6.11"
 #define CONFORMING                                                                                 \
     "conforming thirty-two-bit no-protocol does-not-wait connects-at-once never-connects"
 
@@ -56,6 +58,9 @@ static const struct row {
     {NULL, "never-flushes", VERDICT_ERROR, ""},
     {BARRIERS, "ignores-offer", VERDICT_ERROR, ""},
 
+    {DURING_FLUSH, "joins-flush", VERDICT_PASS, "steps swallowed"},
+    {DURING_FLUSH, NULL, VERDICT_PASS, ""},
+
     {OTHERS_WAIT, "linux-before-6.11", VERDICT_PASS,
      "refused silent-downgrade, queued io-error, later plain-write-fallback"},
     {OTHERS_WAIT, "linux-since-6.11 plain-write", VERDICT_PASS,
@@ -77,12 +82,13 @@ static const struct row {
     {"flush-error-first barrier-data-error", NULL, VERDICT_PASS, "refused io-error"},
 
     {NULL, "passes-error-up", VERDICT_PASS, "refused unsupported-error"},
-    {NULL, "io-error ignores-offer", VERDICT_PASS, "refused io-error"},
+    {OTHERS_WAIT, "joins-flush", VERDICT_ERROR, ""}, /* its control run is not clean */
+    {NULL, "io-error ignores-offer joins-flush", VERDICT_PASS, "refused io-error"},
     {"barrier-refused-always", "retries " CONFORMING, VERDICT_PASS, "refused io-error"},
     {NULL, "retries " CONFORMING, VERDICT_PASS, "refused retried"},
 
-    {"flush-refused-first flush-refused-second barrier-empty-refused " FULL_FLUSH, "swallows",
-     VERDICT_PASS, "refused swallowed"},
+    {"flush-refused-first flush-refused-second barrier-empty-refused " FULL_FLUSH " " POWER_CUT,
+     "swallows", VERDICT_PASS, "refused swallowed"},
     {"barrier-refused-always", "swallows", VERDICT_PASS, "refused plain-write-fallback"},
     /*
      * Somebody else's flush is performed before the caller is seen to be told: that of those who

@@ -205,7 +205,8 @@ static int nothing_applied(const struct mailbox *box, const char *remarks, struc
     if (*remarks)
         return why_set(why, -ENOENT, "it does not change " DRIVER_PATH "; %.*s",
                        (int)strcspn(remarks, "\n"), remarks);
-    return why_set(why, -ENOENT, "there is no patch in it");
+    return why_set(why, -ENOENT,
+                   "there is no patch in it: no \"--- a/" DRIVER_PATH "\" begins a line");
 }
 
 static int apply_box(struct applying *applying, const struct mailbox *box)

@@ -17,6 +17,7 @@ struct reading {
     unsigned number; /* of the line, from 1 */
     FILE *text, *others;
     bool in_file, in_driver; /* below a file's header; below the driver's */
+    bool of_driver;          /* there was the driver's header */
     unsigned hunks, other_files;
     struct why *why;
 };
@@ -63,6 +64,7 @@ static int read_file(struct reading *reading)
     step(reading);
     reading->in_file = true;
     reading->in_driver = is_driver(name);
+    reading->of_driver |= reading->in_driver;
     if (is_driver(old) && strcmp(name, "/dev/null") == 0)
         return why_set(reading->why, -EINVAL, "the patch removes the driver");
     if (!reading->in_driver)
@@ -159,7 +161,7 @@ static int read_all(struct reading *reading)
     while (!rc && *reading->line) {
         if (starts(reading, "--- ") && !is_signature(reading)) {
             rc = read_file(reading);
-        } else if (starts(reading, "@@ -") && reading->in_file) {
+        } else if (starts(reading, "@@ ") && reading->in_file) {
             rc = read_hunk(reading);
         } else {
             if (starts(reading, "diff "))
@@ -167,6 +169,9 @@ static int read_all(struct reading *reading)
             step(reading);
         }
     }
+    if (!rc && reading->of_driver && !reading->hunks)
+        rc = why_set(reading->why, -EBADMSG,
+                     "the patch is cut off: it names " DRIVER_FILE " and has no hunk for it");
     return rc;
 }
 

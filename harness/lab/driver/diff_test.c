@@ -127,6 +127,8 @@ static void what_is_cut_off_is_said(void **state)
     expect_refusal(HEAD "@@ -1,3 +1,4 @@ f\n a\n-b\n+B\n" TAIL, -EBADMSG, "cut off");
     expect_refusal(HEAD "@@ -1,3 +1,4 @@ f\n", -EBADMSG, "cut off");
     expect_refusal(HEAD "@@ -1,3 +1", -EBADMSG, "no header of a hunk");
+    expect_refusal(HEAD "@@ x1,3 +1,4 @@ f\n", -EBADMSG, "no header of a hunk");
+    expect_refusal(HEAD, -EBADMSG, "has no hunk for it");
 }
 
 static void what_is_damaged_is_said(void **state)

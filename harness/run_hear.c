@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "harness/run_hear.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_backend/backend.h"
+#include "fake_backend/disk.h"
+#include "fake_backend/journal.h"
+#include "harness/guest/protocol.h"
+#include "harness/promises.h"
+#include "harness/run.h"
+#include "harness/transcript.h"
+
+static void set_mark(struct run *run, const char *mark, const char *how)
+{
+    journal_add(run->journal,
+                (struct journal_entry){.kind = JOURNAL_MARK, .name = mark, .text = how});
+    promises_mark(run->c, run->disk, run->journal, mark);
+    if (run->backend)
+        backend_mark(run->backend, mark);
+}
+
+/* Where the disk holds what one thread of a step has written. */
+static void journal_disk(struct run *run, size_t index, unsigned thread, const char *when)
+{
+    const struct guest_step *step = all_steps_at(run->c, index);
+    uint64_t sector = step->sector + (uint64_t)thread * step->sectors;
+    unsigned char *expected;
+    int place;
+
+    if (step->verb != STEP_WRITE || thread >= step_threads(step))
+        return;
+    expected = malloc((size_t)step->sectors * SECTOR_SIZE);
+    if (!expected)
+        return; /* as below: the judge misses the entry, and says so */
+    pattern_fill(expected, sector, step->sectors, step_seed(run->c, index));
+    place = disk_find(run->disk, sector, step->sectors, expected);
+    free(expected);
+    if (place < 0)
+        return;
+    journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_DISK,
+                                                     .name = step->mark,
+                                                     .text = when,
+                                                     .thread = (int32_t)thread,
+                                                     .sector = sector,
+                                                     .sectors = step->sectors,
+                                                     .number = place});
+}
+
+/* The last step is over: where does the disk hold what they all wrote? */
+void run_hear_end(struct run *run)
+{
+    if (run->ended)
+        return;
+    run->ended = true;
+    for (size_t i = 0; i < all_steps_count(run->c); i++)
+        for (unsigned t = 0; run->step[i].sent && t < step_threads(all_steps_at(run->c, i)); t++)
+            journal_disk(run, i, t, "end");
+}
+
+void run_hear_begin(struct run *run, size_t index)
+{
+    if (index == run->c->step_count)
+        set_mark(run, EPILOGUE_MARK, "sent");
+    set_mark(run, all_steps_at(run->c, index)->mark, "sent");
+    run->step[index].sent = true;
+}
+
+static void finish_step(struct run *run, size_t index)
+{
+    char mark[TRANSCRIPT_WORD + 8];
+
+    if (run->step[index].done)
+        return;
+    run->step[index].done = true;
+    snprintf(mark, sizeof(mark), "%s/done", all_steps_at(run->c, index)->mark);
+    set_mark(run, mark, "reported");
+}
+
+static bool is_sync(const struct guest_step *step)
+{
+    return step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
+}
+
+/* The step's one caller was told this; what comes after it on the ring comes after it in time. */
+static void take_told(struct run *run, size_t index, enum agent_found found, unsigned error)
+{
+    static const char *const words[] = {
+        [AGENT_FOUND_SAME] = "same", [AGENT_FOUND_DIFFERENT] = "differs"};
+    const struct guest_step *step = all_steps_at(run->c, index);
+    int32_t bytes = is_sync(step) ? 0 : (int32_t)(step->sectors * SECTOR_SIZE);
+
+    run->step[index].told = true;
+    journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_RESULT,
+                                                     .name = step->mark,
+                                                     .number = error ? -1 : bytes,
+                                                     .error = (int32_t)error,
+                                                     .text = words[found]});
+    journal_disk(run, index, 0, "told");
+    finish_step(run, index);
+}
+
+void run_hear_ring(void *ctx, uint64_t place)
+{
+    struct run *run = ctx;
+    enum agent_found found;
+    unsigned error;
+
+    if (place >= AGENT_TELL_AREA || run->telling == run->list_end)
+        return; /* somebody reads the end of the disk: a scan, not our agent */
+    tell_read(place, &found, &error);
+    run->progress++;
+    if (run->attaching)
+        run->attaching = false;
+    else
+        take_told(run, run->telling++, found, error);
+    if (run->telling < run->list_end)
+        run_hear_begin(run, run->telling);
+    else if (run_hear_over(run))
+        run_hear_end(run);
+}
+
+/* Does this line of the kernel's log speak of another vbd of ours, which comes or goes meanwhile? */
+static bool of_another(const struct run *run, const char *text)
+{
+    char ours = (char)('a' + (run->vdev - RUN_XVDA) / 16);
+    const char *name = text;
+
+    while (name && (name = strstr(name, "xvd"))) {
+        name += 3;
+        if (*name == ours)
+            return false;
+        if (*name >= 'b' && *name <= 'p')
+            return true;
+    }
+    return false;
+}
+
+static void take_asleep(struct run *run, const char *name)
+{
+    int index = all_steps_find(run->c, name);
+
+    if (index < 0 || !all_steps_at(run->c, (size_t)index)->asleep_mark)
+        return;
+    run->step[index].asleep = true;
+    set_mark(run, all_steps_at(run->c, (size_t)index)->asleep_mark, "reported");
+}
+
+void run_hear_line(void *ctx, const char *line)
+{
+    struct run *run = ctx;
+    struct transcript_entry heard;
+    char step[TRANSCRIPT_WORD];
+    int index = -1;
+
+    if (sscanf(line, "asleep %63s", step) == 1) {
+        take_asleep(run, step);
+        return;
+    }
+    transcript_read(line, &heard);
+    if (heard.entry.kind == JOURNAL_RESULT || heard.entry.kind == JOURNAL_DONE)
+        index = all_steps_find(run->c, heard.name);
+    if (heard.entry.kind == JOURNAL_RESULT && index >= 0 && run->step[index].told)
+        return; /* the ring was faster */
+    if (heard.entry.kind == JOURNAL_KLOG && heard.entry.text && of_another(run, heard.entry.text))
+        heard.entry.kind = JOURNAL_NOTE;
+    journal_add(run->journal, heard.entry);
+    if (index >= 0 && heard.entry.kind == JOURNAL_RESULT)
+        journal_disk(run, (size_t)index, (unsigned)heard.entry.thread, "told");
+    else if (index >= 0)
+        finish_step(run, (size_t)index);
+}
+
+bool run_hear_done(void *ctx)
+{
+    struct run *run = ctx;
+
+    for (size_t i = 0; i < all_steps_count(run->c); i++)
+        if (run->step[i].sent && !run->step[i].done)
+            return false;
+    return true;
+}
+
+bool run_hear_over(const struct run *run)
+{
+    return run_hear_done((void *)run) && run->step[all_steps_count(run->c) - 1].done;
+}
