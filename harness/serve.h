@@ -53,7 +53,10 @@ struct serve {
     char line[SERVE_LINE_MAX]; /* of the input, as far as it has come */
 };
 
-/* serve_open attaches the vbd.  -EBUSY with a sentence: the guest has such a device already. */
+/*
+ * serve_open attaches the vbd.  -EBUSY with a sentence: the guest has such a device already.  -EAGAIN
+ * with a sentence: there was one left behind, which is removed now.
+ */
 int serve_open(struct serve *serve, const struct serve_options *options, struct why *why);
 
 /*

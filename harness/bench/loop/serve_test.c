@@ -362,28 +362,26 @@ static void test_a_device_that_is_there(void **state)
     (void)state;
     open_usual();
     assert_int_equal(serve_open(&second, &options, &why), -EBUSY);
-    assert_non_null(strstr(why.text, "has a device xvdb already, served by /local/domain/0/"));
+    assert_non_null(strstr(why.text, "domain 1 has a device xvdb already: choose another"));
     serve_close(&second);
     assert_int_equal(backend_state(serve.backend), BACKEND_CONNECTED);
 }
 
-/* As after a kill, which is not noticed here: whoever is alone removes what he finds. */
+/* Whoever is alone removes what he finds, and leaves the guest time to see it go. */
 static void test_what_a_killed_one_left(void **state)
 {
+    struct store *store = around.bench.ports.store;
     struct serve_options options = with_options();
 
     (void)state;
-    options.alone = true;
-    if (serve_open(&serve, &options, &why))
-        fail_msg("%s", why.text);
+    assert_int_equal(store->ops->write(store, "/local/domain/0/blkproof/1/51728/state", "2"), 0);
+    assert_int_equal(store->ops->write(store, "/local/domain/1/device/vbd/51728/state", "1"), 0);
+    assert_int_equal(serve_open(&serve, &options, &why), -EBUSY);
     serve_close(&serve);
-    assert_int_equal(around.bench.ports.store->ops->write(
-                         around.bench.ports.store, "/local/domain/0/blkproof/1/51728/state", "2"),
-                     0);
-    assert_int_equal(around.bench.ports.store->ops->write(
-                         around.bench.ports.store, "/local/domain/1/device/vbd/51728/backend",
-                         "/local/domain/0/blkproof/1/51728"),
-                     0);
+    options.alone = true;
+    assert_int_equal(serve_open(&serve, &options, &why), -EAGAIN);
+    assert_non_null(strstr(why.text, "is removed now: start again"));
+    serve_close(&serve);
     open_disk(&options);
     expect("xvdb: connected\n");
 }
