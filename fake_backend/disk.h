@@ -111,7 +111,10 @@ enum disk_place {
     DISK_MEDIUM = 1 << 1, /* they are what was last made durable */
 };
 
-/* disk_find says where the disk holds exactly these bytes (set of enum disk_place), or -ENODATA. */
+/*
+ * disk_find says where the disk holds exactly these bytes (set of enum disk_place; outside the disk
+ * that is nowhere), or -ENODATA.
+ */
 int disk_find(const struct disk *disk, uint64_t sector, uint64_t sectors, const void *expected);
 
 /* What a power cut could take of given bytes. */

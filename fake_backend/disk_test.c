@@ -276,6 +276,12 @@ static void test_too_long_history(void **state)
     assert_memory_equal(buffer, one, sizeof(one));
     disk_free(disk);
 
+    disk = disk_create(2 * DISK_HISTORY_MAX / DISK_SECTOR, true);
+    assert_int_equal(disk_discard(disk, 0, disk_sectors(disk)), 0); /* has no data to keep */
+    flush(disk);
+    assert_int_equal(disk_find(disk, 8, 8, zero), BOTH);
+    disk_free(disk);
+
     disk = disk_create(SECTORS, true);
     write_much(disk, false);
     flush(disk);

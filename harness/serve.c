@@ -90,6 +90,7 @@ void serve_end(struct serve *serve)
     if (serve->closing)
         return;
     serve->closing = true;
+    serve->unused = backend_state(serve->backend) == BACKEND_CONNECTING;
     serve->close_end_ms = clock_ms() + CLOSE_BUDGET_S * 1000LL * serve->options.bench->slow;
     backend_close(serve->backend);
 }
@@ -213,7 +214,7 @@ int serve_run(struct serve *serve, struct why *why)
 
         if (done < 0)
             return done;
-        if (backend_state(serve->backend) == BACKEND_CLOSED)
+        if (backend_state(serve->backend) == BACKEND_CLOSED || serve->unused)
             return 0;
         if (backend_state(serve->backend) == BACKEND_BROKEN)
             return why_set(why, -EPROTO, "the guest's frontend broke the protocol: %s",

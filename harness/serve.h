@@ -48,6 +48,7 @@ struct serve {
     unsigned rules_made; /* so far, with those that are gone */
     enum backend_state shown;
     bool closing; /* the user wants to end */
+    bool unused;  /* and no frontend had come that would have to close */
     long long close_end_ms;
     size_t typed;
     char line[SERVE_LINE_MAX]; /* of the input, as far as it has come */

@@ -271,6 +271,19 @@ static void test_closed_by_a_word(void **state)
     expect("xvdb: closed\n");
 }
 
+/* Nobody has to let go of what nobody has taken. */
+static void test_closed_before_a_frontend_comes(void **state)
+{
+    struct serve_options options = with_options();
+
+    (void)state;
+    if (serve_open(&serve, &options, &why))
+        fail_msg("%s", why.text);
+    type("close\n");
+    around.fail_wait = around.waits + 1;
+    assert_int_equal(serve_run(&serve, &why), 0);
+}
+
 static void test_closed_by_the_end_of_the_input(void **state)
 {
     (void)state;
@@ -399,6 +412,7 @@ int main(void)
         TEST(what_is_held_is_released),
         TEST(what_cannot_be_understood),
         TEST(closed_by_a_word),
+        TEST(closed_before_a_frontend_comes),
         TEST(closed_by_the_end_of_the_input),
         TEST(closed_by_a_signal),
         TEST(a_second_signal_ends_the_wait),
