@@ -133,7 +133,7 @@ void backend_free(struct backend *backend);
 
 /*
  * backend_clean removes what a killed run left behind for this guest (domid) under our own names,
- * and only that; backend_clean_device does so for one device.
+ * and only that; backend_clean_device does so for one device, and returns 1 when there was one.
  */
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
 int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);

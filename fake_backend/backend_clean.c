@@ -12,7 +12,7 @@
 
 #define BACKENDS "/local/domain/0/blkproof"
 
-/* Removes the nodes of both sides, if those of our side are there. */
+/* Removes the nodes of both sides, if those of our side are there.  1: they were, 0: no. */
 static int clean(struct store *store, unsigned domid, const char *vdev, struct why *why)
 {
     char back[HANDSHAKE_PATH_MAX], front[HANDSHAKE_PATH_MAX];
@@ -30,7 +30,7 @@ static int clean(struct store *store, unsigned domid, const char *vdev, struct w
         rc = store->ops->remove(store, back);
     return rc ? why_set(why, rc, "removing %s, which a killed run left behind: %s", back,
                         strerror(-rc))
-              : 0;
+              : 1;
 }
 
 int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why)
@@ -55,10 +55,10 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
     if (!vdevs)
         return 0;
-    for (unsigned i = 0; !rc && i < count; i++)
+    for (unsigned i = 0; rc >= 0 && i < count; i++)
         rc = clean(store, domid, vdevs[i], why);
     free(vdevs);
-    if (!rc && (rc = store->ops->remove(store, back)))
+    if (rc >= 0 && (rc = store->ops->remove(store, back)))
         why_set(why, rc, "removing %s, which a killed run left behind: %s", back, strerror(-rc));
     return rc;
 }

@@ -41,7 +41,7 @@ static bool sector_kept(const struct view *view, const struct view_caller *calle
 
     while ((request = view_next_carrier(view, caller, OP_WRITE | OP_BARRIER, request))) {
         if (sector < request->sector || sector >= request->sector + request->sectors ||
-            !request->performed)
+            !request->okay)
             continue;
         if (request->op == OP_BARRIER || view_flushed(view, request->answered, caller->told))
             return true;
@@ -71,7 +71,7 @@ static uint32_t flush_counts_from(const struct view *view, const struct view_cal
     if (is_sync(step_of(view, caller)))
         return caller->sent;
     while ((request = view_next_carrier(view, caller, OP_WRITE, request)))
-        if (request->performed && request->answered > from)
+        if (request->okay && request->answered > from)
             from = request->answered;
     return from;
 }
@@ -182,7 +182,7 @@ static void classify_success(const struct view *view, const struct view_caller *
         bool resent = !out->refused;
 
         while (out->refused && (request = view_next_carrier(view, caller, OP_WRITE, request)))
-            resent |= request->performed && request->arrived > out->refused->answered;
+            resent |= request->okay && request->arrived > out->refused->answered;
         if (resent) {
             out->outcome = OUTCOME_PLAIN_WRITE_FALLBACK;
             return;

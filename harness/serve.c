@@ -18,31 +18,36 @@
 #define CLOSE_BUDGET_S 30 /* for a frontend to close, once asked */
 
 /*
- * Is there such a device already?  Whoever made it would lose it to us, unless it is what was left of
- * a serve that was killed.
+ * Is there such a device already?  Whoever made it would lose it to us.  What is left of a serve that
+ * was killed is removed, and not made again at once: a guest that has not seen it go would take the
+ * new one for the old.
  */
 static int look_for_another(struct serve *serve, struct why *why)
 {
     struct ports *ports = &serve->options.bench->ports;
     const struct backend_config *config = &serve->options.config;
+    const char *name = serve->options.vdev_name;
     char path[96];
-    char *backend;
-    int rc;
+    char *there;
+    int rc = 0;
 
-    if (serve->options.alone &&
-        (rc = backend_clean_device(ports, config->domid, config->vdev, why)))
+    if (serve->options.alone)
+        rc = backend_clean_device(ports, config->domid, config->vdev, why);
+    if (rc > 0)
+        return why_set(why, -EAGAIN,
+                       "%s of domain %u was left behind by one of us that was killed, and is "
+                       "removed now: start again",
+                       name, config->domid);
+    if (rc)
         return rc;
-    snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/%u/backend", config->domid,
-             config->vdev);
-    backend = ports->store->ops->read(ports->store, path);
-    if (!backend)
-        return errno == ENOENT
-                   ? 0
-                   : why_set(why, -errno, "reading xenstore node %s: %s", path, strerror(errno));
-    rc = why_set(why, -EBUSY,
-                 "domain %u has a device %s already, served by %s: choose another --vdev",
-                 config->domid, serve->options.vdev_name, backend);
-    free(backend);
+    snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/%u", config->domid, config->vdev);
+    there = ports->store->ops->read(ports->store, path);
+    if (!there && errno != ENOENT)
+        return why_set(why, -errno, "reading xenstore node %s: %s", path, strerror(errno));
+    if (there)
+        rc = why_set(why, -EBUSY, "domain %u has a device %s already: choose another --vdev",
+                     config->domid, name);
+    free(there);
     return rc;
 }
 
@@ -85,6 +90,7 @@ void serve_end(struct serve *serve)
     if (serve->closing)
         return;
     serve->closing = serve->busy = true;
+    serve->unused = backend_state(serve->backend) == BACKEND_CONNECTING;
     serve->close_end_ms = clock_ms() + CLOSE_BUDGET_S * 1000LL * serve->options.bench->slow;
     backend_close(serve->backend);
 }
@@ -209,7 +215,7 @@ int serve_run(struct serve *serve, struct why *why)
 
         if (done < 0)
             return done;
-        if (backend_state(serve->backend) == BACKEND_CLOSED)
+        if (backend_state(serve->backend) == BACKEND_CLOSED || serve->unused)
             return 0;
         if (backend_state(serve->backend) == BACKEND_BROKEN)
             return why_set(why, -EPROTO, "the guest's frontend broke the protocol: %s",
