@@ -165,7 +165,7 @@ static int perform(struct server *server, const struct pending *pending, enum fa
 {
     const struct wire_request *request = &pending->request;
     struct disk *disk = server->config.disk;
-    void *buffer = disk_place(disk, request->sector, request->sectors);
+    void *buffer = disk_memory(disk, request->sector, request->sectors);
     int rc = 0;
 
     if (!buffer)
