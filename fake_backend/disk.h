@@ -78,11 +78,11 @@ int disk_write_durable(struct disk *disk, uint64_t sector, uint64_t sectors, con
 int disk_discard(struct disk *disk, uint64_t sector, uint64_t sectors);
 
 /*
- * disk_place is where sectors of a disk that is nothing but memory are, to be given as buffer or
+ * disk_memory is where sectors of a disk that is nothing but memory are, to be given as buffer or
  * data to the functions here, which then copy nothing; what is put there is on the disk at once.
  * NULL: the disk has to see what is read and written, or has no such sectors.
  */
-void *disk_place(const struct disk *disk, uint64_t sector, uint64_t sectors);
+void *disk_memory(const struct disk *disk, uint64_t sector, uint64_t sectors);
 
 /*
  * disk_flush makes durable what was complete at the moment `asked` (disk_now, when the flush

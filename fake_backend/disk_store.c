@@ -229,7 +229,7 @@ static int read_over_base(const struct disk_store *store, uint64_t sector, uint6
     return rc;
 }
 
-void *disk_store_place(const struct disk_store *store, uint64_t sector)
+void *disk_store_memory(const struct disk_store *store, uint64_t sector)
 {
     return store->memory && !store->written ? store->memory + sector * DISK_SECTOR : NULL;
 }

@@ -24,8 +24,8 @@ int disk_store_open(struct disk_store *store, const struct disk_config *config, 
 int disk_store_copy(struct disk_store *copy, const struct disk_store *store);
 void disk_store_close(struct disk_store *store); /* accepts DISK_STORE_NONE */
 
-/* disk_store_place: where in memory sectors are; NULL: in a file, or it is kept which were written. */
-void *disk_store_place(const struct disk_store *store, uint64_t sector);
+/* disk_store_memory: where in memory sectors are; NULL: in a file, or it is kept which were written. */
+void *disk_store_memory(const struct disk_store *store, uint64_t sector);
 
 /*
  * 0, or the negative errno with which a file failed.  data NULL writes zeroes; what is at its place

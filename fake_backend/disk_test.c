@@ -290,7 +290,7 @@ static void test_too_long_history(void **state)
 }
 
 /* What is put at its place is on the disk. */
-static void test_place(void **state)
+static void test_memory(void **state)
 {
     struct disk_config config = {.sectors = SECTORS, .barrier = DISK_BARRIER_DURABLE};
     struct disk *disk, *recorded = disk_create(SECTORS, true);
@@ -298,7 +298,7 @@ static void test_place(void **state)
 
     (void)state;
     assert_int_equal(disk_open(&disk, &config, NULL), 0);
-    place = disk_place(disk, 56, 8);
+    place = disk_memory(disk, 56, 8);
     memcpy(place, one, sizeof(one));
     assert_int_equal(disk_read(disk, 56, 8, buffer), 0);
     assert_memory_equal(buffer, one, sizeof(one));
@@ -308,9 +308,9 @@ static void test_place(void **state)
     assert_memory_equal(buffer, one, sizeof(one));
     assert_int_equal(disk_read(disk, 48, 8, buffer), 0);
     assert_memory_equal(buffer, zero, sizeof(zero));
-    assert_null(disk_place(disk, 57, 8));
-    assert_null(disk_place(disk, UINT64_MAX, 0));
-    assert_null(disk_place(recorded, 56, 8));
+    assert_null(disk_memory(disk, 57, 8));
+    assert_null(disk_memory(disk, UINT64_MAX, 0));
+    assert_null(disk_memory(recorded, 56, 8));
     disk_free(recorded);
     disk_free(disk);
 }
@@ -323,7 +323,7 @@ int main(void)
         cmocka_unit_test(test_out_of_range),      cmocka_unit_test(test_barrier),
         cmocka_unit_test(test_flush_of_a_moment), cmocka_unit_test(test_discard),
         cmocka_unit_test(test_not_recorded),      cmocka_unit_test(test_long_history),
-        cmocka_unit_test(test_too_long_history),  cmocka_unit_test(test_place),
+        cmocka_unit_test(test_too_long_history),  cmocka_unit_test(test_memory),
     };
 
     return cmocka_run_group_tests(tests, fill, NULL);

@@ -73,7 +73,7 @@ static bool flushes(const struct wire_request *request, enum fault_effect effect
 /* Where a request's data may go through: its place on the disk, or our own buffer. */
 static void *buffer_of(struct server *server, const struct wire_request *request)
 {
-    void *place = disk_place(server->config.disk, request->sector, request->sectors);
+    void *place = disk_memory(server->config.disk, request->sector, request->sectors);
 
     return place ? place : server->buffer;
 }

@@ -19,13 +19,13 @@ struct throughput_settings {
 };
 
 /* What passes for time, and what is enough of it. */
-static const char *const clocks[] = {"time", "instructions", NULL};
+static const char *const clocks[] = {"instructions", "time", NULL};
 static const struct {
     const char *accel, *unit;
     unsigned rounds, milliseconds;
 } measures[] = {
-    {"tcg", "ms", 5, 2000},
     {"icount", "million instructions", 3, 200},
+    {"tcg", "ms", 5, 2000},
 };
 
 static int write_json(const char *path, const struct figures *figures, const char *parts,
@@ -116,21 +116,21 @@ static const struct option_entry options[] = {
      .kind = OPTION_CHOICE,
      .argument = "CLOCK",
      .choices = clocks,
-     .help = "time (the default), or instructions: the same on a busy machine",
+     .help = "instructions (the default), or time, for a machine that does nothing else",
      .at = offsetof(struct throughput_settings, clock)},
     {.name = "rounds",
      .kind = OPTION_UNSIGNED,
      .argument = "N",
      .min = 1,
      .max = FIGURES_ROUNDS,
-     .help = "how often everything is measured; 5 unless given, of instructions 3",
+     .help = "how often everything is measured; 3 unless given, by time 5",
      .at = offsetof(struct throughput_settings, rounds)},
     {.name = "runtime",
      .kind = OPTION_UNSIGNED,
      .argument = "MS",
      .min = 50,
      .max = 60000,
-     .help = "of each load on each disk in a round; 2000, of instructions 200",
+     .help = "of each load on each disk in a round; 200, by time 2000",
      .at = offsetof(struct throughput_settings, milliseconds)},
     {.name = "json",
      .kind = OPTION_STRING,
@@ -150,11 +150,13 @@ const struct command command_throughput = {
     .summary = "measure the backend beside the kernel's and QEMU's",
     .about =
         "Starts a lab whose guest has four disks, of xen-blkback, of QEMU, and of this backend\n"
-        "with and without its journal, and runs fio on each in turn.  By --clock instructions, "
-        "the\n"
-        "emulated machine's clocks count its instructions, a thousand a microsecond: that says\n"
-        "what a request costs all sides together, whatever else this machine does.",
-    .examples = "blkproof throughput --rounds 9\n",
+        "with and without its journal, and runs fio on each in turn.  A round is as long as its "
+        "clock\n"
+        "says: by instructions, the emulated machine's clocks advance by a nanosecond with each "
+        "of\n"
+        "its instructions, which gives the same figures however busy this machine is.",
+    .examples = "blkproof throughput\n"
+                "blkproof throughput --clock time --rounds 9\n",
     OPTIONS(options),
     .run = run,
     .hidden = true,

@@ -66,9 +66,13 @@ static const char *const icount_arguments[] = {"-accel", "tcg,thread=single,tb-s
 static const char *const kvm_arguments[] = {"-accel", "kvm", NULL};
 /* clang-format on */
 
+/* Where instructions are counted, one that copies byte by byte counts for each of them; without
+ * these two, libraries choose others, as kernels do anyway. */
 const char *qemu_cpu(const char *accel)
 {
-    return strcmp(accel, "kvm") == 0 ? "host" : "max,-smap,-pku";
+    if (strcmp(accel, "kvm") == 0)
+        return "host";
+    return strcmp(accel, "icount") == 0 ? "max,-smap,-pku,-erms,-fsrm" : "max,-smap,-pku";
 }
 
 static const char *const *accel_arguments(const char *accel)
