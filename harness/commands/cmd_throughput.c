@@ -60,8 +60,8 @@ static int measure(const struct throughput_settings *settings, struct throughput
     if (rc)
         return rc;
     figures_print(stdout, &figures);
-    printf("\n%u rounds of %u %s; %s\n", figures.rounds, throughput->milliseconds,
-           measures[settings->clock - 1].unit, parts);
+    printf("\n%u round%s of %u %s; %s\n", figures.rounds, figures.rounds == 1 ? "" : "s",
+           throughput->milliseconds, measures[settings->clock - 1].unit, parts);
     if (settings->json)
         rc = write_json(settings->json, &figures, parts, why);
     free(parts);
