@@ -41,7 +41,7 @@ static bool sector_kept(const struct view *view, const struct view_caller *calle
 
     while ((request = view_next_carrier(view, caller, OP_WRITE | OP_BARRIER, request))) {
         if (sector < request->sector || sector >= request->sector + request->sectors ||
-            !request->performed)
+            !request->okay)
             continue;
         if (request->op == OP_BARRIER || view_flushed(view, request->answered, caller->told))
             return true;
@@ -71,7 +71,7 @@ static uint32_t flush_counts_from(const struct view *view, const struct view_cal
     if (is_sync(step_of(view, caller)))
         return caller->sent;
     while ((request = view_next_carrier(view, caller, OP_WRITE, request)))
-        if (request->performed && request->answered > from)
+        if (request->okay && request->answered > from)
             from = request->answered;
     return from;
 }
@@ -147,14 +147,14 @@ int classify_later_flush(const struct view *view)
     return -1;
 }
 
-/* Was his data carried once more after the refusal, and that performed? */
+/* Was his data carried once more after the refusal, and answered OKAY? */
 static bool was_resent(const struct view *view, const struct view_caller *caller,
                        const struct view_request *refused, unsigned ops)
 {
     const struct view_request *request = NULL;
 
     while ((request = view_next_carrier(view, caller, ops, request)))
-        if (request->performed && request->arrived > refused->answered)
+        if (request->okay && request->arrived > refused->answered)
             return true;
     return false;
 }

@@ -98,7 +98,7 @@ static int connect_vbd(struct run *run, struct why *why)
     int rc = run->backend ? 0 : attach(run, why);
 
     if (!rc && run->session->bench->simple)
-        rc = run_steps_open(run, why); /* it starts only now */
+        rc = run_steps_start(run, why);
     if (rc)
         return rc;
     rc = session_wait(run->session, connected, run->backend, ATTACH_BUDGET_S, why);

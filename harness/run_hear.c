@@ -109,7 +109,7 @@ void run_hear_ring(void *ctx, uint64_t place)
     enum agent_found found;
     unsigned error;
 
-    if (place >= AGENT_TELL_AREA || run->telling == run->list_end)
+    if (place >= AGENT_TELL_AREA || (!run->attaching && run->telling == run->tell_end))
         return; /* somebody reads the end of the disk: a scan, not our agent */
     tell_read(place, &found, &error);
     run->progress++;

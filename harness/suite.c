@@ -17,6 +17,7 @@
 #include "harness/result_json.h"
 #include "harness/run.h"
 #include "harness/simple_guest.h"
+#include "harness/variation.h"
 
 #define CONSOLE_LINES 40 /* a panic, whole */
 
@@ -31,7 +32,9 @@ struct suite_run {
     const struct suite *suite;
     struct session session;
     const struct profile *profile;
-    char hopeless[1100]; /* why there is no guest any more; "" while there may be */
+    char hopeless[1100];            /* why there is no guest any more; "" while there may be */
+    struct variation variation;     /* of all cases */
+    const struct conf_case **cases; /* those to run, varied */
     struct plan plan;
     struct control *controls; /* by number of the play */
     size_t next_play;         /* of which ... */
@@ -184,8 +187,11 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     now = play_one(run, planned->play, &rc, why);
     if (!now)
         return rc;
-    if (rc) {
+    if (rc)
         note_hopeless(run, why);
+    else
+        rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
+    if (rc) {
         set_error(result, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
@@ -292,24 +298,49 @@ static int play_all(struct suite_run *run, struct why *why)
     return rc;
 }
 
+/* Varies the cases, and plans. */
+static int prepare(struct suite_run *run)
+{
+    const struct suite *suite = run->suite;
+    size_t count = 0;
+    int rc = variation_make(&run->variation, suite->all, &suite->offer);
+
+    while (suite->cases[count])
+        count++;
+    run->cases = calloc(count + 1, sizeof(*run->cases));
+    if (rc || !run->cases)
+        return -ENOMEM;
+    for (size_t i = 0; i < count; i++)
+        run->cases[i] = variation_find(&run->variation, suite->cases[i]->name);
+    rc = plan_make(&run->plan, run->cases, run->variation.cases);
+    if (!rc)
+        run->controls = calloc(run->plan.play_count + 1, sizeof(*run->controls));
+    return run->controls ? 0 : -ENOMEM;
+}
+
+static void dispose(struct suite_run *run)
+{
+    for (size_t i = 0; run->controls && i < run->plan.play_count; i++)
+        free(run->controls[i].journal);
+    free(run->controls);
+    plan_dispose(&run->plan);
+    free(run->cases);
+    variation_dispose(&run->variation);
+}
+
 int suite_run(const struct suite *suite, struct why *why)
 {
     struct suite_run run = {.suite = suite};
-    int rc = plan_make(&run.plan, suite->cases, suite->all);
+    int rc = prepare(&run);
 
-    if (!rc)
-        run.controls = calloc(run.plan.play_count + 1, sizeof(*run.controls));
-    if (rc || !run.controls) {
-        plan_dispose(&run.plan);
-        return why_set(why, -ENOMEM, "no memory for a plan of the suite");
+    if (rc) {
+        dispose(&run);
+        return why_set(why, rc, "no memory for a plan of the suite");
     }
     session_init(&run.session, suite->bench);
     run.session.driver_file = suite->driver;
     rc = play_all(&run, why);
     session_end(&run.session);
-    for (size_t i = 0; i < run.plan.play_count; i++)
-        free(run.controls[i].journal);
-    free(run.controls);
-    plan_dispose(&run.plan);
+    dispose(&run);
     return rc;
 }

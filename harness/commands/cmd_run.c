@@ -61,6 +61,7 @@ static int run(const struct command *self, int argc, char **argv)
     else if (status < 0)
         status = run_in_labs(self, &settings, line);
     options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.offer);
     options_strings_dispose(&settings.frontends);
     free(line);
     return status;
@@ -75,6 +76,7 @@ static int run_matrix(const struct command *self, int argc, char **argv)
     if (status < 0)
         status = run_in_labs(self, &settings, line);
     options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.offer);
     options_strings_dispose(&settings.frontends);
     free(line);
     return status;
@@ -82,8 +84,9 @@ static int run_matrix(const struct command *self, int argc, char **argv)
 
 #define COMMON_OPTIONS                                                                             \
     LAB_OPTIONS(struct run_settings), RUN_CASE_OPTION(struct run_settings),                        \
-        RUN_OUTPUT_OPTION(struct run_settings), RUN_STRICT_OPTION(struct run_settings),            \
-        RUN_NO_PROFILE_OPTION(struct run_settings), RUN_SLOW_OPTION(struct run_settings)
+        RUN_OFFER_OPTION(struct run_settings), RUN_OUTPUT_OPTION(struct run_settings),             \
+        RUN_STRICT_OPTION(struct run_settings), RUN_NO_PROFILE_OPTION(struct run_settings),        \
+        RUN_SLOW_OPTION(struct run_settings)
 
 static const struct option_entry run_options[] = {
     {.name = "domain",

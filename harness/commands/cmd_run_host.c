@@ -23,6 +23,7 @@ static int run(const struct command *self, int argc, char **argv)
     if (status < 0)
         status = run_on_host(self, &settings, line);
     options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.offer);
     free(line);
     return status;
 }
@@ -40,6 +41,7 @@ static const struct option_entry options[] = {
      .at = offsetof(struct run_settings, guest)},
     RUN_GRUB_OPTION(struct run_settings),
     RUN_CASE_OPTION(struct run_settings),
+    RUN_OFFER_OPTION(struct run_settings),
     RUN_OUTPUT_OPTION(struct run_settings),
     RUN_STRICT_OPTION(struct run_settings),
     RUN_NO_PROFILE_OPTION(struct run_settings),

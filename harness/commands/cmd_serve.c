@@ -183,8 +183,8 @@ const struct command command_serve = {
                 "blkproof-dom0 serve --domain testvm --vdev xvdb --backend tapback-old\n"
                 "blkproof-dom0 serve --domain testvm --vdev xvdb --backend barrier-only \\\n"
                 "    --rule 'barrier data nth=1: refuse'\n"
-                "echo 'rule flush: hold until=go' | cat - /dev/tty |\n"
-                "    blkproof-dom0 serve --domain testvm --vdev xvdb --offer feature-barrier=\n",
+                "blkproof-dom0 serve --domain testvm --vdev xvdb --disk disk.img --size 1G \\\n"
+                "    --quiet --no-input &\n",
     OPTIONS(options),
     .run = run,
 };

@@ -11,6 +11,7 @@
 #include "fake_backend/backend.h"
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
+#include "harness/commands/offer_options.h"
 #include "harness/stream.h"
 #include "harness/suite.h"
 
@@ -77,7 +78,9 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
     all.cases = (struct option_strings){0};
     again = command_again(command, &all, &run_defaults, NULL);
     suite.repeat = again ? again : line;
-    suite.cases = select_cases(&settings->cases, &why);
+    suite.cases = NULL;
+    if (!offer_options(&settings->offer, &suite.offer, &why))
+        suite.cases = select_cases(&settings->cases, &why);
     if (!suite.cases)
         status = usage_error(command, &why);
     else if (settings->stream)

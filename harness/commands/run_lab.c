@@ -10,6 +10,7 @@
 #include "harness/bench/lab/labs.h"
 #include "harness/commands/common.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/offer_options.h"
 #include "harness/commands/progress.h"
 
 #define AT_ONCE  2
@@ -48,6 +49,7 @@ static int add_job(struct lab_run *run, const char *series, struct why *why)
                                         .modules = series ? NULL : settings->modules,
                                         .agent = run->agent,
                                         .program = run->program,
+                                        .vcpus = settings->vcpus,
                                         .accel = settings->accel,
                                         .fresh = settings->fresh,
                                         .mirror = settings->mirror,
@@ -120,6 +122,7 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
                         .at_once = AT_ONCE,
                         .cases = cases,
                         .every_case = !settings->cases.count,
+                        .offer = &settings->offer,
                         .profiles = !settings->no_profile,
                         .slow = settings->slow,
                         .stop_fd = -1,
@@ -142,7 +145,8 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
 /* Wrong use that can be told before anything is started. */
 static int check(const struct run_settings *settings, struct why *why)
 {
-    int rc = 0;
+    struct offer ignored = {0};
+    int rc = offer_options(&settings->offer, &ignored, why);
 
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
         rc = frontends_check_any(settings->frontends.items[i], why);

@@ -21,6 +21,13 @@
          .argument = "DIR",                                                                        \
          .help = "its .../lib/modules/RELEASE; without: xen-blkfront is built in",                 \
          .at = offsetof(type, modules)},                                                           \
+        {.name = "vcpus",                                                                          \
+         .kind = OPTION_UNSIGNED,                                                                  \
+         .argument = "N",                                                                          \
+         .min = 1,                                                                                 \
+         .max = 8,                                                                                 \
+         .help = "of the guest; default: 1",                                                       \
+         .at = offsetof(type, vcpus)},                                                             \
         {.name = "accel",                                                                          \
          .kind = OPTION_STRING,                                                                    \
          .argument = "NAME",                                                                       \

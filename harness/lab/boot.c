@@ -24,27 +24,33 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char lab_dom0_init[], lab_dom0_init_end[];
 
+#define CONFIG_ROOM 512
+
 #define LINUX_CONFIG                                                                               \
     "ramdisk = \"/guest/initramfs\"\n"                                                             \
     "extra = \"console=hvc0 quiet\"\n"
 
 /* A crashed guest stays, for its console and its reason. */
-#define GUEST_CONFIG(more, memory)                                                                 \
+#define GUEST_CONFIG                                                                               \
     "name = \"guest\"\n"                                                                           \
     "type = \"pv\"\n"                                                                              \
-    "kernel = \"/guest/vmlinux\"\n" more "vcpus = 1\n"                                             \
-    "memory = " memory "\n"                                                                        \
+    "kernel = \"/guest/vmlinux\"\n"                                                                \
+    "%svcpus = %u\n"                                                                               \
+    "memory = %u\n"                                                                                \
     "on_poweroff = \"preserve\"\n"                                                                 \
     "on_reboot = \"preserve\"\n"                                                                   \
     "on_crash = \"preserve\"\n"
 
-/* In MiB; fio comes with a hundred MiB of libraries. */
-static const char *guest_config(const struct lab_options *options)
+/* Memory is in MiB; fio comes with a hundred MiB of libraries. */
+static void guest_config(const struct lab_options *options, char config[CONFIG_ROOM])
 {
-    if (lab_is_grub(options))
-        return GUEST_CONFIG("", "64");
-    return options->throughput ? GUEST_CONFIG(LINUX_CONFIG, "384")
-                               : GUEST_CONFIG(LINUX_CONFIG, "256");
+    bool grub = lab_is_grub(options);
+
+    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, grub ? "" : LINUX_CONFIG,
+             options->vcpus && !grub ? options->vcpus : 1,
+             grub                  ? 64
+             : options->throughput ? 384
+                                   : 256);
 }
 
 static size_t init_size(void)
@@ -113,15 +119,16 @@ static int add_initramfs(struct tree *run, struct parts *parts, const struct lab
 static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
                      struct why *why)
 {
+    char config[CONFIG_ROOM];
     int rc = lab_is_grub(options) ? 0 : add_initramfs(run, parts, options, why);
 
     if (rc)
         return rc;
     rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
     parts->vmlinux = (struct blob){0};
+    guest_config(options, config);
     if (!rc)
-        rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config(options),
-                           strlen(guest_config(options)));
+        rc = tree_add_file(run, "guest/guest.cfg", 0644, config, strlen(config));
     return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
 }
 
@@ -154,9 +161,11 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
                     const char *qemu_version, struct why *why)
 {
     char init[BLOB_HEX], config[BLOB_HEX], agent[BLOB_HEX], *shape;
+    char guest[CONFIG_ROOM];
     struct blob bytes = {0};
     int rc;
 
+    guest_config(options, guest);
     rc = blob_load(&bytes, options->agent, why);
     if (!rc)
         rc = blob_hash(agent, bytes.data, bytes.size, why);
@@ -164,7 +173,7 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
     if (!rc)
         rc = blob_hash(init, lab_dom0_init, init_size(), why);
     if (!rc)
-        rc = blob_hash(config, guest_config(options), strlen(guest_config(options)), why);
+        rc = blob_hash(config, guest, strlen(guest), why);
     if (rc)
         return rc;
     shape = qemu_shape(options->accel ? options->accel : "tcg");

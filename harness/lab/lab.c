@@ -51,7 +51,7 @@ static const char *accel_of(const struct lab_options *options)
 /* A machine under KVM has the processor of its host, and a driver that is built in was started. */
 static bool wants_snapshot(const struct lab_options *options)
 {
-    return !options->fresh && strcmp(accel_of(options), "tcg") == 0 &&
+    return !options->fresh && strcmp(accel_of(options), "kvm") != 0 &&
            (!options->vmlinuz || options->modules);
 }
 

@@ -32,7 +32,9 @@ struct lab_options {
     const char *program;     /* our static dom0 program */
     const char *const *args; /* NULL-ended; follow the program's name on dom0's command line */
     const char *script;      /* of busybox's sh, run in dom0 in the program's stead; NULL: none */
-    const char *accel;       /* "tcg" (NULL: the same) or "kvm" */
+    const char *accel;       /* "tcg" (NULL: the same), "kvm", or "icount": tcg whose clocks count
+                                instructions, one a nanosecond */
+    unsigned vcpus;          /* of the guest; 0 is taken as 1 */
     bool throughput;         /* other backends in dom0, fio in the guest; no kernel of one's own */
     bool fresh;              /* boot, and neither use nor keep a snapshot */
     const char *mirror;      /* archive address; NULL: the one the machine's apt sources name */
@@ -68,7 +70,7 @@ int lab_prepare(const struct lab_options *options, struct why *why);
  * In dom0 the program is run as
  *     blkproof-dom0 <args...>
  * or the script in its stead, which finds the program as LAB_PROGRAM, with a stream to us at
- * LAB_STREAM, a running guest named LAB_GUEST (PV, 1 vCPU, 256 MiB; one that crashed is preserved)
+ * LAB_STREAM, a running guest named LAB_GUEST (PV, 256 MiB; one that crashed is preserved)
  * that was made of LAB_GUEST_CONFIG, what that guest prints in LAB_GUEST_CONSOLE, and its own
  * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, GRUB's PV image, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
  * step of dom0's start failed, or how the program ended; then the machine ends, and with it the

@@ -61,12 +61,25 @@ static const char *const boot_arguments[] = {
 };
 static const char *const asleep_arguments[] = {"-incoming", "defer", NULL};
 static const char *const tcg_arguments[] = {"-accel", "tcg,thread=multi,tb-size=512", NULL};
+static const char *const icount_arguments[] = {"-accel", "tcg,thread=single,tb-size=512",
+    "-icount", "shift=0,sleep=off", NULL};
 static const char *const kvm_arguments[] = {"-accel", "kvm", NULL};
 /* clang-format on */
 
+/* Where instructions are counted, one that copies byte by byte counts for each of them; without
+ * these two, libraries choose others, as kernels do anyway. */
 const char *qemu_cpu(const char *accel)
 {
-    return strcmp(accel, "kvm") == 0 ? "host" : "max,-smap,-pku";
+    if (strcmp(accel, "kvm") == 0)
+        return "host";
+    return strcmp(accel, "icount") == 0 ? "max,-smap,-pku,-erms,-fsrm" : "max,-smap,-pku";
+}
+
+static const char *const *accel_arguments(const char *accel)
+{
+    if (strcmp(accel, "kvm") == 0)
+        return kvm_arguments;
+    return strcmp(accel, "icount") == 0 ? icount_arguments : tcg_arguments;
 }
 
 /* argv of the machine: MAX_ARGUMENTS with the NULL. */
@@ -74,7 +87,7 @@ static void make_argv(const char *argv[], const char *accel, const char *const s
 {
     const char *const *parts[] = {
         machine_arguments,
-        strcmp(accel, "kvm") == 0 ? kvm_arguments : tcg_arguments,
+        accel_arguments(accel),
         (const char *const[]){"-cpu", qemu_cpu(accel), NULL},
         start,
     };
@@ -142,7 +155,7 @@ static void explain(int complaints, const char *accel, struct why *why)
 
 static int check_accel(const char *accel, struct why *why)
 {
-    if (strcmp(accel, "tcg") != 0 && strcmp(accel, "kvm") != 0)
+    if (strcmp(accel, "tcg") != 0 && strcmp(accel, "icount") != 0 && strcmp(accel, "kvm") != 0)
         return why_set(why, -EINVAL, "\"%s\" is no accelerator: take tcg or kvm", accel);
     if (strcmp(accel, "kvm") == 0 && access("/dev/kvm", R_OK | W_OK) < 0)
         return why_set(why, -errno, "KVM cannot be used: /dev/kvm: %s; tcg works everywhere",

@@ -13,7 +13,7 @@ struct qmp;
 struct why;
 
 struct qemu_options {
-    const char *accel; /* "tcg" or "kvm" */
+    const char *accel; /* "tcg", "icount" or "kvm" */
     int ram;           /* a memfd, empty as long as the machine has not been: its memory */
     bool asleep; /* it does not boot, but waits for qemu_wake; the next three are not needed */
     int xen, kernel, initramfs; /* descriptors of Xen's ELF image, dom0's kernel and initramfs */

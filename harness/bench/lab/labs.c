@@ -55,13 +55,13 @@ static const char **dom0_args(const struct labs *labs, const struct lab_job *job
     const char *const fixed[] = {"run",     "--stream", LAB_STREAM, "--name",
                                  job->name, "--slow",   slow,       NULL};
     const char **args;
-    size_t count = 0, cases = 0;
+    size_t count = 0, cases = 0, offers = labs->offer ? labs->offer->count : 0;
     bool every_case;
 
     while (labs->cases[cases])
         cases++;
     every_case = labs->every_case && count_left(labs, job->page) == cases;
-    args = calloc(cases * 2 + 20, sizeof(*args));
+    args = calloc(cases * 2 + offers * 2 + 20, sizeof(*args));
     snprintf(slow, 16, "%u", labs->slow);
     for (size_t i = 0; args && fixed[i]; i++)
         args[count++] = fixed[i];
@@ -72,6 +72,10 @@ static const char **dom0_args(const struct labs *labs, const struct lab_job *job
     if (args && job->options.driver) {
         args[count++] = "--driver";
         args[count++] = LAB_DRIVER;
+    }
+    for (size_t i = 0; args && i < offers; i++) {
+        args[count++] = "--offer";
+        args[count++] = labs->offer->items[i];
     }
     for (size_t i = 0; args && !every_case && i < cases; i++) {
         if (book_verdict(job->page, labs->cases[i]->name))
