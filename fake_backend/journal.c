@@ -54,6 +54,8 @@ static bool make_room(struct journal *journal)
 
     if (journal->count < journal->room)
         return true;
+    if (journal->count == JOURNAL_MAX)
+        return false;
     entries = reallocarray(journal->entries, room, sizeof(*entries));
     if (!entries)
         return false;

@@ -94,10 +94,13 @@ struct journal *journal_create(void);
 void journal_free(struct journal *journal);
 
 /*
- * journal_add copies the entry and its strings and returns its seq.  Running out of memory is
- * remembered instead of returned: the journal is then incomplete, and journal_complete says so; a
- * judge must not use it.  NULL: nobody keeps a journal, and nothing is done.
+ * journal_add copies the entry and its strings and returns its seq.  Running out of memory, or of
+ * JOURNAL_MAX, is remembered instead of returned: the journal is then incomplete, and
+ * journal_complete says so; a judge must not use it.  NULL: nobody keeps a journal, and nothing is
+ * done.
  */
+#define JOURNAL_MAX                                                                                \
+    (1u << 18) /* entries; a guest that asks without end gets no more of our memory */
 uint32_t journal_add(struct journal *journal, struct journal_entry entry);
 int journal_complete(const struct journal *journal);
 
