@@ -10,6 +10,8 @@
 #include "fake_backend/why.h"
 #include "harness/guest/protocol.h"
 
+#define MOST_REPORTS 16 /* at a time: a guest that never stops talking must not keep us here */
+
 static int store_failed(const struct agent *agent, struct why *why, int rc, const char *what)
 {
     return why_set(why, rc, "%s %s: %s", what, agent->dir, strerror(-rc));
@@ -154,11 +156,11 @@ int agent_work(struct agent *agent, struct why *why)
     if (!agent->report_watch.fired || !agent->met)
         return taken;
     agent->report_watch.fired = false;
-    for (;;) {
+    for (unsigned i = 0; i < MOST_REPORTS; i++) {
         snprintf(path, sizeof(path), "%s/report/%" PRIu64, agent->dir, agent->taken + 1);
         text = agent->store->ops->read(agent->store, path);
         if (!text)
-            break;
+            return taken;
         agent->taken++;
         rc = confirm(agent, path, why);
         take_report(agent, text);
@@ -167,6 +169,7 @@ int agent_work(struct agent *agent, struct why *why)
         if (rc)
             return rc;
     }
+    agent->report_watch.fired = true; /* there may be more */
     return taken;
 }
 
