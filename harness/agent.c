@@ -61,6 +61,15 @@ bool agent_met(const struct agent *agent)
     return agent->met;
 }
 
+/* A node that is not there is no news; a store that cannot tell is an error, and is asked again. */
+static int read_failed(const struct agent *agent, struct store_watch *watch, struct why *why)
+{
+    int rc = errno == ENOENT ? 0 : errno ? -errno : -EIO;
+
+    watch->fired |= rc != 0;
+    return rc ? store_failed(agent, why, rc, "reading what the agent wrote in") : 0;
+}
+
 /* Reads the agent's sign of life: "<protocol> <boot>". */
 static int look_for_agent(struct agent *agent, struct why *why)
 {
@@ -72,7 +81,7 @@ static int look_for_agent(struct agent *agent, struct why *why)
     snprintf(path, sizeof(path), "%s/agent", agent->dir);
     value = agent->store->ops->read(agent->store, path);
     if (!value)
-        return 0;
+        return read_failed(agent, &agent->agent_watch, why);
     fields = sscanf(value, "%u %39s", &protocol, boot);
     free(value);
     if (fields != 2 || protocol != AGENT_PROTOCOL)
@@ -159,8 +168,10 @@ int agent_work(struct agent *agent, struct why *why)
     for (unsigned i = 0; i < MOST_REPORTS; i++) {
         snprintf(path, sizeof(path), "%s/report/%" PRIu64, agent->dir, agent->taken + 1);
         text = agent->store->ops->read(agent->store, path);
-        if (!text)
-            return taken;
+        if (!text) {
+            rc = read_failed(agent, &agent->report_watch, why);
+            return rc ? rc : taken;
+        }
         agent->taken++;
         rc = confirm(agent, path, why);
         take_report(agent, text);
