@@ -163,6 +163,16 @@ static int connect_queues(struct backend *backend, struct why *why)
     return rc;
 }
 
+/* A guest that is destroyed loses its nodes and grants while we look at them: no wrong of its. */
+static bool is_gone(const struct backend *backend)
+{
+    const struct handshake *handshake = &backend->handshake;
+    uint64_t ignored;
+
+    return front_number(handshake->store, handshake->front, "state", INT32_MAX, &ignored) ==
+           -ENOENT;
+}
+
 /*
  * Takes what an Initialised frontend published and goes to Connected.  Nonzero only when a door
  * failed us.
@@ -173,7 +183,8 @@ static int connect_ring(struct backend *backend, struct why *why)
     int rc = connect_queues(backend, &reason);
 
     if (rc == -EPROTO) {
-        break_off(backend, reason.text);
+        if (!is_gone(backend)) /* otherwise handshake_look will tell */
+            break_off(backend, reason.text);
         return 0;
     }
     if (rc)
