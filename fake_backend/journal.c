@@ -29,6 +29,13 @@ void journal_forget(struct journal *journal)
     journal->count = 0;
 }
 
+void journal_clear(struct journal *journal)
+{
+    journal_forget(journal);
+    journal->forgotten = 0;
+    journal->incomplete = false;
+}
+
 void journal_free(struct journal *journal)
 {
     if (!journal)

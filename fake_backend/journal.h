@@ -108,6 +108,9 @@ size_t journal_count(const struct journal *journal);
 /* journal_at: entry by index from 0; the pointer stays good until the next journal_add. */
 const struct journal_entry *journal_at(const struct journal *journal, size_t index);
 
+/* journal_clear drops all entries, as if there had never been any. */
+void journal_clear(struct journal *journal);
+
 /* journal_forget drops all entries, for who has seen them and serves for days; seq goes on. */
 void journal_forget(struct journal *journal);
 

@@ -116,6 +116,9 @@ static void test_what_was_seen_can_be_forgotten(void **state)
     assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE}), 3);
     assert_int_equal(journal_at(journal, 0)->seq, 3);
     assert_true(journal_complete(journal));
+    journal_clear(journal);
+    assert_int_equal(journal_count(journal), 0);
+    assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE}), 1);
     journal_free(journal);
     assert_int_equal(journal_add(NULL, (struct journal_entry){.kind = JOURNAL_NOTE}), 0);
 }
