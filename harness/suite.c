@@ -16,6 +16,7 @@
 #include "harness/plan.h"
 #include "harness/result_json.h"
 #include "harness/run.h"
+#include "harness/simple_guest.h"
 #include "harness/variation.h"
 
 #define CONSOLE_LINES 40 /* a panic, whole */
@@ -60,7 +61,7 @@ static struct run *prepare_next(struct suite_run *run, size_t play)
     const char *a = now->c->driver_params, *b;
     struct why ignored;
 
-    if (play + 1 == run->plan.play_count)
+    if (play + 1 == run->plan.play_count || run->suite->bench->simple)
         return NULL;
     b = then->c->driver_params;
     if (a != b && (!a || !b || strcmp(a, b) != 0))
@@ -110,11 +111,16 @@ static struct control *control_run(struct suite_run *run, size_t play)
     return control;
 }
 
-static void set_error(struct case_result *result, const char *reason)
+static void set_verdict(struct case_result *result, enum verdict verdict, const char *reason)
 {
-    result->verdict = VERDICT_ERROR;
+    result->verdict = verdict;
     free(result->reason);
     result->reason = strdup(reason);
+}
+
+static void set_error(struct case_result *result, const char *reason)
+{
+    set_verdict(result, VERDICT_ERROR, reason);
 }
 
 /* Console text as evidence: printable ASCII and line ends, whatever the guest printed. */
@@ -160,6 +166,10 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
 
     if (run->hopeless[0]) {
         set_error(result, run->hopeless);
+        return 0;
+    }
+    if (simple_guest_needs(run->suite->bench->simple, planned->c, why)) {
+        set_verdict(result, VERDICT_SKIP, why->text);
         return 0;
     }
     if (planned->needs_control && planned->control == PLAN_NONE) {

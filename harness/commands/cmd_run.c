@@ -37,8 +37,8 @@ static int run_on_model(const struct command *command, const struct run_settings
 /* How many of the ways to name a frontend were used. */
 static unsigned ways(const struct run_settings *settings)
 {
-    return !!settings->model + !!settings->domain + !!settings->guest + !!settings->kernel +
-           (unsigned)settings->frontends.count;
+    return !!settings->model + !!settings->domain + !!settings->guest + !!settings->grub +
+           !!settings->kernel + (unsigned)settings->frontends.count;
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -51,12 +51,12 @@ static int run(const struct command *self, int argc, char **argv)
     if (status < 0 && ways(&settings) != 1) {
         why_set(&why, -EINVAL,
                 "say which frontend, one: --frontend SERIES, --kernel VMLINUZ, --domain, "
-                "--guest or --model; 'blkproof matrix' takes several");
+                "--guest, --grub or --model; 'blkproof matrix' takes several");
         status = usage_error(self, &why);
     }
     if (status < 0 && settings.model)
         status = run_on_model(self, &settings, line);
-    else if (status < 0 && (settings.domain || settings.guest))
+    else if (status < 0 && (settings.domain || settings.guest || settings.grub))
         status = run_on_host(self, &settings, line);
     else if (status < 0)
         status = run_in_labs(self, &settings, line);
@@ -99,6 +99,7 @@ static const struct option_entry run_options[] = {
      .argument = "FILE.cfg",
      .help = "make guests on this Xen host from an xl configuration",
      .at = offsetof(struct run_settings, guest)},
+    RUN_GRUB_OPTION(struct run_settings),
     {.name = "model",
      .kind = OPTION_STRING,
      .argument = "NAME",

@@ -42,7 +42,7 @@ static int serve_alone(const struct serve_settings *settings, const struct serve
                                     .alone = true,
                                     .keep_journal = !settings->no_journal};
     struct host_options host = {
-        .domain = settings->domain, .stop_fd = stop_fd, .slow = settings->slow};
+        .domain = settings->domain, .no_agent = true, .stop_fd = stop_fd, .slow = settings->slow};
     struct device_lock lock = DEVICE_LOCK_NONE;
     unsigned domid;
     int rc = bench_host_create(&options.bench, &host, why);

@@ -96,11 +96,12 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
 int run_on_host(const struct command *command, const struct run_settings *settings, char *line)
 {
     struct host_options options = {.domain = settings->domain,
-                                   .config = settings->guest,
+                                   .config = settings->grub ? settings->grub : settings->guest,
+                                   .grub = settings->grub != NULL,
                                    .console = settings->console,
                                    .stop_fd = stop_fd_open(),
                                    .slow = settings->slow};
-    const char *what = settings->domain ? settings->domain : settings->guest;
+    const char *what = settings->domain ? settings->domain : options.config;
     char frontend[256];
     struct bench *bench;
     struct why why;

@@ -33,13 +33,15 @@ static int add_job(struct lab_run *run, const char *series, struct why *why)
     const struct run_settings *settings = run->settings;
     struct lab_job *job = &run->jobs[run->count];
     char *name = run->names[run->count];
+    bool grub = series && !strcmp(series, LAB_GRUB);
 
     if (run->count == MAX_LABS)
         return why_set(why, -E2BIG, "more than %d frontends in one run", MAX_LABS);
     if (settings->name)
         snprintf(name, sizeof(run->names[0]), "%s", settings->name);
     else
-        snprintf(name, sizeof(run->names[0]), "linux-%s", series ? series : "own");
+        snprintf(name, sizeof(run->names[0]), "%s%s", grub ? "" : "linux-",
+                 series ? series : "own");
     *job = (struct lab_job){.name = name,
                             .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
                                         .kernel = series,
@@ -147,7 +149,7 @@ static int check(const struct run_settings *settings, struct why *why)
     int rc = offer_options(&settings->offer, &ignored, why);
 
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
-        rc = frontends_check(settings->frontends.items[i], why);
+        rc = frontends_check_any(settings->frontends.items[i], why);
     if (!rc && settings->modules && !settings->kernel)
         rc = why_set(why, -EINVAL, "--modules goes with --kernel: say whose modules they are");
     if (!rc && settings->accel && strcmp(settings->accel, "tcg") && strcmp(settings->accel, "kvm"))

@@ -26,14 +26,16 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
 
 #define CONFIG_ROOM 512
 
+#define LINUX_CONFIG                                                                               \
+    "ramdisk = \"/guest/initramfs\"\n"                                                             \
+    "extra = \"console=hvc0 quiet\"\n"
+
 /* A crashed guest stays, for its console and its reason. */
 #define GUEST_CONFIG                                                                               \
     "name = \"guest\"\n"                                                                           \
     "type = \"pv\"\n"                                                                              \
     "kernel = \"/guest/vmlinux\"\n"                                                                \
-    "ramdisk = \"/guest/initramfs\"\n"                                                             \
-    "extra = \"console=hvc0 quiet\"\n"                                                             \
-    "vcpus = %u\n"                                                                                 \
+    "%svcpus = %u\n"                                                                               \
     "cpus = [%s]\n"                                                                                \
     "memory = %u\n"                                                                                \
     "on_poweroff = \"preserve\"\n"                                                                 \
@@ -43,14 +45,17 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
 /* Memory is in MiB; fio comes with a hundred MiB of libraries. */
 static void guest_config(const struct lab_options *options, char config[CONFIG_ROOM])
 {
-    unsigned vcpus = options->vcpus ? options->vcpus : 1;
+    bool grub = lab_is_grub(options);
+    unsigned vcpus = options->vcpus && !grub ? options->vcpus : 1;
+    unsigned memory = grub ? 64 : options->throughput ? 384 : 256;
     char processors[64];
     size_t used = 0;
 
     for (unsigned i = 1; i <= vcpus && used < sizeof(processors); i++)
         used += (size_t)snprintf(processors + used, sizeof(processors) - used, "%s\"%u\"",
                                  i > 1 ? ", " : "", i);
-    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, vcpus, processors, options->throughput ? 384 : 256);
+    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, grub ? "" : LINUX_CONFIG, vcpus, processors,
+             memory);
 }
 
 const char *boot_processors(const struct lab_options *options)
@@ -99,12 +104,11 @@ static int append_bytes(int to, const void *data, size_t size, struct why *why)
 }
 
 /* The guest's initramfs: modules that are kept, and the agent as its first process. */
-static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
-                     struct why *why)
+static int add_initramfs(struct tree *run, struct parts *parts, const struct lab_options *options,
+                         struct why *why)
 {
     struct tree own = {0};
     struct blob initramfs = {0};
-    char config[CONFIG_ROOM];
     int fd = memfd_create("guest", MFD_CLOEXEC), rc;
 
     if (fd < 0)
@@ -121,10 +125,19 @@ static int add_guest(struct tree *run, struct parts *parts, const struct lab_opt
     if (rc)
         return rc;
     rc = tree_add_owned(run, "guest/initramfs", 0644, initramfs.data, initramfs.size);
-    if (!rc) {
-        rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
-        parts->vmlinux = (struct blob){0};
-    }
+    return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
+}
+
+static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
+                     struct why *why)
+{
+    char config[CONFIG_ROOM];
+    int rc = lab_is_grub(options) ? 0 : add_initramfs(run, parts, options, why);
+
+    if (rc)
+        return rc;
+    rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
+    parts->vmlinux = (struct blob){0};
     guest_config(options, config);
     if (!rc)
         rc = tree_add_file(run, "guest/guest.cfg", 0644, config, strlen(config));

@@ -55,14 +55,20 @@ static bool wants_snapshot(const struct lab_options *options)
            (!options->vmlinuz || options->modules);
 }
 
+bool lab_is_grub(const struct lab_options *options)
+{
+    return options->kernel && strcmp(options->kernel, LAB_GRUB) == 0;
+}
+
 static int check(const struct lab_options *options, struct why *why)
 {
     if (!options->xen || !options->xen[0] ||
         strspn(options->xen, "0123456789.") != strlen(options->xen))
         return why_set(why, -EINVAL, "\"%s\" is no series of Xen: give one such as 4.17",
                        options->xen ? options->xen : "");
-    if (!options->vmlinuz && (!options->kernel || !options->kernel[0] ||
-                              strspn(options->kernel, "0123456789.") != strlen(options->kernel)))
+    if (!options->vmlinuz && !lab_is_grub(options) &&
+        (!options->kernel || !options->kernel[0] ||
+         strspn(options->kernel, "0123456789.") != strlen(options->kernel)))
         return why_set(why, -EINVAL, "\"%s\" is no kernel series: give one such as 6.12",
                        options->kernel ? options->kernel : "");
     return 0;

@@ -26,7 +26,7 @@ typedef void lab_progress(void *ctx, const char *what, int percent);
 
 struct lab_options {
     const char *xen;         /* Xen's series: "4.17" */
-    const char *kernel;      /* kernel series of the guest: "6.1", "6.12"; NULL with vmlinuz */
+    const char *kernel;      /* kernel series of the guest: "6.1", or LAB_GRUB; NULL with vmlinuz */
     const char *vmlinuz;     /* a guest kernel of one's own, bzImage or ELF */
     const char *modules;     /* its .../lib/modules/<release>; NULL: xen-blkfront is built in */
     const char *driver;      /* a module that is to be in dom0 as LAB_DRIVER; NULL: none */
@@ -74,7 +74,7 @@ int lab_prepare(const struct lab_options *options, struct why *why);
  * or the script in its stead, which finds the program as LAB_PROGRAM, with a stream to us at
  * LAB_STREAM, a running guest named LAB_GUEST (PV, 256 MiB; one that crashed is preserved)
  * that was made of LAB_GUEST_CONFIG, what that guest prints in LAB_GUEST_CONSOLE, and its own
- * stdout and stderr on dom0's console.  There the lab says in lines starting with LAB_SAYS which
+ * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, GRUB's PV image, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
  * step of dom0's start failed, or how the program ended; then the machine ends, and with it the
  * stream.
  */
@@ -87,6 +87,10 @@ int lab_start(struct lab **lab_out, const struct lab_options *options, struct wh
 #define LAB_SCRIPT        "/blkproof/script"
 #define LAB_DRIVER        "/blkproof/driver.ko"
 #define LAB_SAYS          "lab: "
+#define LAB_GRUB          "grub"
+
+/* lab_is_grub: is its guest GRUB? */
+bool lab_is_grub(const struct lab_options *options);
 
 /* Strings are good until the next lab_read. */
 const struct lab_parts *lab_parts(const struct lab *lab);

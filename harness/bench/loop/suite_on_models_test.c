@@ -26,6 +26,7 @@
 #define BARRIERS                                                                                   \
     "barrier-empty-refused barrier-data-refused barrier-data-refused-but-written "                 \
     "barrier-data-error barrier-refused-always barrier-refused-full-ring"
+#define PLAIN        "read-refused read-refused-always write-refused"
 #define DURING_FLUSH "write-during-flush"
 #define OTHERS_WAIT  "flush-refused-while-others-wait"
 #define POWER_CUT    "power-cut-after-refusal"
@@ -33,7 +34,8 @@
 #define FULL_FLUSH   "flush-refused-full-ring"
 #define LINUX        "linux-before-6.11 linux-since-6.11"
 #define CONFORMING                                                                                 \
-    "conforming thirty-two-bit no-protocol does-not-wait connects-at-once never-connects"
+    "conforming thirty-two-bit no-protocol does-not-wait connects-at-once never-connects "         \
+    "ignores-status"
 
 /*
  * What must come of these cases against these models: the verdict, and the outcome of every
@@ -50,6 +52,13 @@ static const struct row {
      "steps plain-write-fallback, later plain-write-fallback"},
     {"large-durable-write-flush", "never-flushes", VERDICT_PASS,
      "steps plain-write-fallback, later plain-write-fallback"},
+    {"plain-io", "never-flushes", VERDICT_PASS, "later plain-write-fallback"},
+    {"plain-io", NULL, VERDICT_PASS, ""},
+    {PLAIN, "never-flushes", VERDICT_PASS, "refused io-error"},
+    {PLAIN, "ignores-offer", VERDICT_ERROR, ""}, /* its control run is not clean */
+    {PLAIN, "ignores-status", VERDICT_FAIL, "refused lost-write"},
+    {PLAIN, NULL, VERDICT_PASS, "refused io-error"},
+
     {"large-durable-write-barrier", LINUX " retries", VERDICT_FAIL, "steps crash"},
     {"large-durable-write-barrier", "never-flushes", VERDICT_ERROR, ""},
     {NOTHING_REFUSED, NULL, VERDICT_PASS, ""},
