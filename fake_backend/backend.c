@@ -9,6 +9,7 @@
 #include <xen/io/xenbus.h>
 
 #include "fake_backend/connection.h"
+#include "fake_backend/front.h"
 #include "fake_backend/handshake.h"
 #include "fake_backend/journal.h"
 #include "fake_backend/server.h"
@@ -74,6 +75,16 @@ static void break_off(struct backend *backend, const char *reason)
                 (struct journal_entry){.kind = JOURNAL_VIOLATION, .text = reason});
 }
 
+/* A guest that is destroyed loses its nodes and grants while we look at them: no wrong of its. */
+static bool is_gone(const struct backend *backend)
+{
+    const struct handshake *handshake = &backend->handshake;
+    uint64_t ignored;
+
+    return front_number(handshake->store, handshake->front, "state", INT32_MAX, &ignored) ==
+           -ENOENT;
+}
+
 /*
  * Takes what an Initialised frontend published and goes to Connected.  Nonzero only when a door
  * failed us.
@@ -85,7 +96,8 @@ static int connect_ring(struct backend *backend, struct why *why)
         connection_open(&backend->connection, backend->ports, backend->handshake.front, &reason);
 
     if (rc == -EPROTO) {
-        break_off(backend, reason.text);
+        if (!is_gone(backend)) /* otherwise handshake_look will tell */
+            break_off(backend, reason.text);
         return 0;
     }
     if (rc)

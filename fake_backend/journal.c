@@ -29,6 +29,13 @@ void journal_forget(struct journal *journal)
     journal->count = 0;
 }
 
+void journal_clear(struct journal *journal)
+{
+    journal_forget(journal);
+    journal->forgotten = 0;
+    journal->incomplete = false;
+}
+
 void journal_free(struct journal *journal)
 {
     if (!journal)
@@ -54,6 +61,8 @@ static bool make_room(struct journal *journal)
 
     if (journal->count < journal->room)
         return true;
+    if (journal->count == JOURNAL_MAX)
+        return false;
     entries = reallocarray(journal->entries, room, sizeof(*entries));
     if (!entries)
         return false;

@@ -94,16 +94,22 @@ struct journal *journal_create(void);
 void journal_free(struct journal *journal);
 
 /*
- * journal_add copies the entry and its strings and returns its seq.  Running out of memory is
- * remembered instead of returned: the journal is then incomplete, and journal_complete says so; a
- * judge must not use it.  NULL: nobody keeps a journal, and nothing is done.
+ * journal_add copies the entry and its strings and returns its seq.  Running out of memory, or of
+ * JOURNAL_MAX, is remembered instead of returned: the journal is then incomplete, and
+ * journal_complete says so; a judge must not use it.  NULL: nobody keeps a journal, and nothing is
+ * done.
  */
+#define JOURNAL_MAX                                                                                \
+    (1u << 18) /* entries; a guest that asks without end gets no more of our memory */
 uint32_t journal_add(struct journal *journal, struct journal_entry entry);
 int journal_complete(const struct journal *journal);
 
 size_t journal_count(const struct journal *journal);
 /* journal_at: entry by index from 0; the pointer stays good until the next journal_add. */
 const struct journal_entry *journal_at(const struct journal *journal, size_t index);
+
+/* journal_clear drops all entries, as if there had never been any. */
+void journal_clear(struct journal *journal);
 
 /* journal_forget drops all entries, for who has seen them and serves for days; seq goes on. */
 void journal_forget(struct journal *journal);

@@ -62,6 +62,21 @@ static void test_many_entries(void **state)
     journal_free(journal);
 }
 
+/* A guest that never stops fills no memory of ours, and who judges is told. */
+static void test_no_end_of_entries(void **state)
+{
+    struct journal *journal = journal_create();
+
+    (void)state;
+    for (unsigned i = 0; i < JOURNAL_MAX; i++)
+        assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_DONE}), i + 1);
+    assert_true(journal_complete(journal));
+    assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_DONE}), 0);
+    assert_int_equal(journal_count(journal), JOURNAL_MAX);
+    assert_false(journal_complete(journal));
+    journal_free(journal);
+}
+
 /* Every kind and op has a word of its own, and comes back from it. */
 static void test_words_both_ways(void **state)
 {
@@ -101,6 +116,9 @@ static void test_what_was_seen_can_be_forgotten(void **state)
     assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE}), 3);
     assert_int_equal(journal_at(journal, 0)->seq, 3);
     assert_true(journal_complete(journal));
+    journal_clear(journal);
+    assert_int_equal(journal_count(journal), 0);
+    assert_int_equal(journal_add(journal, (struct journal_entry){.kind = JOURNAL_NOTE}), 1);
     journal_free(journal);
     assert_int_equal(journal_add(NULL, (struct journal_entry){.kind = JOURNAL_NOTE}), 0);
 }
@@ -110,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_entries_are_copied),
         cmocka_unit_test(test_many_entries),
+        cmocka_unit_test(test_no_end_of_entries),
         cmocka_unit_test(test_words_both_ways),
         cmocka_unit_test(test_no_such_word),
         cmocka_unit_test(test_what_was_seen_can_be_forgotten),

@@ -69,11 +69,11 @@ void ring_answer(struct ring *ring, uint64_t id, uint8_t op, int16_t status)
 
 bool ring_publish(struct ring *ring)
 {
-    uint32_t old = __atomic_load_n(&header(ring)->rsp_prod, __ATOMIC_RELAXED);
-    uint32_t rsp_event;
+    uint32_t before = ring->rsp_seen, rsp_event;
 
+    ring->rsp_seen = ring->rsp_prod;
     __atomic_store_n(&header(ring)->rsp_prod, ring->rsp_prod, __ATOMIC_RELEASE);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     rsp_event = __atomic_load_n(&header(ring)->rsp_event, __ATOMIC_RELAXED);
-    return ring->rsp_prod - rsp_event < ring->rsp_prod - old;
+    return ring->rsp_prod - rsp_event < ring->rsp_prod - before;
 }

@@ -22,6 +22,7 @@ struct ring {
     uint32_t entries;  /* a power of two */
     uint32_t req_cons; /* ours: requests taken */
     uint32_t rsp_prod; /* ours: responses written */
+    uint32_t rsp_seen; /* ours: those of them that the guest may see */
 };
 
 /* ring_init starts at the beginning of a ring that the frontend has just made, `bytes` long. */

@@ -62,7 +62,7 @@ static unsigned char *guest_slot(struct shared *shared, uint32_t index)
 /* As if so many requests had already come and gone. */
 static void start_at(struct shared *shared, uint32_t index)
 {
-    shared->ring.req_cons = shared->ring.rsp_prod = index;
+    shared->ring.req_cons = shared->ring.rsp_prod = shared->ring.rsp_seen = index;
     shared->guest[REQ_PROD] = shared->guest[RSP_PROD] = index;
     shared->guest[RSP_EVENT] = index + 1;
 }
@@ -231,6 +231,20 @@ static void *scribble(void *arg)
     return NULL;
 }
 
+/* What the guest writes into our index does not decide whether it is notified. */
+static void test_rsp_prod_is_ours(void **state)
+{
+    struct shared *shared = *state;
+
+    start_at(shared, BEFORE);
+    ring_answer(&shared->ring, 1, 0, 0);
+    shared->guest[RSP_PROD] = BEFORE + 1;
+    assert_true(ring_publish(&shared->ring));
+    shared->guest[RSP_PROD] = BEFORE - 1;
+    assert_false(ring_publish(&shared->ring));
+    assert_int_equal(shared->guest[RSP_PROD], BEFORE + 1);
+}
+
 /* Whatever the guest writes, no copy is longer than a slot, and no index of ours runs away. */
 static void test_scribbler(void **state)
 {
@@ -282,6 +296,7 @@ int main(void)
         TEST(test_req_prod_with_unanswered),
         TEST(test_rearm),
         TEST(test_publish_notifies),
+        TEST(test_rsp_prod_is_ours),
         TEST(test_scribbler),
     };
 

@@ -10,6 +10,8 @@
 #include "fake_backend/why.h"
 #include "harness/guest/protocol.h"
 
+#define MOST_REPORTS 16 /* at a time: a guest that never stops talking must not keep us here */
+
 static int store_failed(const struct agent *agent, struct why *why, int rc, const char *what)
 {
     return why_set(why, rc, "%s %s: %s", what, agent->dir, strerror(-rc));
@@ -59,6 +61,15 @@ bool agent_met(const struct agent *agent)
     return agent->met;
 }
 
+/* A node that is not there is no news; a store that cannot tell is an error, and is asked again. */
+static int read_failed(const struct agent *agent, struct store_watch *watch, struct why *why)
+{
+    int rc = errno == ENOENT ? 0 : errno ? -errno : -EIO;
+
+    watch->fired |= rc != 0;
+    return rc ? store_failed(agent, why, rc, "reading what the agent wrote in") : 0;
+}
+
 /* Reads the agent's sign of life: "<protocol> <boot>". */
 static int look_for_agent(struct agent *agent, struct why *why)
 {
@@ -70,7 +81,7 @@ static int look_for_agent(struct agent *agent, struct why *why)
     snprintf(path, sizeof(path), "%s/agent", agent->dir);
     value = agent->store->ops->read(agent->store, path);
     if (!value)
-        return 0;
+        return read_failed(agent, &agent->agent_watch, why);
     fields = sscanf(value, "%u %39s", &protocol, boot);
     free(value);
     if (fields != 2 || protocol != AGENT_PROTOCOL)
@@ -154,11 +165,13 @@ int agent_work(struct agent *agent, struct why *why)
     if (!agent->report_watch.fired || !agent->met)
         return taken;
     agent->report_watch.fired = false;
-    for (;;) {
+    for (unsigned i = 0; i < MOST_REPORTS; i++) {
         snprintf(path, sizeof(path), "%s/report/%" PRIu64, agent->dir, agent->taken + 1);
         text = agent->store->ops->read(agent->store, path);
-        if (!text)
-            break;
+        if (!text) {
+            rc = read_failed(agent, &agent->report_watch, why);
+            return rc ? rc : taken;
+        }
         agent->taken++;
         rc = confirm(agent, path, why);
         take_report(agent, text);
@@ -167,6 +180,7 @@ int agent_work(struct agent *agent, struct why *why)
         if (rc)
             return rc;
     }
+    agent->report_watch.fired = true; /* there may be more */
     return taken;
 }
 

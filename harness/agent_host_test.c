@@ -92,10 +92,13 @@ static int few_write(struct store *store, const char *path, const char *value)
 static int few_remove(struct store *store, const char *path)
 {
     struct few_nodes *nodes = (struct few_nodes *)store;
+    size_t length = strlen(path);
     int rc = call(nodes);
 
     for (int i = 0; !rc && i < MAX_NODES; i++) {
-        if (strncmp(nodes->node[i].path, path, strlen(path)) != 0)
+        char *end = nodes->node[i].path + length;
+
+        if (strncmp(nodes->node[i].path, path, length) != 0 || (*end && *end != '/'))
             continue;
         nodes->node[i].path[0] = '\0';
         free(nodes->node[i].value);
@@ -163,7 +166,7 @@ static int teardown(void **state)
     agent_close(&agent);
     assert_int_equal(nodes.watches, 0);
     nodes.calls = -1;
-    few_remove(&nodes.store, "/");
+    few_remove(&nodes.store, "/local");
     return 0;
 }
 
@@ -285,6 +288,21 @@ static void test_reports(void **state)
     expect_node(DIR "/taken", "3");
 }
 
+/* Who never stops talking is heard in parts, so that there is time for others. */
+static void test_no_end_of_reports(void **state)
+{
+    (void)state;
+    meet();
+    for (unsigned i = 0; i < 40; i++)
+        say("more\n");
+    assert_int_equal(agent_work(&agent, &why), 16);
+    expect_node(DIR "/taken", "16");
+    assert_int_equal(agent_work(&agent, &why), 16);
+    assert_int_equal(agent_work(&agent, &why), 8);
+    assert_int_equal(agent_work(&agent, &why), 0);
+    expect_node(DIR "/taken", "40");
+}
+
 /* An answer to nothing that we asked leaves us as busy, or as idle, as we were. */
 static void test_answers_to_nothing(void **state)
 {
@@ -402,9 +420,19 @@ static void test_a_failing_store(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(meets_an_agent), TEST(forgets_the_past),   TEST(commands),     TEST(lists),
-        TEST(reports),        TEST(answers_to_nothing), TEST(binary),       TEST(huge),
-        TEST(unknown_words),  TEST(another_protocol),   TEST(another_life), TEST(a_failing_store),
+        TEST(meets_an_agent),
+        TEST(forgets_the_past),
+        TEST(commands),
+        TEST(lists),
+        TEST(reports),
+        TEST(answers_to_nothing),
+        TEST(binary),
+        TEST(huge),
+        TEST(no_end_of_reports),
+        TEST(unknown_words),
+        TEST(another_protocol),
+        TEST(another_life),
+        TEST(a_failing_store),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,6 +82,13 @@ static void drop(struct run *run)
     run->backend = NULL;
 }
 
+/* A vbd that waited for its turn is of no use any more, and what it saw is not the case's. */
+static void drop_waiting(struct run *run)
+{
+    drop(run);
+    journal_clear(run->journal);
+}
+
 static bool connected(void *ctx)
 {
     return backend_state(ctx) != BACKEND_CONNECTING;
@@ -140,10 +147,11 @@ static void note_unfired(struct run *run)
 /* The guest did not come to the end of the case.  Returns 0 when that is its doing, and recorded. */
 static int note_trouble(struct run *run, int rc, bool detaching, const struct why *why)
 {
-    struct bench *bench = run->session->bench;
+    enum guest_life life = run->session->bench->ops->life(run->session->bench);
 
-    if (rc == -EHOSTDOWN) {
-        note_guest(run, bench->ops->life(bench) == GUEST_CRASHED ? "crashed" : "gone");
+    /* Whatever we noticed first of a guest's death, a grant perhaps that cannot be mapped any more. */
+    if (rc == -EHOSTDOWN || (rc != -EINTR && life != GUEST_RUNNING)) {
+        note_guest(run, life == GUEST_CRASHED ? "crashed" : "gone");
     } else if (detaching && (rc == -ETIMEDOUT || rc == -EREMOTEIO)) {
         journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_NOTE, .text = why->text});
         fence_note(run, "detach", false);
@@ -182,7 +190,7 @@ static int conclude(struct run *run, struct run *next, int rc, struct why *why)
     rc = note_trouble(run, rc, detaching, why);
     drop(run);
     if (next)
-        drop(next);
+        drop_waiting(next);
     session_spoil(run->session);
     return rc;
 }
@@ -193,8 +201,8 @@ static void attach_next(void *ctx)
     struct run *next = ctx;
     struct why ignored;
 
-    if (next && !next->backend)
-        attach(next, &ignored);
+    if (next && !next->backend && attach(next, &ignored))
+        drop_waiting(next);
 }
 
 int run_play(struct run *run, struct run *next, struct why *why)
@@ -205,7 +213,7 @@ int run_play(struct run *run, struct run *next, struct why *why)
     if (rc)
         return rc;
     if (run->backend && run->domid != session->domid)
-        drop(run); /* it was attached to a guest that is no more */
+        drop_waiting(run); /* it was attached to a guest that is no more */
     session->on_line = run_hear_line;
     session->on_line_ctx = run;
     rc = connect_vbd(run, why);

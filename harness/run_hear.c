@@ -143,7 +143,7 @@ static void take_asleep(struct run *run, const char *name)
 {
     int index = all_steps_find(run->c, name);
 
-    if (index < 0 || !all_steps_at(run->c, (size_t)index)->asleep_mark)
+    if (index < 0 || run->step[index].asleep || !all_steps_at(run->c, (size_t)index)->asleep_mark)
         return;
     run->step[index].asleep = true;
     set_mark(run, all_steps_at(run->c, (size_t)index)->asleep_mark, "reported");

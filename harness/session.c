@@ -22,9 +22,22 @@ void session_init(struct session *session, struct bench *bench)
     session->bench = bench;
 }
 
+/* What we wrote into the home of a guest that was gone by then is nobody else's to remove. */
+static void remove_home(struct session *session)
+{
+    struct store *store = session->bench->ports.store;
+    char home[40];
+
+    if (!session->domid || store->ops->introduced(store, session->domid))
+        return;
+    snprintf(home, sizeof(home), "/local/domain/%u", session->domid);
+    store->ops->remove(store, home);
+}
+
 void session_end(struct session *session)
 {
     agent_close(&session->agent);
+    remove_home(session);
     session->guest_ours = false;
 }
 
@@ -188,7 +201,7 @@ static int meet(struct session *session, struct why *why)
     else if (rc == -EHOSTDOWN)
         why_set(why, rc, "the guest (domain %u) died before its agent spoke", session->domid);
     if (rc)
-        agent_close(&session->agent);
+        session_end(session);
     return rc;
 }
 
@@ -291,9 +304,10 @@ int session_guest(struct session *session, const char *driver_params, struct why
             rc = backend_clean(&bench->ports, session->domid, why);
         if (!rc)
             rc = meet(session, why);
+        session->guest_ours = !rc;
+        session->no_guest = rc != 0;
         if (rc)
             return rc;
-        session->guest_ours = true;
     }
     return load_driver(session, driver_params, why);
 }

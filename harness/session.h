@@ -32,6 +32,7 @@ struct session {
     unsigned domid;
     unsigned turn;   /* vbds attached so far */
     bool guest_ours; /* there is a guest and its agent is ready */
+    bool no_guest;   /* the bench had none for us when we last asked, or none whose agent spoke */
     struct agent agent;
     struct guest_facts facts;
     const char *driver_file; /* a module of one's own that travels into each guest; NULL: none */

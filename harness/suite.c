@@ -44,7 +44,7 @@ struct suite_run {
 /* A run that failed for want of a guest: the next would fail, slowly, for the same reason. */
 static void note_hopeless(struct suite_run *run, const struct why *why)
 {
-    if (!run->session.guest_ours)
+    if (run->session.no_guest)
         snprintf(run->hopeless, sizeof(run->hopeless), "there is no guest: %s", why->text);
 }
 

@@ -210,7 +210,9 @@ int view_read(struct view *view, const struct conf_case *c, const struct journal
 
     *view = (struct view){.c = c, .journal = journal};
     if (!journal_complete(journal))
-        return why_set(why, -EINVAL, "the journal is incomplete: memory ran out while it was kept");
+        return why_set(why, -EINVAL,
+                       "the journal is incomplete: memory ran out while it was kept, or the guest "
+                       "asked for more than a case is about");
     for (size_t i = 0; i < all_steps_count(c); i++)
         callers += step_threads(all_steps_at(c, i));
     view->requests = calloc(count + 1, sizeof(*view->requests));

@@ -36,6 +36,7 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
     "type = \"pv\"\n"                                                                              \
     "kernel = \"/guest/vmlinux\"\n"                                                                \
     "%svcpus = %u\n"                                                                               \
+    "cpus = [%s]\n"                                                                                \
     "memory = %u\n"                                                                                \
     "on_poweroff = \"preserve\"\n"                                                                 \
     "on_reboot = \"preserve\"\n"                                                                   \
@@ -45,12 +46,23 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
 static void guest_config(const struct lab_options *options, char config[CONFIG_ROOM])
 {
     bool grub = lab_is_grub(options);
+    unsigned vcpus = options->vcpus && !grub ? options->vcpus : 1;
+    unsigned memory = grub ? 64 : options->throughput ? 384 : 256;
+    char processors[64];
+    size_t used = 0;
 
-    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, grub ? "" : LINUX_CONFIG,
-             options->vcpus && !grub ? options->vcpus : 1,
-             grub                  ? 64
-             : options->throughput ? 384
-                                   : 256);
+    for (unsigned i = 1; i <= vcpus && used < sizeof(processors); i++)
+        used += (size_t)snprintf(processors + used, sizeof(processors) - used, "%s\"%u\"",
+                                 i > 1 ? ", " : "", i);
+    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, grub ? "" : LINUX_CONFIG, vcpus, processors,
+             memory);
+}
+
+const char *boot_processors(const struct lab_options *options)
+{
+    static const char *const numbers[] = {"2", "2", "3", "4", "5", "6", "7", "8", "9"};
+
+    return numbers[options->vcpus < LAB_MAX_VCPUS ? options->vcpus : LAB_MAX_VCPUS];
 }
 
 static size_t init_size(void)
@@ -176,7 +188,7 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
         rc = blob_hash(config, guest, strlen(guest), why);
     if (rc)
         return rc;
-    shape = qemu_shape(options->accel ? options->accel : "tcg");
+    shape = qemu_shape(options->accel ? options->accel : "tcg", boot_processors(options));
     if (!shape || asprintf(text_out, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n", SNAPSHOT_VERSION, qemu_version,
                            shape, parts->origin, init, config, agent) < 0)
         rc = why_set(why, -ENOMEM, "name a snapshot: out of memory");

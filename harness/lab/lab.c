@@ -149,6 +149,7 @@ static void name_parts(struct lab *lab)
 static int start_machine(struct lab *lab, struct qemu_options *machine, struct why *why)
 {
     machine->accel = accel_of(&lab->options);
+    machine->processors = boot_processors(&lab->options);
     machine->slow = lab->options.slow;
     machine->console = lab->console;
     if (lab->ram >= 0)

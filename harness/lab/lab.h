@@ -22,6 +22,8 @@ struct lab;
  */
 typedef void lab_progress(void *ctx, const char *what, int percent);
 
+#define LAB_MAX_VCPUS 8
+
 struct lab_options {
     const char *xen;         /* Xen's series: "4.17" */
     const char *kernel;      /* kernel series of the guest: "6.1", or LAB_GRUB; NULL with vmlinuz */
@@ -34,7 +36,7 @@ struct lab_options {
     const char *script;      /* of busybox's sh, run in dom0 in the program's stead; NULL: none */
     const char *accel;       /* "tcg" (NULL: the same), "kvm", or "icount": tcg whose clocks count
                                 instructions, one a nanosecond */
-    unsigned vcpus;          /* of the guest; 0 is taken as 1 */
+    unsigned vcpus;          /* of the guest, up to LAB_MAX_VCPUS; 0 is taken as 1 */
     bool throughput;         /* other backends in dom0, fio in the guest; no kernel of one's own */
     bool fresh;              /* boot, and neither use nor keep a snapshot */
     const char *mirror;      /* archive address; NULL: the one the machine's apt sources name */

@@ -41,7 +41,6 @@ static const char *const machine_arguments[] = {
     "-nodefaults", "-no-user-config", "-no-reboot",
     "-display", "none",
     "-machine", "pc,memory-backend=ram",
-    "-smp", "2",
     "-m", "1536M",
     "-object", "memory-backend-file,id=ram,size=1536M,share=on,mem-path=/proc/self/fd/9",
     "-chardev", "file,id=console,path=/proc/self/fd/6,append=on",
@@ -56,7 +55,7 @@ static const char *const machine_arguments[] = {
 static const char *const boot_arguments[] = {
     "-kernel", "/proc/self/fd/3",
     "-initrd", "/proc/self/fd/4 console=hvc0 quiet panic=1,/proc/self/fd/5",
-    "-append", "console=com1 com1=115200,8n1 dom0_mem=1024M,max:1024M dom0_max_vcpus=1 bootscrub=0",
+    "-append", "console=com1 com1=115200,8n1 dom0_mem=1024M,max:1024M dom0_max_vcpus=1 dom0_vcpus_pin bootscrub=0",
     NULL,
 };
 static const char *const asleep_arguments[] = {"-incoming", "defer", NULL};
@@ -83,10 +82,12 @@ static const char *const *accel_arguments(const char *accel)
 }
 
 /* argv of the machine: MAX_ARGUMENTS with the NULL. */
-static void make_argv(const char *argv[], const char *accel, const char *const start[])
+static void make_argv(const char *argv[], const char *accel, const char *processors,
+                      const char *const start[])
 {
     const char *const *parts[] = {
         machine_arguments,
+        (const char *const[]){"-smp", processors, NULL},
         accel_arguments(accel),
         (const char *const[]){"-cpu", qemu_cpu(accel), NULL},
         start,
@@ -100,7 +101,7 @@ static void make_argv(const char *argv[], const char *accel, const char *const s
     argv[count] = NULL;
 }
 
-char *qemu_shape(const char *accel)
+char *qemu_shape(const char *accel, const char *processors)
 {
     const char *argv[MAX_ARGUMENTS];
     char *text = NULL;
@@ -109,7 +110,7 @@ char *qemu_shape(const char *accel)
 
     if (!out)
         return NULL;
-    make_argv(argv, accel, boot_arguments);
+    make_argv(argv, accel, processors, boot_arguments);
     for (size_t i = 0; argv[i]; i++)
         fprintf(out, "%s ", argv[i]);
     if (fclose(out) == 0)
@@ -173,7 +174,8 @@ int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why
     rc = check_accel(options->accel, why);
     if (rc)
         return rc;
-    make_argv(argv, options->accel, options->asleep ? asleep_arguments : boot_arguments);
+    make_argv(argv, options->accel, options->processors,
+              options->asleep ? asleep_arguments : boot_arguments);
     complaints = memfd_create("qemu", MFD_CLOEXEC);
     if (complaints < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, qmp) < 0 ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stream) < 0 ||

@@ -46,11 +46,9 @@ void console_read(struct console *console)
     char part[4096];
     ssize_t r;
 
-    while (console->fd >= 0) {
+    for (unsigned taken = 0; console->fd >= 0 && taken < CONSOLE_KEEP; taken += (unsigned)r) {
         r = read(console->fd, part, sizeof(part));
-        if (r < 0 && errno == EINTR)
-            continue;
-        if (r < 0 && errno == EAGAIN)
+        if (r < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         if (r <= 0) { /* xenconsoled has closed its side */
             console_close(console);

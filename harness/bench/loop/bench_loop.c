@@ -140,18 +140,21 @@ int bench_loop_create(struct bench **bench_out, const struct model *model, struc
     return 0;
 }
 
-/* Nodes of vbds, on either side.  The folder that a kind of backend keeps for its vbds may stay. */
-static unsigned vbd_nodes(const struct loop_world *world)
+/* Nodes of vbds, on either side, and what was written into the home of a guest that is gone.  The
+ * folder that backends keep for their vbds may stay. */
+static unsigned left_nodes(const struct loop_world *world)
 {
-    static const char backends[] = "/local/domain/0/backend/";
+    static const char backends[] = "/local/domain/0/blkproof/";
     const struct loop_node *node;
-    unsigned count = 0;
+    unsigned count = 0, domid;
 
     TAILQ_FOREACH(node, &world->tree.nodes, link) {
         if (!strncmp(node->path, backends, sizeof(backends) - 1))
             count += strchr(node->path + sizeof(backends) - 1, '/') != NULL;
-        else
-            count += strstr(node->path, "/device/vbd/") != NULL;
+        else if (strstr(node->path, "/device/vbd/"))
+            count++;
+        else if (sscanf(node->path, "/local/domain/%u", &domid) == 1)
+            count += domid && domid != world->tree.domid;
     }
     return count;
 }
@@ -162,7 +165,7 @@ unsigned bench_loop_leftovers(struct bench *bench, char *text, unsigned size)
     const struct loop_watch *watch;
     unsigned grants = loop_grants_mapped(&world->grants);
     unsigned ports = loop_events_bound(&world->events);
-    unsigned nodes = vbd_nodes(world), watches = 0;
+    unsigned nodes = left_nodes(world), watches = 0;
 
     TAILQ_FOREACH(watch, &world->tree.watches, link)
         watches += watch->view == &world->dom0;

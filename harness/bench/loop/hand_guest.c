@@ -75,19 +75,56 @@ void hand_set(struct hand *hand, const char *name, const char *value)
         assert_int_equal(store->ops->remove(store, path), 0);
 }
 
+static void set_number(struct hand *hand, const char *name, uint32_t number)
+{
+    char text[16];
+
+    snprintf(text, sizeof(text), "%u", number);
+    hand_set(hand, name, text);
+}
+
 void hand_publish(struct hand *hand)
 {
-    char number[16];
-
     hand->shared = loop_grants_page(&hand->world.grants, HAND_RING);
     memset(hand->shared, 0, PORTS_PAGE_SIZE);
     hand->shared->req_event = hand->shared->rsp_event = 1;
     hand->req_prod = hand->rsp_cons = 0;
     hand->port = loop_events_alloc(&hand->world.events, HAND_DOMID);
-    snprintf(number, sizeof(number), "%u", hand_ref(HAND_RING));
-    hand_set(hand, "ring-ref", number);
-    snprintf(number, sizeof(number), "%u", hand->port);
-    hand_set(hand, "event-channel", number);
+    set_number(hand, "ring-ref", hand_ref(HAND_RING));
+    set_number(hand, "event-channel", hand->port);
+    hand_set(hand, "protocol", "x86_64-abi");
+}
+
+/* One queue's nodes are the frontend's own; several have directories. */
+static void publish_queue(struct hand *hand, unsigned index, const char *dir, unsigned order)
+{
+    unsigned first = HAND_RINGS + index * HAND_QUEUE_PAGES;
+    struct hand_queue *queue = &hand->queue[index];
+    struct blkif_sring *shared = loop_grants_page(&hand->world.grants, first);
+    char name[48];
+
+    memset(shared, 0, PORTS_PAGE_SIZE);
+    shared->req_event = shared->rsp_event = 1;
+    queue->shared = shared;
+    queue->port = loop_events_alloc(&hand->world.events, HAND_DOMID);
+    for (unsigned page = 0; page < 1u << order; page++) {
+        snprintf(name, sizeof(name), "%sring-ref%u", dir, page);
+        set_number(hand, name, hand_ref(first + page));
+    }
+    snprintf(name, sizeof(name), "%sevent-channel", dir);
+    set_number(hand, name, queue->port);
+}
+
+void hand_publish_queues(struct hand *hand, unsigned queues, unsigned order)
+{
+    for (unsigned i = 0; i < queues; i++) {
+        char dir[24];
+
+        snprintf(dir, sizeof(dir), "queue-%u/", i);
+        publish_queue(hand, i, queues > 1 ? dir : "", order);
+    }
+    set_number(hand, "ring-page-order", order);
+    set_number(hand, "multi-queue-num-queues", queues);
     hand_set(hand, "protocol", "x86_64-abi");
 }
 
@@ -108,11 +145,12 @@ void hand_connect(struct hand *hand, struct backend_config config)
 
 int hand_try(struct hand *hand, struct why *why)
 {
+    struct ports ports = loop_world_ports(&hand->world); /* the backend alone uses a test's own */
     int rc;
 
     do {
-        hand->ports.store->ops->drain(hand->ports.store);
-        while (hand->ports.events->ops->next(hand->ports.events) > 0)
+        ports.store->ops->drain(ports.store);
+        while (ports.events->ops->next(ports.events) > 0)
             ;
         rc = backend_work(hand->backend, why);
     } while (rc > 0);

@@ -20,8 +20,25 @@
 #define HAND_SECTORS 1024u
 #define HAND_NOBODYS 4000000000u /* a grant reference of no page */
 
+#define HAND_QUEUES      4u /* where a guest has several ... */
+#define HAND_QUEUE_PAGES 4u /* ... and the most pages of each one's ring */
+
 /* Its pages; HAND_DATA and those behind it may be written to, HAND_READONLY may not. */
-enum { HAND_RING, HAND_INDIRECT, HAND_READONLY, HAND_UNGRANTED, HAND_DATA, HAND_PAGES = 48 };
+enum {
+    HAND_RING,
+    HAND_INDIRECT,
+    HAND_READONLY,
+    HAND_UNGRANTED,
+    HAND_DATA,
+    HAND_PAGES = 48,
+    HAND_RINGS =
+        HAND_PAGES - HAND_QUEUES * HAND_QUEUE_PAGES /* of several queues, one after another */
+};
+
+struct hand_queue {
+    void *shared; /* the whole ring */
+    uint32_t port, req_prod;
+};
 
 struct hand {
     struct loop_world world;
@@ -31,6 +48,7 @@ struct hand {
     struct journal *journal;
     struct blkif_sring *shared; /* NULL: no ring was made */
     uint32_t port, req_prod, rsp_cons;
+    struct hand_queue queue[HAND_QUEUES]; /* hand_publish_queues makes these, and not the above */
 };
 
 void hand_begin(struct hand *hand);
@@ -43,6 +61,8 @@ void hand_end(struct hand *hand);
 void hand_set(struct hand *hand, const char *name, const char *value);
 /* hand_publish makes a ring and says so in all nodes but state. */
 void hand_publish(struct hand *hand);
+/* hand_publish_queues makes several rings of 2^order pages each, which the test itself fills. */
+void hand_publish_queues(struct hand *hand, unsigned queues, unsigned order);
 /* hand_connect attaches and goes all the way to Connected. */
 void hand_connect(struct hand *hand, struct backend_config config);
 /* hand_work lets the backend work until it has nothing to do; hand_try stops at an error. */
