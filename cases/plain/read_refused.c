@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/case.h"
 
-static const char story[] = "A backend refuses with BLKIF_RSP_EOPNOTSUPP, once, what no backend "
-                            "has a reason to refuse: a READ. blkif.h has no "
-                            "other failure of a request to tell than this and BLKIF_RSP_ERROR, and "
-                            "does not say which request may meet which. "
-                            "The data is not there, so nobody may be told that it was read; "
-                            "reading again is as good as an error.";
+static const char story[] =
+    "A backend answers one READ with BLKIF_RSP_EOPNOTSUPP. blkif.h means this answer for barriers, "
+    "so that no backend has a reason to; but it is no BLKIF_RSP_OKAY, the data is not there, and "
+    "nobody may be told that it was read. Reading again is as good as an error.";
 
 static const struct fault_rule rules[] = {
     {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/case.h"
 
-static const char story[] = "A backend refuses with BLKIF_RSP_EOPNOTSUPP, once, a plain WRITE, and "
-                            "does not write it. The writer asked for no "
-                            "durability, but for its data to be read back from now on; so it has "
-                            "to hear that this is not so, or the write has "
-                            "to be sent again.";
+static const char story[] =
+    "A backend answers one plain WRITE with BLKIF_RSP_EOPNOTSUPP, and does not write it. blkif.h "
+    "means this answer for barriers, so that no backend has a reason to; but it is no "
+    "BLKIF_RSP_OKAY. The writer asked for no durability, but for its data to be read from now on: "
+    "it has to hear that this is not so, or the write has to be sent again.";
 
 static const struct fault_rule rules[] = {
     {

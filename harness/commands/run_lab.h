@@ -9,7 +9,7 @@
     {.name = "frontend",                                                                           \
      .kind = OPTION_STRINGS,                                                                       \
      .argument = "SERIES",                                                                         \
-     .help = "a kernel series of the Debian archive, as 6.1",                                      \
+     .help = "a kernel series of the Debian archive, as 6.1, or grub",                             \
      .at = offsetof(type, frontends)},                                                             \
         {.name = "kernel",                                                                         \
          .kind = OPTION_STRING,                                                                    \
