@@ -16,7 +16,7 @@ struct why;
 
 /*
  * boot_processors: how many the machine has, in decimal: one for dom0's vcpu and one for each of the guest's, which stay
- * there.  (Where vcpus wander between fewer processors, pages were seen to read back wrong under QEMU 7.2's TCG.)
+ * there.
  */
 const char *boot_processors(const struct lab_options *options);
 
