@@ -145,11 +145,20 @@ static void name_parts(struct lab *lab)
     };
 }
 
+/* Will processors of labs have to share the host's cores? */
+static bool is_crowded(const struct lab_options *options, const char *processors)
+{
+    long labs = options->at_once ? (long)options->at_once : 1;
+
+    return labs * strtol(processors, NULL, 10) > sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 /* Starts QEMU with memory of its own. */
 static int start_machine(struct lab *lab, struct qemu_options *machine, struct why *why)
 {
     machine->accel = accel_of(&lab->options);
     machine->processors = boot_processors(&lab->options);
+    machine->crowded = is_crowded(&lab->options, machine->processors);
     machine->slow = lab->options.slow;
     machine->console = lab->console;
     if (lab->ram >= 0)

@@ -37,12 +37,14 @@ struct lab_options {
     const char *accel;       /* "tcg" (NULL: the same), "kvm", or "icount": tcg whose clocks count
                                 instructions, one a nanosecond */
     unsigned vcpus;          /* of the guest, up to LAB_MAX_VCPUS; 0 is taken as 1 */
-    bool throughput;         /* other backends in dom0, fio in the guest; no kernel of one's own */
-    bool fresh;              /* boot, and neither use nor keep a snapshot */
-    const char *mirror;      /* archive address; NULL: the one the machine's apt sources name */
-    unsigned slow;           /* multiplies every time budget; 0 is taken as 1 */
-    const char *work;        /* an existing folder: dom0's console is left in dom0-console.log */
-    lab_progress *progress;  /* may be NULL */
+    unsigned
+        at_once; /* labs that run on this host at the same time, this one too; 0 is taken as 1 */
+    bool throughput;        /* other backends in dom0, fio in the guest; no kernel of one's own */
+    bool fresh;             /* boot, and neither use nor keep a snapshot */
+    const char *mirror;     /* archive address; NULL: the one the machine's apt sources name */
+    unsigned slow;          /* multiplies every time budget; 0 is taken as 1 */
+    const char *work;       /* an existing folder: dom0's console is left in dom0-console.log */
+    lab_progress *progress; /* may be NULL */
     void *progress_ctx;
 };
 

@@ -33,8 +33,9 @@ enum {
 };
 
 /*
- * One thread for all processors: Xen's processors wait for each other all the time, and spin.  With a thread for each, two
- * labs on two cores took four times as long, and pages of a guest with two vcpus were seen to read back wrong (QEMU 7.2).
+ * Xen's processors wait for each other all the time, and spin.  Where the host has no core for each, one thread is for all of
+ * them in turn: two labs on two cores took four times as long with a thread for each, and pages of a guest with two vcpus were
+ * seen to read back wrong (QEMU 7.2).
  *
  * A PV dom0 dies at its first instruction under TCG's SMAP or PKU.  iommu_platform makes virtio use
  * the addresses that Xen gives dom0, which are not those that dom0 believes to have.
@@ -62,7 +63,8 @@ static const char *const boot_arguments[] = {
     NULL,
 };
 static const char *const asleep_arguments[] = {"-incoming", "defer", NULL};
-static const char *const tcg_arguments[] = {"-accel", "tcg,thread=single,tb-size=512", NULL};
+static const char *const tcg_arguments[] = {"-accel", "tcg,thread=multi,tb-size=512", NULL};
+static const char *const crowded_arguments[] = {"-accel", "tcg,thread=single,tb-size=512", NULL};
 static const char *const icount_arguments[] = {"-accel", "tcg,thread=single,tb-size=512",
     "-icount", "shift=0,sleep=off", NULL};
 static const char *const kvm_arguments[] = {"-accel", "kvm", NULL};
@@ -77,21 +79,23 @@ const char *qemu_cpu(const char *accel)
     return strcmp(accel, "icount") == 0 ? "max,-smap,-pku,-erms,-fsrm" : "max,-smap,-pku";
 }
 
-static const char *const *accel_arguments(const char *accel)
+static const char *const *accel_arguments(const char *accel, bool crowded)
 {
     if (strcmp(accel, "kvm") == 0)
         return kvm_arguments;
-    return strcmp(accel, "icount") == 0 ? icount_arguments : tcg_arguments;
+    if (strcmp(accel, "icount") == 0)
+        return icount_arguments;
+    return crowded ? crowded_arguments : tcg_arguments;
 }
 
 /* argv of the machine: MAX_ARGUMENTS with the NULL. */
-static void make_argv(const char *argv[], const char *accel, const char *processors,
+static void make_argv(const char *argv[], const char *accel, bool crowded, const char *processors,
                       const char *const start[])
 {
     const char *const *parts[] = {
         machine_arguments,
         (const char *const[]){"-smp", processors, NULL},
-        accel_arguments(accel),
+        accel_arguments(accel, crowded),
         (const char *const[]){"-cpu", qemu_cpu(accel), NULL},
         start,
     };
@@ -113,7 +117,7 @@ char *qemu_shape(const char *accel, const char *processors)
 
     if (!out)
         return NULL;
-    make_argv(argv, accel, processors, boot_arguments);
+    make_argv(argv, accel, false, processors, boot_arguments);
     for (size_t i = 0; argv[i]; i++)
         fprintf(out, "%s ", argv[i]);
     if (fclose(out) == 0)
@@ -177,7 +181,7 @@ int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why
     rc = check_accel(options->accel, why);
     if (rc)
         return rc;
-    make_argv(argv, options->accel, options->processors,
+    make_argv(argv, options->accel, options->crowded, options->processors,
               options->asleep ? asleep_arguments : boot_arguments);
     complaints = memfd_create("qemu", MFD_CLOEXEC);
     if (complaints < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, qmp) < 0 ||

@@ -15,6 +15,7 @@ struct why;
 struct qemu_options {
     const char *accel;      /* "tcg", "icount" or "kvm" */
     const char *processors; /* how many, in decimal */
+    bool crowded;           /* the host has no core for each of them */
     int ram;                /* a memfd, empty as long as the machine has not been: its memory */
     bool asleep; /* it does not boot, but waits for qemu_wake; the next three are not needed */
     int xen, kernel, initramfs; /* descriptors of Xen's ELF image, dom0's kernel and initramfs */

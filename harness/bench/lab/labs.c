@@ -114,6 +114,9 @@ static int begin(struct labs_run *run, struct running *running, struct why *why)
     int rc;
 
     running->left = count_left(run->labs, job->page);
+    job->options.at_once = run->labs->job_count < run->labs->at_once
+                               ? (unsigned)run->labs->job_count
+                               : run->labs->at_once;
     running->heard_ms = clock_ms();
     job->options.args = dom0_args(run->labs, job, slow);
     if (!job->options.args)
