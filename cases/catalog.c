@@ -24,7 +24,11 @@
     X(power_cut_after_refusal)                                                                     \
     X(write_during_flush)                                                                          \
     X(large_durable_write_flush)                                                                   \
-    X(large_durable_write_barrier)
+    X(large_durable_write_barrier)                                                                 \
+    X(plain_io)                                                                                    \
+    X(read_refused)                                                                                \
+    X(read_refused_always)                                                                         \
+    X(write_refused)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

@@ -157,6 +157,7 @@ static void test_rules(void **state)
     WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that no step sets");
     WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that no step sets");
     WRONG(c.rule_count = CASE_MAX_RULES + 1, "too many rules");
+    WRONG(c.offer.sectors = "1024", "it offers sectors");
     WRONG(c.backend = (b.c.offer.barrier = "1", &personality_qemu),
           "it offers something, and so does its backend");
 }

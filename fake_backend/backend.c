@@ -8,13 +8,11 @@
 #include <string.h>
 #include <xen/io/xenbus.h>
 
-#include "fake_backend/disk.h"
+#include "fake_backend/connection.h"
 #include "fake_backend/front.h"
 #include "fake_backend/handshake.h"
 #include "fake_backend/journal.h"
 #include "fake_backend/server.h"
-
-#define BACKENDS "/local/domain/0/blkproof"
 
 struct backend {
     struct ports *ports;
@@ -22,10 +20,8 @@ struct backend {
     enum backend_state state;
     struct why broken;
     bool closing_due; /* we were asked to close */
-    unsigned queues;  /* of those below; 0: not connected */
-    unsigned ring_pages;
-    int port[OFFER_MAX_QUEUES]; /* 0: not bound */
     struct server server;
+    struct connection connection;
 };
 
 /* An operation is offered no more: its node says so before the guest can see the answer, as
@@ -56,6 +52,7 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
         return why_set(why, -ENOMEM, "no memory for a backend");
     backend->ports = ports;
     backend->state = BACKEND_CONNECTING;
+    backend->connection.server = &backend->server;
     server_init(&backend->server, ports->grants, config);
     backend->server.revoke = revoke;
     backend->server.revoke_ctx = backend;
@@ -78,91 +75,6 @@ static void break_off(struct backend *backend, const char *reason)
                 (struct journal_entry){.kind = JOURNAL_VIOLATION, .text = reason});
 }
 
-static int disconnect(struct backend *backend)
-{
-    struct events *events = backend->ports->events;
-    struct grants *grants = backend->ports->grants;
-    int failed, rc = 0;
-
-    for (unsigned i = 0; i < backend->queues; i++) {
-        void *pages = backend->server.queue[i].ring.pages;
-
-        if (backend->port[i])
-            events->ops->unbind(events, backend->port[i]);
-        backend->port[i] = 0;
-        failed = pages ? grants->ops->unmap(grants, pages, backend->ring_pages) : 0;
-        rc = rc ? rc : failed;
-    }
-    backend->queues = 0;
-    failed = server_stop(&backend->server);
-    return rc ? rc : failed;
-}
-
-/* Maps one ring and binds its channel.  -EPROTO with a sentence: the guest's doing; another errno: a
- * door failed us. */
-static int connect_queue(struct backend *backend, const struct front *front, unsigned index,
-                         struct why *why)
-{
-    const struct front_queue *queue = &front->queue[index];
-    struct ports *ports = backend->ports;
-    unsigned domid = backend->server.config.domid;
-    void *pages;
-    int rc;
-
-    pages =
-        ports->grants->ops->map(ports->grants, domid, queue->ring_ref, backend->ring_pages, true);
-    if (!pages && errno != EINVAL)
-        return why_set(why, -errno, "mapping ring-ref %u of domain %u: %s", queue->ring_ref[0],
-                       domid, strerror(errno));
-    if (!pages)
-        return why_set(why, -EPROTO, "the grant in the frontend's ring-ref cannot be mapped");
-    rc = server_open(&backend->server, index, pages, backend->ring_pages * PORTS_PAGE_SIZE,
-                     front->abi);
-    if (rc)
-        return why_set(why, rc, "no memory for the requests of a ring");
-    rc = ports->events->ops->bind(ports->events, domid, queue->event_channel);
-    if (rc == -EINVAL || rc == -ESRCH)
-        return why_set(why, -EPROTO, "the frontend's event-channel cannot be bound");
-    if (rc < 0)
-        return why_set(why, rc, "binding event-channel %u of domain %u: %s", queue->event_channel,
-                       domid, strerror(-rc));
-    backend->port[index] = rc;
-    return 0;
-}
-
-static void journal_agreement(struct backend *backend, const struct front *front)
-{
-    char text[120];
-
-    snprintf(text, sizeof(text), "protocol=%s ring-page-order=%u queues=%u persistent=%d",
-             wire_abi_word(front->abi), front->ring_order, front->queues, front->persistent);
-    journal_add(backend->server.config.journal,
-                (struct journal_entry){.kind = JOURNAL_CONNECT, .text = text});
-}
-
-static int connect_queues(struct backend *backend, struct why *why)
-{
-    struct server *server = &backend->server;
-    struct front front;
-    int rc;
-
-    rc =
-        front_read(&front, backend->handshake.store, backend->handshake.front, &server->terms, why);
-    if (rc)
-        return rc;
-    backend->ring_pages = 1u << front.ring_order;
-    backend->queues = front.queues;
-    for (unsigned i = 0; !rc && i < front.queues; i++)
-        rc = connect_queue(backend, &front, i, why);
-    if (!rc && front.persistent && server_persist(server))
-        rc = why_set(why, -ENOMEM, "no memory for persistent grants");
-    if (rc)
-        disconnect(backend);
-    else
-        journal_agreement(backend, &front);
-    return rc;
-}
-
 /* A guest that is destroyed loses its nodes and grants while we look at them: no wrong of its. */
 static bool is_gone(const struct backend *backend)
 {
@@ -180,7 +92,8 @@ static bool is_gone(const struct backend *backend)
 static int connect_ring(struct backend *backend, struct why *why)
 {
     struct why reason;
-    int rc = connect_queues(backend, &reason);
+    int rc =
+        connection_open(&backend->connection, backend->ports, backend->handshake.front, &reason);
 
     if (rc == -EPROTO) {
         if (!is_gone(backend)) /* otherwise handshake_look will tell */
@@ -196,7 +109,7 @@ static int connect_ring(struct backend *backend, struct why *why)
 /* The frontend's side is closed: give back what is its own, and close ours. */
 static int closed(struct backend *backend, struct why *why)
 {
-    int rc = disconnect(backend);
+    int rc = connection_close(&backend->connection);
 
     backend->state = BACKEND_CLOSED;
     if (rc)
@@ -222,9 +135,9 @@ static int front_changed(struct backend *backend, struct why *why)
         /* Some frontends go straight to Connected; the ring is then due as well. */
         if (backend->state != BACKEND_CONNECTING)
             return 0;
-        if (!backend->queues)
+        if (!backend->connection.queues)
             rc = connect_ring(backend, why);
-        if (!rc && backend->queues && handshake->front_state == XenbusStateConnected)
+        if (!rc && backend->connection.queues && handshake->front_state == XenbusStateConnected)
             backend->state = BACKEND_CONNECTED;
         return rc;
     }
@@ -256,13 +169,8 @@ static int serve(struct backend *backend, unsigned index, struct why *why)
         break_off(backend, "the ring's req_prod ran away");
         done++;
     }
-    if (ring_publish(&queue->ring)) {
-        rc = backend->ports->events->ops->notify(backend->ports->events, backend->port[index]);
-        if (rc)
-            return why_set(why, rc, "notifying domain %u through event channel %d: %s",
-                           backend->server.config.domid, backend->port[index], strerror(-rc));
-    }
-    return done;
+    rc = ring_publish(&queue->ring) ? connection_notify(&backend->connection, index, why) : 0;
+    return rc ? rc : done;
 }
 
 static int close_due(struct backend *backend, struct why *why)
@@ -287,7 +195,7 @@ int backend_work(struct backend *backend, struct why *why)
         rc = close_due(backend, why);
     if (rc)
         return rc;
-    for (unsigned i = 0; i < backend->queues && backend->state != BACKEND_BROKEN; i++) {
+    for (unsigned i = 0; i < backend->connection.queues && backend->state != BACKEND_BROKEN; i++) {
         rc = serve(backend, i, why);
         if (rc < 0)
             return rc;
@@ -381,73 +289,7 @@ void backend_free(struct backend *backend)
 {
     if (!backend)
         return;
-    disconnect(backend);
+    connection_close(&backend->connection);
     handshake_end(&backend->handshake);
     free(backend);
-}
-
-/* Removes the nodes of both sides, if those of our side are there. */
-static int clean(struct store *store, unsigned domid, const char *vdev, struct why *why)
-{
-    char back[HANDSHAKE_PATH_MAX], front[HANDSHAKE_PATH_MAX];
-    char *ours;
-    int rc;
-
-    snprintf(back, sizeof(back), BACKENDS "/%u/%s", domid, vdev);
-    snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdev);
-    ours = store->ops->read(store, back);
-    if (!ours && errno == ENOENT)
-        return 0;
-    rc = ours ? store->ops->remove(store, front) : -errno;
-    free(ours);
-    if (!rc)
-        rc = store->ops->remove(store, back);
-    return rc ? why_set(why, rc, "removing %s, which a killed run left behind: %s", back,
-                        strerror(-rc))
-              : 0;
-}
-
-int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why)
-{
-    char name[16];
-
-    snprintf(name, sizeof(name), "%u", vdev);
-    return clean(ports->store, domid, name, why);
-}
-
-int backend_clean(struct ports *ports, unsigned domid, struct why *why)
-{
-    struct store *store = ports->store;
-    char back[HANDSHAKE_PATH_MAX];
-    unsigned count = 0;
-    char **vdevs;
-    int rc = 0;
-
-    snprintf(back, sizeof(back), BACKENDS "/%u", domid);
-    vdevs = store->ops->list(store, back, &count);
-    if (!vdevs && errno != ENOENT)
-        return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
-    if (!vdevs)
-        return 0;
-    for (unsigned i = 0; !rc && i < count; i++)
-        rc = clean(store, domid, vdevs[i], why);
-    free(vdevs);
-    if (!rc && (rc = store->ops->remove(store, back)))
-        why_set(why, rc, "removing %s, which a killed run left behind: %s", back, strerror(-rc));
-    return rc;
-}
-
-void backend_sweep(struct ports *ports)
-{
-    struct store *store = ports->store;
-    unsigned count = 0;
-    char **domids = store->ops->list(store, BACKENDS, &count);
-
-    for (unsigned i = 0; domids && i < count; i++) {
-        unsigned domid = (unsigned)strtoul(domids[i], NULL, 10);
-
-        if (!store->ops->introduced(store, domid))
-            backend_clean(ports, domid, NULL);
-    }
-    free(domids);
 }

@@ -118,7 +118,7 @@ const struct fault_rule *backend_unfired(const struct backend *backend);
 int backend_rewrite(struct backend *backend, const char *node, const char *value, struct why *why);
 
 /* backend_resize tells the frontend a new size, in 512-byte units, and serves it as far as the disk
- * reaches: `sectors`, then the state Connected once more. */
+ * reaches: `sectors`, then the state Connected once more.  A mailbox stays where it is. */
 int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
 
 /* backend_close: the next backend_work asks the frontend to close (state Closing).  Its end is
@@ -133,7 +133,7 @@ void backend_free(struct backend *backend);
 
 /*
  * backend_clean removes what a killed run left behind for this guest (domid) under our own names,
- * and only that; backend_clean_device does so for one device.
+ * and only that; backend_clean_device does so for one device, and returns 1 when there was one.
  */
 int backend_clean(struct ports *ports, unsigned domid, struct why *why);
 int backend_clean_device(struct ports *ports, unsigned domid, unsigned vdev, struct why *why);

@@ -61,6 +61,11 @@ bool disk_has(const struct disk *disk, uint64_t sector, uint64_t sectors)
     return sector <= disk_sectors(disk) && sectors <= disk_sectors(disk) - sector;
 }
 
+void *disk_memory(const struct disk *disk, uint64_t sector, uint64_t sectors)
+{
+    return disk_has(disk, sector, sectors) ? disk_store_memory(&disk->store, sector) : NULL;
+}
+
 int disk_read(const struct disk *disk, uint64_t sector, uint64_t sectors, void *buffer)
 {
     if (!disk_has(disk, sector, sectors))

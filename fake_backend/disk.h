@@ -78,6 +78,13 @@ int disk_write_durable(struct disk *disk, uint64_t sector, uint64_t sectors, con
 int disk_discard(struct disk *disk, uint64_t sector, uint64_t sectors);
 
 /*
+ * disk_memory is where sectors of a disk that is nothing but memory are, to be given as buffer or
+ * data to the functions here, which then copy nothing; what is put there is on the disk at once.
+ * NULL: the disk has to see what is read and written, or has no such sectors.
+ */
+void *disk_memory(const struct disk *disk, uint64_t sector, uint64_t sectors);
+
+/*
  * disk_flush makes durable what was complete at the moment `asked` (disk_now, when the flush
  * arrived).
  */
@@ -111,7 +118,10 @@ enum disk_place {
     DISK_MEDIUM = 1 << 1, /* they are what was last made durable */
 };
 
-/* disk_find says where the disk holds exactly these bytes (set of enum disk_place), or -ENODATA. */
+/*
+ * disk_find says where the disk holds exactly these bytes (set of enum disk_place; outside the disk
+ * that is nowhere), or -ENODATA.
+ */
 int disk_find(const struct disk *disk, uint64_t sector, uint64_t sectors, const void *expected);
 
 /* What a power cut could take of given bytes. */

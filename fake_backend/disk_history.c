@@ -9,7 +9,7 @@ static void lose(struct disk_history *history)
 {
     for (size_t i = 0; i < history->count; i++)
         free(history->writes[i].data);
-    history->count = history->bytes = 0;
+    history->count = history->settled = history->bytes = 0;
     history->lost = true;
 }
 
@@ -34,7 +34,10 @@ static void forget(struct disk_history *history)
         if (write->durable > history->forgotten)
             history->forgotten = write->durable;
     }
+    if (!i)
+        return;
     history->count -= i;
+    history->settled = 0;
     memmove(history->writes, history->writes + i, history->count * sizeof(*history->writes));
 }
 
@@ -96,7 +99,9 @@ void disk_history_complete(struct disk_history *history, uint32_t number)
 
 void disk_history_flush(struct disk_history *history, uint32_t asked)
 {
-    for (size_t i = 0; i < history->count; i++) {
+    while (history->settled < history->count && history->writes[history->settled].durable)
+        history->settled++;
+    for (size_t i = history->settled; i < history->count; i++) {
         struct disk_write *write = &history->writes[i];
 
         if (write->completed && write->completed <= asked && !write->durable)

@@ -24,6 +24,7 @@ struct disk_history {
     struct disk_store before; /* what the first write that is still here was written over */
     struct disk_write *writes;
     size_t count, room;
+    size_t settled;     /* so many at the beginning are known to be durable */
     size_t bytes;       /* of them and all their data */
     uint32_t now;       /* the last event */
     uint32_t forgotten; /* of moments before this one nothing is known */

@@ -229,13 +229,19 @@ static int read_over_base(const struct disk_store *store, uint64_t sector, uint6
     return rc;
 }
 
+void *disk_store_memory(const struct disk_store *store, uint64_t sector)
+{
+    return store->memory && !store->written ? store->memory + sector * DISK_SECTOR : NULL;
+}
+
 int disk_store_read(const struct disk_store *store, uint64_t sector, uint64_t sectors, void *buffer)
 {
     if (store->base >= 0)
         return read_over_base(store, sector, sectors, buffer);
     if (!store->memory)
         return read_file(store->file, sector * DISK_SECTOR, sectors * DISK_SECTOR, buffer);
-    memcpy(buffer, store->memory + sector * DISK_SECTOR, sectors * DISK_SECTOR);
+    if (buffer != store->memory + sector * DISK_SECTOR)
+        memcpy(buffer, store->memory + sector * DISK_SECTOR, sectors * DISK_SECTOR);
     return 0;
 }
 
@@ -245,10 +251,10 @@ int disk_store_write(struct disk_store *store, uint64_t sector, uint64_t sectors
 
     if (!store->memory)
         return data ? write_file(store->file, at, bytes, data) : zero_file(store->file, at, bytes);
-    if (data)
-        memcpy(store->memory + at, data, bytes);
-    else
+    if (!data)
         zero_memory(store->memory, at, bytes);
+    else if (data != store->memory + at)
+        memcpy(store->memory + at, data, bytes);
     if (store->written)
         set_written(store, sector, sectors);
     return 0;

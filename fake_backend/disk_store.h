@@ -24,7 +24,13 @@ int disk_store_open(struct disk_store *store, const struct disk_config *config, 
 int disk_store_copy(struct disk_store *copy, const struct disk_store *store);
 void disk_store_close(struct disk_store *store); /* accepts DISK_STORE_NONE */
 
-/* 0, or the negative errno with which a file failed.  data NULL writes zeroes. */
+/* disk_store_memory: where in memory sectors are; NULL: in a file, or it is kept which were written. */
+void *disk_store_memory(const struct disk_store *store, uint64_t sector);
+
+/*
+ * 0, or the negative errno with which a file failed.  data NULL writes zeroes; what is at its place
+ * already is not copied.
+ */
 int disk_store_read(const struct disk_store *store, uint64_t sector, uint64_t sectors,
                     void *buffer);
 int disk_store_write(struct disk_store *store, uint64_t sector, uint64_t sectors, const void *data);

@@ -276,10 +276,42 @@ static void test_too_long_history(void **state)
     assert_memory_equal(buffer, one, sizeof(one));
     disk_free(disk);
 
+    disk = disk_create(2 * DISK_HISTORY_MAX / DISK_SECTOR, true);
+    assert_int_equal(disk_discard(disk, 0, disk_sectors(disk)), 0); /* has no data to keep */
+    flush(disk);
+    assert_int_equal(disk_find(disk, 8, 8, zero), BOTH);
+    disk_free(disk);
+
     disk = disk_create(SECTORS, true);
     write_much(disk, false);
     flush(disk);
     assert_int_equal(disk_find(disk, 8, 8, zero), -ENODATA);
+    disk_free(disk);
+}
+
+/* What is put at its place is on the disk. */
+static void test_memory(void **state)
+{
+    struct disk_config config = {.sectors = SECTORS, .barrier = DISK_BARRIER_DURABLE};
+    struct disk *disk, *recorded = disk_create(SECTORS, true);
+    unsigned char buffer[8 * 512], *place;
+
+    (void)state;
+    assert_int_equal(disk_open(&disk, &config, NULL), 0);
+    place = disk_memory(disk, 56, 8);
+    memcpy(place, one, sizeof(one));
+    assert_int_equal(disk_read(disk, 56, 8, buffer), 0);
+    assert_memory_equal(buffer, one, sizeof(one));
+    assert_int_equal(disk_write(disk, 56, 8, place), 0);
+    assert_int_equal(disk_read(disk, 56, 8, place), 0);
+    assert_int_equal(disk_read(disk, 56, 8, buffer), 0);
+    assert_memory_equal(buffer, one, sizeof(one));
+    assert_int_equal(disk_read(disk, 48, 8, buffer), 0);
+    assert_memory_equal(buffer, zero, sizeof(zero));
+    assert_null(disk_memory(disk, 57, 8));
+    assert_null(disk_memory(disk, UINT64_MAX, 0));
+    assert_null(disk_memory(recorded, 56, 8));
+    disk_free(recorded);
     disk_free(disk);
 }
 
@@ -291,7 +323,7 @@ int main(void)
         cmocka_unit_test(test_out_of_range),      cmocka_unit_test(test_barrier),
         cmocka_unit_test(test_flush_of_a_moment), cmocka_unit_test(test_discard),
         cmocka_unit_test(test_not_recorded),      cmocka_unit_test(test_long_history),
-        cmocka_unit_test(test_too_long_history),
+        cmocka_unit_test(test_too_long_history),  cmocka_unit_test(test_memory),
     };
 
     return cmocka_run_group_tests(tests, fill, NULL);

@@ -211,6 +211,7 @@ static void test_rules_come_and_go(void **state)
     assert_ptr_equal(fault_engine_remove(&engine, "habit"), &habits[0]);
     assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
     assert_int_equal(fault_engine_add(&engine, &rules[0]), 0);
+    assert_ptr_equal(engine.armed[1].rule, &rules[0]);
     assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]); /* starts anew */
 }
 

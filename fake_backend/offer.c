@@ -40,7 +40,7 @@ static const char **field(struct offer *offer, const struct offer_node *node)
     return (const char **)((char *)offer + node->field);
 }
 
-static const char *word(const struct offer *offer, const struct offer_node *node)
+const char *offer_word(const struct offer *offer, const struct offer_node *node)
 {
     return *field((struct offer *)offer, node);
 }
@@ -57,8 +57,8 @@ static bool is_readonly(const struct offer *offer)
 
 const char *offer_value(const struct offer *offer, const struct offer_node *node)
 {
-    if (word(offer, node))
-        return word(offer, node);
+    if (offer_word(offer, node))
+        return offer_word(offer, node);
     if (node->field == FIELD(info) && is_readonly(offer))
         return "4";
     return node->usual;
@@ -77,7 +77,7 @@ int offer_set(struct offer *offer, const char *node, const char *value)
 bool offer_same(const struct offer *a, const struct offer *b)
 {
     for (size_t i = 0; i < NODES; i++) {
-        const char *one = word(a, &nodes[i]), *other = word(b, &nodes[i]);
+        const char *one = offer_word(a, &nodes[i]), *other = offer_word(b, &nodes[i]);
 
         if (one != other && (!one || !other || strcmp(one, other) != 0))
             return false;

@@ -30,6 +30,9 @@ struct offer_node {
 /* offer_node lists the nodes, counted from 0; NULL: there are no more. */
 const struct offer_node *offer_node(size_t index);
 
+/* offer_word is what the offer itself says of this node; NULL: nothing. */
+const char *offer_word(const struct offer *offer, const struct offer_node *node);
+
 /* offer_value is what this node says under the offer; NULL: it is not there.  The node `sectors`
  * without a word of the offer is the disk's size, which is not known here: NULL. */
 const char *offer_value(const struct offer *offer, const struct offer_node *node);

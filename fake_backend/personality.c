@@ -75,7 +75,7 @@ static const struct fault_rule netbsd_habits[] = {
 const struct personality personality_netbsd = {
     .name = "netbsd",
     .about = "NetBSD's xbdback",
-    .source = "NetBSD, sys/arch/xen/xen/xbdback_xenbus.c, the version with kernel threads",
+    .source = "NetBSD, sys/arch/xen/xen/xbdback_xenbus.c, since it has kernel threads",
     .offer = {.flush_cache = "1"},
     HABITS(netbsd_habits),
 };

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,12 +216,42 @@ static void test_what_is_wrong_is_said_where(void **state)
     }
 }
 
+/* What docs/rules.md shows as rules are rules. */
+static void test_the_manual_speaks_the_language(void **state)
+{
+    FILE *manual = fopen(RULES_MANUAL, "r");
+    char line[256];
+    bool shown = false;
+    unsigned count = 0;
+
+    (void)state;
+    assert_non_null(manual);
+    while (fgets(line, sizeof(line), manual)) {
+        struct rule_text parsed;
+        struct why why;
+
+        line[strcspn(line, "\n")] = '\0';
+        if (!strncmp(line, "```", 3)) {
+            shown = !strcmp(line, "```rules");
+            continue;
+        }
+        if (!shown)
+            continue;
+        if (rule_text_parse(&parsed, line, &why))
+            fail_msg("'%s' %s", line, why.text);
+        count++;
+    }
+    fclose(manual);
+    assert_true(count > 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_texts_mean),
         cmocka_unit_test(test_print_and_parse_are_each_others_opposite),
         cmocka_unit_test(test_what_is_wrong_is_said_where),
+        cmocka_unit_test(test_the_manual_speaks_the_language),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,12 +15,6 @@ static enum request_form form_of(const struct wire_request *request)
     return request->segments ? FORM_DATA : FORM_EMPTY;
 }
 
-/* Does it name a place on the disk?  Others may have anything in sector_number. */
-static bool has_place(const struct wire_request *request)
-{
-    return request->segments || request->op == OP_DISCARD;
-}
-
 static uint8_t index_of(const struct server *server, const struct server_queue *queue)
 {
     return (uint8_t)(queue - server->queue);
@@ -29,17 +23,18 @@ static uint8_t index_of(const struct server *server, const struct server_queue *
 static void journal_request(struct server *server, const struct server_queue *queue,
                             const struct wire_request *request)
 {
-    journal_add(server->config.journal,
-                (struct journal_entry){.kind = JOURNAL_REQUEST,
-                                       .queue = index_of(server, queue),
-                                       .id = request->id,
-                                       .op = request->op,
-                                       .form = form_of(request),
-                                       .indirect = request->indirect,
-                                       .secure = request->secure,
-                                       .sector = has_place(request) ? request->sector : UINT64_MAX,
-                                       .sectors = request->sectors,
-                                       .segments = request->segments});
+    journal_add(
+        server->config.journal,
+        (struct journal_entry){.kind = JOURNAL_REQUEST,
+                               .queue = index_of(server, queue),
+                               .id = request->id,
+                               .op = request->op,
+                               .form = form_of(request),
+                               .indirect = request->indirect,
+                               .secure = request->secure,
+                               .sector = server_has_place(request) ? request->sector : UINT64_MAX,
+                               .sectors = request->sectors,
+                               .segments = request->segments});
 }
 
 static void count_request(struct server *server, const struct wire_request *request, bool garbage)
@@ -79,39 +74,19 @@ static void blame(struct server *server, const struct server_queue *queue,
                                  server->config.domid, reason, strerror(-rc));
 }
 
-uint64_t server_sectors(const struct server *server)
-{
-    return disk_sectors(server->config.disk) + server->config.mailbox.sectors;
-}
-
-/* Is this read wholly within the mailbox? */
-static bool in_mailbox(const struct server *server, const struct wire_request *request)
-{
-    uint64_t first = disk_sectors(server->config.disk), size = server->config.mailbox.sectors;
-
-    return request->op == OP_READ && request->sector >= first && request->sector - first <= size &&
-           request->sectors <= size - (request->sector - first);
-}
-
-/* Hears what a read of one place of the mailbox says; false: it is a request like any other. */
+/* A read of the mailbox is heard and answered at once; false: it is a request like any other. */
 static bool take_mail(struct server *server, struct server_queue *queue,
                       const struct wire_request *request)
 {
-    const struct backend_mailbox *mailbox = &server->config.mailbox;
-    uint64_t place = request->sector - disk_sectors(server->config.disk);
     const char *why = NULL;
-    int rc;
+    int rc = server_hear(server, request, &why);
 
-    if (!in_mailbox(server, request) || request->sectors != MAILBOX_PLACE_SECTORS ||
-        place % MAILBOX_PLACE_SECTORS)
+    if (!rc)
         return false;
-    mailbox->heard(mailbox->ctx, place);
-    memset(server->buffer, 0, MAILBOX_PLACE_SECTORS * WIRE_SECTOR_SIZE);
-    rc = transfer_store(&server->transfer, request, server->buffer, &why);
-    if (rc)
+    if (rc < 0)
         blame(server, queue, request, rc, why);
     ring_answer(&queue->ring, request->id, request->op_on_wire,
-                rc ? BLKIF_RSP_ERROR : BLKIF_RSP_OKAY);
+                rc < 0 ? BLKIF_RSP_ERROR : BLKIF_RSP_OKAY);
     return true;
 }
 
@@ -133,65 +108,6 @@ static void respond(struct server *server, struct server_queue *queue,
                                                                .form = form_of(request),
                                                                .number = status,
                                                                .text = effects[effect]});
-}
-
-/* May this request be performed where it wants to be?  NULL: yes. */
-static const char *forbidden(const struct server *server, const struct wire_request *request)
-{
-    uint64_t sectors = disk_sectors(server->config.disk);
-
-    if (!has_place(request))
-        return NULL;
-    if (server->terms.readonly && request->op != OP_READ)
-        return "a write to a read-only disk";
-    if (server->terms.sectors < sectors)
-        sectors = server->terms.sectors;
-    if (request->sector > sectors || request->sectors > sectors - request->sector)
-        return "a request beyond the end of the disk";
-    return NULL;
-}
-
-/* Is what was written before it made durable? */
-static bool flushes(const struct wire_request *request, enum fault_effect effect)
-{
-    if (effect == EFFECT_PERFORMED)
-        return request->op & (OP_FLUSH | OP_BARRIER);
-    return effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN;
-}
-
-/* Does what the request asks. */
-static int perform(struct server *server, const struct pending *pending, enum fault_effect effect,
-                   const char **why_out)
-{
-    const struct wire_request *request = &pending->request;
-    struct disk *disk = server->config.disk;
-    int rc = 0;
-
-    if (in_mailbox(server, request)) {
-        memset(server->buffer, 0, request->sectors * WIRE_SECTOR_SIZE);
-        return transfer_store(&server->transfer, request, server->buffer, why_out);
-    }
-    *why_out = forbidden(server, request);
-    if (*why_out)
-        return -EPROTO;
-    *why_out = request->op == OP_READ ? "reading the disk" : "writing to the disk";
-    if (request->op == OP_DISCARD)
-        return disk_discard(disk, request->sector, request->sectors);
-    if (request->op == OP_READ) {
-        rc = disk_read(disk, request->sector, request->sectors, server->buffer);
-        return rc ? rc : transfer_store(&server->transfer, request, server->buffer, why_out);
-    }
-    if (request->segments && effect != EFFECT_FLUSHED)
-        rc = transfer_fetch(&server->transfer, request, server->buffer, why_out);
-    if (rc)
-        return rc;
-    if (request->op == OP_BARRIER && effect == EFFECT_PERFORMED)
-        return disk_barrier(disk, request->sector, request->sectors, server->buffer);
-    if (flushes(request, effect))
-        rc = disk_flush(disk, request->op == OP_FLUSH ? pending->asked : disk_now(disk));
-    if (rc || !request->segments || effect == EFFECT_FLUSHED)
-        return rc;
-    return disk_write(disk, request->sector, request->sectors, server->buffer);
 }
 
 static void journal_rule(struct server *server, const struct server_queue *queue,
@@ -230,7 +146,7 @@ static void answer(struct server *server, struct server_queue *queue, const stru
     if (pending->rule)
         journal_rule(server, queue, pending, answers[how].word);
     if (effect != EFFECT_DISCARDED)
-        rc = perform(server, pending, effect, &why);
+        rc = server_perform(server, pending, effect, &why);
     if (rc) {
         blame(server, queue, &pending->request, rc, why);
         respond(server, queue, &pending->request, BLKIF_RSP_ERROR, EFFECT_DISCARDED);

@@ -70,6 +70,18 @@ unsigned server_pending(const struct server *server);
 /* server_persist keeps grants mapped from now on, as both sides agreed.  -ENOMEM. */
 int server_persist(struct server *server);
 
+/*
+ * server_perform.c.  server_has_place: does a request name a place on the disk?  Others may have
+ * anything in sector_number.  server_hear: 1: it is a word in the mailbox, which was heard and read
+ * as zeroes; 0: it is a request like any other.  server_perform does what a request
+ * asks, as far as `effect` says.  Both return -EPROTO with why_out for what is the guest's doing, and
+ * another errno when a door or the disk failed.
+ */
+bool server_has_place(const struct wire_request *request);
+int server_hear(struct server *server, const struct wire_request *request, const char **why_out);
+int server_perform(struct server *server, const struct pending *pending, enum fault_effect effect,
+                   const char **why_out);
+
 /* server_stop forgets the rings and everything that waits.  Negative errno: a grant that stayed
  * mapped cannot be unmapped. */
 int server_stop(struct server *server);

@@ -57,6 +57,8 @@ static const struct conf_case conf_case = {.name = "fuzz",
 struct conversation {
     struct loop_world world;
     struct agent agent;
+    struct bench bench; /* no more of these two than a run looks at */
+    struct session session;
     struct run run;
     unsigned reports;
 };
@@ -65,7 +67,10 @@ static void begin(struct conversation *talk)
 {
     struct why why;
 
-    *talk = (struct conversation){.run = {.c = &conf_case, .vdev = 51728}};
+    *talk = (struct conversation){
+        .session = {.bench = &talk->bench},
+        .run = {.session = &talk->session, .c = &conf_case, .vdev = 51728},
+    };
     talk->run.journal = journal_create();
     talk->run.disk = disk_create(DISK_SECTORS, true);
     fuzz_never(!talk->run.journal || !talk->run.disk);
@@ -75,7 +80,7 @@ static void begin(struct conversation *talk)
                           &talk->run, &why));
     /* Two steps are out; those behind them come as the ring tells. */
     talk->run.telling = 2;
-    talk->run.list_end = all_steps_count(&conf_case);
+    talk->run.tell_end = talk->run.list_end = all_steps_count(&conf_case);
     for (size_t i = 0; i <= talk->run.telling; i++)
         run_hear_begin(&talk->run, i);
     fuzz_never(agent_command(&talk->agent, "run\nrun\nrun\nrun", &why));

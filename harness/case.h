@@ -113,8 +113,9 @@ struct expectation {
 #define CASE_MAX_CUTS  4
 
 struct conf_case {
-    const char *name;     /* kebab-case; the file is named alike, with underscores */
-    const char *clause;   /* the folder: "negotiation", "flush", "barrier", "durability", "size" */
+    const char *name; /* kebab-case; the file is named alike, with underscores */
+    const char
+        *clause; /* the folder: "negotiation", "flush", "barrier", "durability", "size", "plain" */
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */

@@ -185,12 +185,13 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
 
 static const char *check_rules(const struct conf_case *c)
 {
-    const char *wrong = NULL;
-
     static const struct offer nothing;
+    const char *wrong = NULL;
 
     if (c->backend && !offer_same(&c->offer, &nothing))
         return "it offers something, and so does its backend";
+    if (c->offer.sectors)
+        return "it offers sectors, but the agent speaks to us behind the disk's own end";
     if (c->rule_count > CASE_MAX_RULES)
         return "it has too many rules";
     for (size_t i = 0; !wrong && i < c->rule_count; i++)

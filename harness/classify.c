@@ -41,7 +41,7 @@ static bool sector_kept(const struct view *view, const struct view_caller *calle
 
     while ((request = view_next_carrier(view, caller, OP_WRITE | OP_BARRIER, request))) {
         if (sector < request->sector || sector >= request->sector + request->sectors ||
-            !request->performed)
+            !request->okay)
             continue;
         if (request->op == OP_BARRIER || view_flushed(view, request->answered, caller->told))
             return true;
@@ -71,7 +71,7 @@ static uint32_t flush_counts_from(const struct view *view, const struct view_cal
     if (is_sync(step_of(view, caller)))
         return caller->sent;
     while ((request = view_next_carrier(view, caller, OP_WRITE, request)))
-        if (request->performed && request->answered > from)
+        if (request->okay && request->answered > from)
             from = request->answered;
     return from;
 }
@@ -147,14 +147,35 @@ int classify_later_flush(const struct view *view)
     return -1;
 }
 
+/* Was his data carried once more after the refusal, and answered OKAY? */
+static bool was_resent(const struct view *view, const struct view_caller *caller,
+                       const struct view_request *refused, unsigned ops)
+{
+    const struct view_request *request = NULL;
+
+    while ((request = view_next_carrier(view, caller, ops, request)))
+        if (request->okay && request->arrived > refused->answered)
+            return true;
+    return false;
+}
+
+/* What he was told is true; after a refusal that takes another request. */
+static enum outcome outcome_of_truth(const struct view *view, const struct view_caller *caller,
+                                     const struct classified *out)
+{
+    if (!out->refused)
+        return OUTCOME_AS_OFFERED;
+    return out->kept || was_resent(view, caller, out->refused, OP_ANY) ? OUTCOME_RETRIED
+                                                                       : OUTCOME_SWALLOWED;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
 {
     const struct guest_step *step = step_of(view, caller);
-    const struct view_request *request = NULL;
 
-    out->outcome = OUTCOME_AS_OFFERED;
+    out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
         if (!step->written_by || caller->same)
             return;
@@ -172,21 +193,14 @@ static void classify_success(const struct view *view, const struct view_caller *
         return;
     }
     out->kept = was_promised(view, caller) && promise_kept(view, caller);
-    if (!was_promised(view, caller))
+    if (out->kept)
+        out->outcome = outcome_of_truth(view, caller, out);
+    if (out->kept || !was_promised(view, caller))
         return;
-    if (out->kept) {
-        out->outcome = out->refused ? OUTCOME_RETRIED : OUTCOME_AS_OFFERED;
+    if (step->verb == STEP_WRITE &&
+        (!out->refused || was_resent(view, caller, out->refused, OP_WRITE))) {
+        out->outcome = OUTCOME_PLAIN_WRITE_FALLBACK;
         return;
-    }
-    if (step->verb == STEP_WRITE) {
-        bool resent = !out->refused;
-
-        while (out->refused && (request = view_next_carrier(view, caller, OP_WRITE, request)))
-            resent |= request->performed && request->arrived > out->refused->answered;
-        if (resent) {
-            out->outcome = OUTCOME_PLAIN_WRITE_FALLBACK;
-            return;
-        }
     }
     out->outcome = classify_later_flush(view) == 0 ? OUTCOME_SILENT_DOWNGRADE : OUTCOME_SWALLOWED;
 }

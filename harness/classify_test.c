@@ -93,6 +93,46 @@ static void test_retried_flush(void **state)
     expect("commit", 0, SUBJECT_REFUSED, OUTCOME_RETRIED);
 }
 
+/* Who asked for no durability was refused, too, and only another request makes it good. */
+static void test_retried_write(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_refused(j, OP_WRITE, 64, 8);
+    script_performed(j, OP_WRITE, 64, 8);
+    script_wrote(j, "payload", 0, 0, DISK_CACHE);
+    expect("payload", 0, SUBJECT_REFUSED, OUTCOME_RETRIED);
+}
+
+static void test_retried_read(void **state)
+{
+    (void)state;
+    script_sent(j, "look");
+    script_refused(j, OP_READ, 0, 128);
+    script_performed(j, OP_READ, 64, 8);
+    script_told(j, "look", 0, 0, "same");
+    expect("look", 0, SUBJECT_REFUSED, OUTCOME_RETRIED);
+}
+
+static void test_swallowed_write(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_refused(j, OP_WRITE, 64, 8);
+    script_wrote(j, "payload", 0, 0, DISK_CACHE);
+    expect("payload", 0, SUBJECT_REFUSED, OUTCOME_SWALLOWED);
+}
+
+static void test_swallowed_read(void **state)
+{
+    (void)state;
+    script_sent(j, "look");
+    script_performed(j, OP_READ, 64, 4);
+    script_refused(j, OP_READ, 68, 4);
+    script_told(j, "look", 0, 0, "same");
+    expect("look", 0, SUBJECT_REFUSED, OUTCOME_SWALLOWED);
+}
+
 static void test_told_an_error(void **state)
 {
     (void)state;
@@ -281,6 +321,10 @@ int main(void)
         TEST(retried_barrier),
         TEST(retried_write_and_flush),
         TEST(retried_flush),
+        TEST(retried_write),
+        TEST(retried_read),
+        TEST(swallowed_write),
+        TEST(swallowed_read),
         TEST(told_an_error),
         TEST(told_another_error),
         TEST(swallowed),

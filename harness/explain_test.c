@@ -64,7 +64,7 @@ static const struct conf_case sample = {
     .question = "What is fsync told when its flush is refused?",
     .story = "The backend offers to flush, then refuses the flush that an fsync is waiting for, "
              "which is legal at any time.\n\nA second paragraph.",
-    .offer = {.flush_cache = "1"},
+    .offer = {.flush_cache = "1", .sector_size = "4096"},
     RULES(rules),
     STEPS(steps),
     EXPECT(expect),
@@ -88,6 +88,7 @@ static const char explained[] =
     "The backend offers:\n"
     "  - feature-flush-cache = \"1\"\n"
     "  - no feature-barrier\n"
+    "  - sector-size = \"4096\"\n"
     "\n"
     "It deviates:\n"
     "  - From \"commit\" on, the first empty flush is refused (EOPNOTSUPP); nothing is\n"

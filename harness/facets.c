@@ -90,10 +90,10 @@ static void tally_request(struct tally *tally, const struct view_request *reques
 
     snprintf(word, sizeof(word), "%s%s %s", block_op_word(request->op),
              request->op & (OP_BARRIER | OP_FLUSH) && request->form == FORM_EMPTY ? " (empty)" : "",
-             !request->answered   ? "unanswered"
-             : request->refused   ? "refused"
-             : request->performed ? "performed"
-                                  : "failed");
+             !request->answered ? "unanswered"
+             : request->refused ? "refused"
+             : request->okay    ? "performed"
+                                : "failed");
     count_word(tally, word);
 }
 

@@ -60,7 +60,7 @@ static json_t *entry_to_json(const struct journal_entry *entry)
         entry->kind == JOURNAL_RULE || entry->kind == JOURNAL_VIOLATION)
         set_u64(object, "id", entry->id);
     if (entry->kind == JOURNAL_REQUEST || entry->kind == JOURNAL_DISK ||
-        entry->kind == JOURNAL_CUT || entry->kind == JOURNAL_TRACE)
+        (entry->kind == JOURNAL_CUT && entry->number) || entry->kind == JOURNAL_TRACE)
         set_u64(object, "sector", entry->sector);
     set_number(object, "sectors", (json_int_t)entry->sectors);
     set_number(object, "segments", entry->segments);

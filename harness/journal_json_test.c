@@ -98,6 +98,12 @@ static void test_every_number(void **state)
                                                 .op = OP_FLUSH,
                                                 .number = -2,
                                                 .text = "discarded"});
+    journal_add(journal, (struct journal_entry){.kind = JOURNAL_CUT,
+                                                .name = "mark",
+                                                .text = "step",
+                                                .sector = UINT64_MAX,
+                                                .sectors = UINT32_MAX,
+                                                .number = 1});
     round_trip(journal);
     journal_free(journal);
 }

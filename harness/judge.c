@@ -228,24 +228,35 @@ static int judge_expectation(struct judgement *j, const struct expectation *expe
     }
 }
 
-/* What a power cut at this mark would take; nobody must be told that it is safe. */
+/* Who was promised what a power cut would take, and which request would have kept the promise. */
+static void name_loser(const struct judgement *j, const struct view_caller *loser, char *out,
+                       size_t size)
+{
+    const struct view_request *refused = j->classified[loser - j->view.callers].refused;
+    int at = snprintf(out, size, "; the first of it was promised to step %s (journal %u)",
+                      all_steps_at(j->c, loser->step)->mark, loser->told);
+
+    if (refused && (size_t)at < size)
+        snprintf(out + at, size - (size_t)at, ", whose %s was refused (journal %u)",
+                 block_op_word(refused->op), refused->arrived);
+}
+
+/* What a power cut at this mark would take of what somebody was told is durable. */
 static int judge_cut(struct judgement *j, const char *mark, struct why *why)
 {
     struct promises promises = promises_at(&j->view, j->classified, SUBJECT_UNSET, mark);
-    const struct view_caller *loser = promises.loser;
-    char of[128] = "";
+    char whose[256] = "";
 
     if (!promises.asked && (j->view.fenced || crashed(&j->view)))
         return 0; /* it never came to that */
     if (!promises.asked)
         return why_set(why, -EINVAL, "what a power cut at %s would take is not recorded", mark);
-    if (loser)
-        snprintf(of, sizeof(of), "; the first of it was promised to step %s (journal %u)",
-                 all_steps_at(j->c, loser->step)->mark, loser->told);
+    if (promises.loser)
+        name_loser(j, promises.loser, whose, sizeof(whose));
     add_fact(j, SHOULD, !promises.lost, outcome_basis(OUTCOME_SWALLOWED),
              text("power cut at %s: it would take %" PRIu64 " of %" PRIu64
                   " bytes that were acknowledged as durable%s",
-                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, of));
+                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose));
     return 0;
 }
 

@@ -189,6 +189,21 @@ static void test_power_cuts(void **state)
     assert_non_null(strstr(why.text, "a power cut at commit/done would take"));
 }
 
+static void test_power_cut_after_a_refusal(void **state)
+{
+    struct conf_case c = about_refused;
+
+    (void)state;
+    c.cut_at[0] = "commit/done";
+    play_payload();
+    play_refused(0);
+    play_cut("commit", 24);
+    script_epilogue(j, OP_FLUSH);
+    expect(&c, NULL, VERDICT_PASS, "swallowed");
+    assert_non_null(strstr(finding("power cut")->text,
+                           "(journal 19), whose FLUSH_DISKCACHE was refused (journal 16)"));
+}
+
 /* A guest that crashed before the mark came leaves nothing to ask. */
 static void test_power_cut_never_reached(void **state)
 {
@@ -377,6 +392,7 @@ int main(void)
         TEST(still_in_our_hands),
         TEST(nobody_asked),
         TEST(power_cuts),
+        TEST(power_cut_after_a_refusal),
         TEST(power_cut_never_reached),
         TEST(no_disk_entry),
         TEST(unusable_journals),

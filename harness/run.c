@@ -12,6 +12,7 @@
 #include "harness/guest/protocol.h"
 #include "harness/run_hear.h"
 #include "harness/run_steps.h"
+#include "harness/simple_guest.h"
 
 #define ATTACH_BUDGET_S 30
 
@@ -28,11 +29,12 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
 
     if (!run)
         return why_set(why, -ENOMEM, "no memory for a run");
-    *run = (struct run){.session = session, .c = c, .control = control};
+    *run = (struct run){
+        .session = session, .c = c, .control = control, .mute = session->bench->simple != NULL};
     run->journal = journal_create();
     /* Only a backend that offers a way to flush has a cache that loses something. */
     run->disk = disk_create(DISK_SECTORS, case_offer(c)->barrier || case_offer(c)->flush_cache);
-    if (!run->journal || !run->disk) {
+    if (!run->journal || !run->disk || simple_guest_prepare(session->bench->simple, c, run->disk)) {
         run_free(run);
         return why_set(why, -ENOMEM, "no memory for a journal and a disk of %u sectors",
                        DISK_SECTORS);
@@ -102,6 +104,8 @@ static int connect_vbd(struct run *run, struct why *why)
 {
     int rc = run->backend ? 0 : attach(run, why);
 
+    if (!rc && run->session->bench->simple)
+        rc = run_steps_start(run, why);
     if (rc)
         return rc;
     rc = session_wait(run->session, connected, run->backend, ATTACH_BUDGET_S, why);
@@ -159,6 +163,15 @@ static int note_trouble(struct run *run, int rc, bool detaching, const struct wh
     return 0;
 }
 
+/* A simple guest keeps its disks for as long as it lives. */
+static int leave_simple(struct run *run)
+{
+    note_guest(run, "running");
+    drop(run);
+    session_spoil(run->session);
+    return 0;
+}
+
 /* The end of a run, whatever came of it.  Returns what run_play returns. */
 static int conclude(struct run *run, struct run *next, int rc, struct why *why)
 {
@@ -166,6 +179,8 @@ static int conclude(struct run *run, struct run *next, int rc, struct why *why)
 
     if (run->backend)
         note_unfired(run);
+    if (!rc && run->session->bench->simple)
+        return leave_simple(run);
     if (!rc)
         rc = detach(run, why);
     if (!rc) {

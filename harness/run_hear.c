@@ -11,6 +11,7 @@
 #include "harness/guest/protocol.h"
 #include "harness/promises.h"
 #include "harness/run.h"
+#include "harness/simple_guest.h"
 #include "harness/transcript.h"
 
 static void set_mark(struct run *run, const char *mark, const char *how)
@@ -35,7 +36,7 @@ static void journal_disk(struct run *run, size_t index, unsigned thread, const c
     expected = malloc((size_t)step->sectors * SECTOR_SIZE);
     if (!expected)
         return; /* as below: the judge misses the entry, and says so */
-    pattern_fill(expected, sector, step->sectors, step_seed(run->c, index));
+    simple_guest_content(run->session->bench->simple, run->c, index, sector, expected);
     place = disk_find(run->disk, sector, step->sectors, expected);
     free(expected);
     if (place < 0)
@@ -108,7 +109,7 @@ void run_hear_ring(void *ctx, uint64_t place)
     enum agent_found found;
     unsigned error;
 
-    if (place >= AGENT_TELL_AREA || run->telling == run->list_end)
+    if (place >= AGENT_TELL_AREA || (!run->attaching && run->telling == run->tell_end))
         return; /* somebody reads the end of the disk: a scan, not our agent */
     tell_read(place, &found, &error);
     run->progress++;

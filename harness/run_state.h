@@ -31,8 +31,11 @@ struct run {
     struct {
         bool sent, asleep, told, done; /* told: its one caller was, on the ring */
     } step[RUN_MAX_STEPS];
-    /* The list that the agent works on: steps up to list_end, `telling` is the next to tell. */
-    size_t telling, list_end;
+    /*
+     * The list that the agent works on: steps up to list_end, of which those up to tell_end tell of themselves;
+     * `telling` is the next to do so.
+     */
+    size_t telling, tell_end, list_end;
     bool attaching;    /* what tells next is the attach itself */
     bool opened;       /* the guest has the vbd open */
     bool ended;        /* where the disk holds what is written down */

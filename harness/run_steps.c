@@ -7,9 +7,11 @@
 
 #include "fake_backend/why.h"
 #include "harness/run_hear.h"
+#include "harness/simple_guest.h"
 
-#define ATTACH_BUDGET_S 30
-#define LIST_ROOM       1900
+#define CLOSE_BUDGET_S 30
+#define START_BUDGET_S 90
+#define LIST_ROOM      1900
 
 static const char *verb_word(enum step_verb verb)
 {
@@ -63,22 +65,33 @@ static bool step_ready(void *ctx)
            (step->asleep_mark && wait->run->step[wait->index].asleep);
 }
 
+static int await_step(struct run *run, size_t index, struct why *why)
+{
+    struct step_wait wait = {.run = run, .index = index};
+    int rc = session_wait(run->session, step_ready, &wait, run->c->budget_s, why);
+
+    return rc ? why_prefix(why, rc, "step %s: ", all_steps_at(run->c, index)->mark) : 0;
+}
+
+/* A step that tells nothing on the ring. */
+static void add_last(struct list *list, const struct run *run, size_t index)
+{
+    add_step(list, run, index);
+    if (all_steps_at(run->c, index)->asleep_mark)
+        add(list, "\nasleep %s", all_steps_at(run->c, index)->mark);
+}
+
 int run_steps_one(struct run *run, size_t index, struct why *why)
 {
-    const struct guest_step *step = all_steps_at(run->c, index);
-    struct session *session = run->session;
-    struct step_wait wait = {.run = run, .index = index};
     struct list list = {.used = 0};
     int rc;
 
-    add_step(&list, run, index);
-    if (step->asleep_mark)
-        add(&list, "\nasleep %s", step->mark);
+    add_last(&list, run, index);
     run_hear_begin(run, index);
-    rc = session_command(session, run->c->budget_s, why, "%s", list.text);
-    if (!rc)
-        rc = session_wait(session, step_ready, &wait, run->c->budget_s, why);
-    return rc ? why_prefix(why, rc, "step %s: ", step->mark) : 0;
+    rc = session_command(run->session, run->c->budget_s, why, "%s", list.text);
+    if (rc)
+        return why_prefix(why, rc, "step %s: ", all_steps_at(run->c, index)->mark);
+    return await_step(run, index, why);
 }
 
 /* May this step tell on the ring?  Only one that is alone: its read must not stand between others. */
@@ -94,14 +107,20 @@ static bool tellable(const struct run *run, size_t index)
     return true;
 }
 
-/* One past the last of the steps that can be sent together with this one. */
-static size_t list_end(const struct run *run, size_t first)
+/* One past the last of the steps from `first` on that tell of themselves, one after the other. */
+static size_t tell_end(const struct run *run, size_t first)
 {
     size_t end = first;
 
     while (end < all_steps_count(run->c) && tellable(run, end))
         end++;
     return end;
+}
+
+/* The last of a list may be a step that tells nothing: it begins when those before it have told. */
+static size_t list_end(const struct run *run, size_t tell_end)
+{
+    return tell_end < run->c->step_count ? tell_end + 1 : tell_end;
 }
 
 struct list_wait {
@@ -132,7 +151,8 @@ static int await_list(struct run *run, struct why *why)
     else if (rc && run->telling < run->list_end)
         why_prefix(why, rc, "step %s: ", all_steps_at(run->c, run->telling)->mark);
     if (rc)
-        run->list_end = run->telling; /* what is told from now on is nobody's turn */
+        run->tell_end = run->list_end =
+            run->telling; /* what is told from now on is nobody's turn */
     return rc;
 }
 
@@ -149,33 +169,42 @@ static int refused(struct run *run, struct why *why)
     else if (!run_hear_over(run))
         return why_set(why, -EREMOTEIO, "%sthe agent said no: %s",
                        run->attaching ? "attaching a vbd: " : "", run->session->agent.refusal);
-    run->list_end = run->telling;
+    run->tell_end = run->list_end = run->telling;
     run->mute = true;
     return (int)next;
 }
 
-/* Sends the steps from `first` on that can be sent together.  Returns the next, or a negative errno. */
+/* All that a list says. */
+static void make_list(struct list *list, const struct run *run, size_t first)
+{
+    unsigned long long mailbox = DISK_SECTORS;
+
+    if (run->attaching)
+        add(list, "attach %u tell=%llu", run->vdev, mailbox);
+    for (size_t i = first; i < run->tell_end; i++) {
+        add_step(list, run, i);
+        add(list, " tell=%llu\nwait %s", mailbox, all_steps_at(run->c, i)->mark);
+    }
+    if (run->tell_end < run->list_end)
+        add_last(list, run, run->tell_end);
+    if (run->list_end == all_steps_count(run->c))
+        add(list, "\nlimits %u\ndetach %u", run->vdev, run->vdev);
+}
+
+/* Sends the steps from `first` on that can be sent together.  Returns which is next, or a negative errno. */
 static int play_list(struct run *run, size_t first, void (*meanwhile)(void *), void *ctx,
                      struct why *why)
 {
-    uint64_t mailbox = DISK_SECTORS;
     struct list list = {.used = 0};
     int rc;
 
     run->telling = first;
-    run->list_end = list_end(run, first);
+    run->tell_end = tell_end(run, first);
+    run->list_end = list_end(run, run->tell_end);
     run->attaching = !run->opened;
-    if (run->attaching)
-        add(&list, "attach %u tell=%llu", run->vdev, (unsigned long long)mailbox);
-    else
+    if (!run->attaching)
         run_hear_begin(run, first);
-    for (size_t i = first; i < run->list_end; i++) {
-        add_step(&list, run, i);
-        add(&list, " tell=%llu\nwait %s", (unsigned long long)mailbox,
-            all_steps_at(run->c, i)->mark);
-    }
-    if (run->list_end == all_steps_count(run->c))
-        add(&list, "\nlimits %u\ndetach %u", run->vdev, run->vdev);
+    make_list(&list, run, first);
     rc = agent_command(&run->session->agent, list.text, why);
     if (!rc && meanwhile)
         meanwhile(ctx);
@@ -187,15 +216,29 @@ static int play_list(struct run *run, size_t first, void (*meanwhile)(void *), v
     if (run->session->agent.refusal[0])
         return refused(run, why);
     run->closed = run->list_end == all_steps_count(run->c);
-    return (int)run->list_end;
+    if (run->tell_end < run->list_end)
+        rc = await_step(run, run->tell_end, why);
+    return rc ? rc : (int)run->list_end;
 }
 
-static int open_alone(struct run *run, struct why *why)
+int run_steps_start(struct run *run, struct why *why)
 {
-    int rc = session_command(run->session, ATTACH_BUDGET_S, why, "attach %u", run->vdev);
+    int rc = session_command(run->session, START_BUDGET_S, why, "attach %u", run->vdev);
 
     run->opened = !rc;
-    return rc ? why_prefix(why, rc, "attaching a vbd: ") : 0;
+    return rc ? why_prefix(why, rc, "starting with a vbd: ") : 0;
+}
+
+/* Does what is next: a list, or one step beside others.  Returns what is next then, or a negative errno. */
+static int play_next(struct run *run, size_t next, void (*meanwhile)(void *), void *ctx,
+                     struct why *why)
+{
+    int rc;
+
+    if (!run->opened || (!run->mute && tellable(run, next)))
+        return play_list(run, next, meanwhile, ctx, why);
+    rc = run_steps_one(run, next, why);
+    return rc ? rc : (int)next + 1;
 }
 
 int run_steps(struct run *run, void (*meanwhile)(void *ctx), void *ctx, struct why *why)
@@ -206,25 +249,20 @@ int run_steps(struct run *run, void (*meanwhile)(void *ctx), void *ctx, struct w
     while (!rc && next < all_steps_count(run->c)) {
         if (next == run->c->step_count)
             rc = session_wait(run->session, run_hear_done, run, run->c->budget_s, why);
-        if (!rc && !run->mute && tellable(run, next)) {
-            int reached = play_list(run, next, meanwhile, ctx, why);
-
-            meanwhile = NULL;
-            rc = reached < 0 ? reached : 0;
-            next = reached < 0 ? next : (size_t)reached;
+        if (!rc && !simple_guest_can(run->session->bench->simple, all_steps_at(run->c, next))) {
+            next++; /* of the epilogue */
             continue;
         }
-        if (!rc && !run->opened)
-            rc = open_alone(run, why);
-        if (!rc && meanwhile)
-            meanwhile(ctx);
-        meanwhile = NULL;
         if (!rc)
-            rc = run_steps_one(run, next++, why);
+            rc = play_next(run, next, next ? NULL : meanwhile, ctx, why);
+        if (rc > 0) {
+            next = (size_t)rc;
+            rc = 0;
+        }
     }
     if (!rc)
         run_hear_end(run);
     if (!rc && !run->closed)
-        rc = session_command(run->session, ATTACH_BUDGET_S, why, "limits %u", run->vdev);
+        rc = session_command(run->session, CLOSE_BUDGET_S, why, "limits %u", run->vdev);
     return rc;
 }

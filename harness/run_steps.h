@@ -18,6 +18,9 @@ struct why;
  */
 int run_steps(struct run *run, void (*meanwhile)(void *ctx), void *ctx, struct why *why);
 
+/* run_steps_start lets a simple guest start, with the vbd that is there. */
+int run_steps_start(struct run *run, struct why *why);
+
 /* run_steps_one lets the guest do one step, until it is done or asleep. */
 int run_steps_one(struct run *run, size_t index, struct why *why);
 

@@ -18,31 +18,36 @@
 #define CLOSE_BUDGET_S 30 /* for a frontend to close, once asked */
 
 /*
- * Is there such a device already?  Whoever made it would lose it to us, unless it is what was left of
- * a serve that was killed.
+ * Is there such a device already?  Whoever made it would lose it to us.  What is left of a serve that
+ * was killed is removed, and not made again at once: a guest that has not seen it go would take the
+ * new one for the old.
  */
 static int look_for_another(struct serve *serve, struct why *why)
 {
     struct ports *ports = &serve->options.bench->ports;
     const struct backend_config *config = &serve->options.config;
+    const char *name = serve->options.vdev_name;
     char path[96];
-    char *backend;
-    int rc;
+    char *there;
+    int rc = 0;
 
-    if (serve->options.alone &&
-        (rc = backend_clean_device(ports, config->domid, config->vdev, why)))
+    if (serve->options.alone)
+        rc = backend_clean_device(ports, config->domid, config->vdev, why);
+    if (rc > 0)
+        return why_set(why, -EAGAIN,
+                       "%s of domain %u was left behind by one of us that was killed, and is "
+                       "removed now: start again",
+                       name, config->domid);
+    if (rc)
         return rc;
-    snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/%u/backend", config->domid,
-             config->vdev);
-    backend = ports->store->ops->read(ports->store, path);
-    if (!backend)
-        return errno == ENOENT
-                   ? 0
-                   : why_set(why, -errno, "reading xenstore node %s: %s", path, strerror(errno));
-    rc = why_set(why, -EBUSY,
-                 "domain %u has a device %s already, served by %s: choose another --vdev",
-                 config->domid, serve->options.vdev_name, backend);
-    free(backend);
+    snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/%u", config->domid, config->vdev);
+    there = ports->store->ops->read(ports->store, path);
+    if (!there && errno != ENOENT)
+        return why_set(why, -errno, "reading xenstore node %s: %s", path, strerror(errno));
+    if (there)
+        rc = why_set(why, -EBUSY, "domain %u has a device %s already: choose another --vdev",
+                     config->domid, name);
+    free(there);
     return rc;
 }
 
@@ -84,7 +89,8 @@ void serve_end(struct serve *serve)
 {
     if (serve->closing)
         return;
-    serve->closing = true;
+    serve->closing = serve->busy = true;
+    serve->unused = backend_state(serve->backend) == BACKEND_CONNECTING;
     serve->close_end_ms = clock_ms() + CLOSE_BUDGET_S * 1000LL * serve->options.bench->slow;
     backend_close(serve->backend);
 }
@@ -98,6 +104,7 @@ static int take_input(struct serve *serve)
 
     if (poll_fd.fd < 0 || poll(&poll_fd, 1, 0) <= 0)
         return 0;
+    serve->busy = true;
     size = read(poll_fd.fd, line + serve->typed, sizeof(serve->line) - 1 - serve->typed);
     if (size <= 0) {
         serve->options.bench->input_fd = -1;
@@ -145,7 +152,7 @@ static void show_news(struct serve *serve)
     show_state(serve);
 }
 
-/* Takes the doors' events.  Returns how many. */
+/* Takes events of the doors, of the channels one: their descriptor tells of more.  Returns how many. */
 static int take_events(struct ports *ports, struct why *why)
 {
     int done = ports->store->ops->drain(ports->store);
@@ -153,9 +160,8 @@ static int take_events(struct ports *ports, struct why *why)
 
     if (done < 0)
         return why_set(why, done, "xenstore: %s", strerror(-done));
-    while ((rc = ports->events->ops->next(ports->events)) > 0)
-        done++;
-    return rc < 0 ? why_set(why, rc, "event channels: %s", strerror(-rc)) : done;
+    rc = ports->events->ops->next(ports->events);
+    return rc < 0 ? why_set(why, rc, "event channels: %s", strerror(-rc)) : done + (rc > 0);
 }
 
 int serve_work(struct serve *serve, struct why *why)
@@ -167,21 +173,22 @@ int serve_work(struct serve *serve, struct why *why)
         rc = backend_work(serve->backend, why);
         done += rc > 0;
     }
+    serve->busy = rc > 0;
     show_news(serve);
     return rc < 0 ? rc : done + take_input(serve);
 }
 
 /*
- * Waits until there may be something to do; with `busy` only looks, so that a guest that never stops
- * asking does not keep the user waiting.
+ * Waits until there may be something to do; when there certainly is, it only looks, so that a guest
+ * that never stops asking does not keep the user waiting.
  */
-static int wait_for_more(struct serve *serve, bool busy, struct why *why)
+static int wait_for_more(struct serve *serve, struct why *why)
 {
     struct bench *bench = serve->options.bench;
     long long left = serve->closing ? serve->close_end_ms - clock_ms() : -1;
     bool over = serve->closing && left <= 0;
     struct signalfd_siginfo ignored;
-    int rc = over ? 0 : bench->ops->wait(bench, busy ? 0 : (int)left, why);
+    int rc = over ? 0 : bench->ops->wait(bench, serve->busy ? 0 : (int)left, why);
 
     if (rc == -EINTR && !serve->closing &&
         read(serve->options.stop_fd, &ignored, sizeof(ignored)) > 0) {
@@ -190,7 +197,7 @@ static int wait_for_more(struct serve *serve, bool busy, struct why *why)
     }
     if (rc != 0 && rc != -ENODATA)
         return rc < 0 ? rc : 0;
-    if (busy && !over)
+    if (serve->busy && !over)
         return 0;
     return why_set(why, -ETIMEDOUT,
                    "the guest did not let go of %s within %u s (is it mounted there?); it has lost "
@@ -208,7 +215,7 @@ int serve_run(struct serve *serve, struct why *why)
 
         if (done < 0)
             return done;
-        if (backend_state(serve->backend) == BACKEND_CLOSED)
+        if (backend_state(serve->backend) == BACKEND_CLOSED || serve->unused)
             return 0;
         if (backend_state(serve->backend) == BACKEND_BROKEN)
             return why_set(why, -EPROTO, "the guest's frontend broke the protocol: %s",
@@ -219,7 +226,7 @@ int serve_run(struct serve *serve, struct why *why)
         }
         if (fflush(serve->options.out) || ferror(serve->options.out))
             serve_end(serve); /* nobody listens any more */
-        rc = wait_for_more(serve, done > 0, why);
+        rc = wait_for_more(serve, why);
     } while (!rc);
     return rc;
 }

@@ -47,13 +47,18 @@ struct serve {
     TAILQ_HEAD(serve_rules, serve_rule) rules;
     unsigned rules_made; /* so far, with those that are gone */
     enum backend_state shown;
+    bool busy;    /* there is certainly more to do */
     bool closing; /* the user wants to end */
+    bool unused;  /* and no frontend had come that would have to close */
     long long close_end_ms;
     size_t typed;
     char line[SERVE_LINE_MAX]; /* of the input, as far as it has come */
 };
 
-/* serve_open attaches the vbd.  -EBUSY with a sentence: the guest has such a device already. */
+/*
+ * serve_open attaches the vbd.  -EBUSY with a sentence: the guest has such a device already.  -EAGAIN
+ * with a sentence: there was one left behind, which is removed now.
+ */
 int serve_open(struct serve *serve, const struct serve_options *options, struct why *why);
 
 /*

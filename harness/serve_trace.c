@@ -15,33 +15,37 @@ static void put(FILE *out, const char *text)
             putc(*c, out);
 }
 
+/* "id=5 ", which is unique in its queue only. */
+static void put_id(FILE *out, const struct journal_entry *entry)
+{
+    if (entry->queue)
+        fprintf(out, "queue=%u ", entry->queue);
+    fprintf(out, "id=%" PRIu64 " ", entry->id);
+}
+
 static void put_request(FILE *out, const struct journal_entry *entry)
 {
-    fprintf(out, "id=%" PRIu64 " %s", entry->id, block_op_word(entry->op));
-    if (entry->form == FORM_EMPTY)
+    put_id(out, entry);
+    fputs(block_op_word(entry->op), out);
+    if (entry->sector == UINT64_MAX)
         fputs(" empty", out);
     else
-        fprintf(out, " %" PRIu64 "+%" PRIu64 " in %" PRIu32 " segment%s%s", entry->sector,
-                entry->sectors, entry->segments, entry->segments == 1 ? "" : "s",
-                entry->indirect ? ", indirect" : "");
+        fprintf(out, " %" PRIu64 "+%" PRIu64, entry->sector, entry->sectors);
+    if (entry->segments)
+        fprintf(out, " in %" PRIu32 " segment%s", entry->segments, entry->segments == 1 ? "" : "s");
+    fprintf(out, "%s%s", entry->indirect ? ", indirect" : "", entry->secure ? ", secure" : "");
 }
 
 static void put_response(FILE *out, const struct journal_entry *entry)
 {
-    fprintf(out, "id=%" PRIu64 " %s ", entry->id, block_op_word(entry->op));
-    switch (entry->number) {
-    case 0:
-        fputs("OKAY", out);
-        break;
-    case -1:
-        fputs("ERROR", out);
-        break;
-    case -2:
-        fputs("EOPNOTSUPP", out);
-        break;
-    default:
+    static const char *const words[] = {"OKAY", "ERROR", "EOPNOTSUPP"};
+
+    put_id(out, entry);
+    fprintf(out, "%s ", block_op_word(entry->op));
+    if (entry->number <= 0 && entry->number > -(int32_t)(sizeof(words) / sizeof(words[0])))
+        fputs(words[-entry->number], out);
+    else
         fprintf(out, "status %" PRId32, entry->number);
-    }
     fputs(", ", out);
     put(out, entry->text);
 }
@@ -57,13 +61,14 @@ void serve_trace(FILE *out, const struct journal_entry *entry)
         put_response(out, entry);
         break;
     case JOURNAL_RULE:
-        fprintf(out, "id=%" PRIu64 " ", entry->id);
+        put_id(out, entry);
         put(out, entry->name);
         fputs(": ", out);
         put(out, entry->text);
         break;
     case JOURNAL_VIOLATION:
-        fprintf(out, "id=%" PRIu64 " ", entry->id);
+        if (entry->op) /* it is about a request */
+            put_id(out, entry);
         put(out, entry->text);
         break;
     case JOURNAL_NODE:

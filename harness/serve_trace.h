@@ -8,8 +8,8 @@
 struct journal_entry;
 
 /*
- * serve_trace prints one entry as one line, its number first; what a guest may have written is
- * escaped.
+ * serve_trace prints one entry as one line: its number, its kind, and what there is to say.  Bytes
+ * that are not printable ASCII, and backslashes, come as \xHH.
  *
  *     17 request   id=5 WRITE_BARRIER 2048+8 in 1 segment
  *     18 rule      id=5 no-barrier: refuse

@@ -274,6 +274,11 @@ static int load_driver(struct session *session, const char *params, struct why *
         if (rc)
             return rc;
     }
+    if (!session->driver_file && !strcmp(session->facts.driver, "absent"))
+        return why_set(why, -ENODEV,
+                       "the guest has no xen-blkfront: neither is it built into its kernel %s, nor "
+                       "is there a module that could be loaded",
+                       session->facts.release);
     rc = send_driver(session, why);
     if (rc)
         return rc;

@@ -16,6 +16,8 @@
 #include "harness/plan.h"
 #include "harness/result_json.h"
 #include "harness/run.h"
+#include "harness/simple_guest.h"
+#include "harness/variation.h"
 
 #define CONSOLE_LINES 40 /* a panic, whole */
 
@@ -30,7 +32,9 @@ struct suite_run {
     const struct suite *suite;
     struct session session;
     const struct profile *profile;
-    char hopeless[1100]; /* why there is no guest any more; "" while there may be */
+    char hopeless[1100];            /* why there is no guest any more; "" while there may be */
+    struct variation variation;     /* of all cases */
+    const struct conf_case **cases; /* those to run, varied */
     struct plan plan;
     struct control *controls; /* by number of the play */
     size_t next_play;         /* of which ... */
@@ -57,7 +61,7 @@ static struct run *prepare_next(struct suite_run *run, size_t play)
     const char *a = now->c->driver_params, *b;
     struct why ignored;
 
-    if (play + 1 == run->plan.play_count)
+    if (play + 1 == run->plan.play_count || run->suite->bench->simple)
         return NULL;
     b = then->c->driver_params;
     if (a != b && (!a || !b || strcmp(a, b) != 0))
@@ -107,11 +111,16 @@ static struct control *control_run(struct suite_run *run, size_t play)
     return control;
 }
 
-static void set_error(struct case_result *result, const char *reason)
+static void set_verdict(struct case_result *result, enum verdict verdict, const char *reason)
 {
-    result->verdict = VERDICT_ERROR;
+    result->verdict = verdict;
     free(result->reason);
     result->reason = strdup(reason);
+}
+
+static void set_error(struct case_result *result, const char *reason)
+{
+    set_verdict(result, VERDICT_ERROR, reason);
 }
 
 /* Console text as evidence: printable ASCII and line ends, whatever the guest printed. */
@@ -159,6 +168,10 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_error(result, run->hopeless);
         return 0;
     }
+    if (simple_guest_needs(run->suite->bench->simple, planned->c, why)) {
+        set_verdict(result, VERDICT_SKIP, why->text);
+        return 0;
+    }
     if (planned->needs_control && planned->control == PLAN_NONE) {
         set_error(result, "the case names a control that does not exist");
         return 0;
@@ -174,8 +187,11 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     now = play_one(run, planned->play, &rc, why);
     if (!now)
         return rc;
-    if (rc) {
+    if (rc)
         note_hopeless(run, why);
+    else
+        rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
+    if (rc) {
         set_error(result, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
@@ -282,24 +298,49 @@ static int play_all(struct suite_run *run, struct why *why)
     return rc;
 }
 
+/* Varies the cases, and plans. */
+static int prepare(struct suite_run *run)
+{
+    const struct suite *suite = run->suite;
+    size_t count = 0;
+    int rc = variation_make(&run->variation, suite->all, &suite->offer);
+
+    while (suite->cases[count])
+        count++;
+    run->cases = calloc(count + 1, sizeof(*run->cases));
+    if (rc || !run->cases)
+        return -ENOMEM;
+    for (size_t i = 0; i < count; i++)
+        run->cases[i] = variation_find(&run->variation, suite->cases[i]->name);
+    rc = plan_make(&run->plan, run->cases, run->variation.cases);
+    if (!rc)
+        run->controls = calloc(run->plan.play_count + 1, sizeof(*run->controls));
+    return run->controls ? 0 : -ENOMEM;
+}
+
+static void dispose(struct suite_run *run)
+{
+    for (size_t i = 0; run->controls && i < run->plan.play_count; i++)
+        free(run->controls[i].journal);
+    free(run->controls);
+    plan_dispose(&run->plan);
+    free(run->cases);
+    variation_dispose(&run->variation);
+}
+
 int suite_run(const struct suite *suite, struct why *why)
 {
     struct suite_run run = {.suite = suite};
-    int rc = plan_make(&run.plan, suite->cases, suite->all);
+    int rc = prepare(&run);
 
-    if (!rc)
-        run.controls = calloc(run.plan.play_count + 1, sizeof(*run.controls));
-    if (rc || !run.controls) {
-        plan_dispose(&run.plan);
-        return why_set(why, -ENOMEM, "no memory for a plan of the suite");
+    if (rc) {
+        dispose(&run);
+        return why_set(why, rc, "no memory for a plan of the suite");
     }
     session_init(&run.session, suite->bench);
     run.session.driver_file = suite->driver;
     rc = play_all(&run, why);
     session_end(&run.session);
-    for (size_t i = 0; i < run.plan.play_count; i++)
-        free(run.controls[i].journal);
-    free(run.controls);
-    plan_dispose(&run.plan);
+    dispose(&run);
     return rc;
 }

@@ -18,6 +18,7 @@ struct suite {
     const struct conf_case *const *cases;  /* those to run, NULL-ended */
     const struct conf_case *const *all;    /* all there are: controls are found here */
     const struct profile *const *profiles; /* NULL: none are applied */
+    struct offer offer;                    /* every case offers this as well (variation.h) */
     const char *driver; /* a module file that the guest is to use; NULL: its own */
     bool until_spoilt;  /* end when the guest is spoilt, though cases are left */
     struct sink *sink;

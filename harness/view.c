@@ -84,7 +84,7 @@ static void read_response(struct view *view, const struct journal_entry *entry)
         return;
     request->answered = entry->seq;
     request->status = entry->number;
-    request->performed = !entry->number && entry->text && !strcmp(entry->text, "performed");
+    request->okay = !entry->number;
     if (request->refused && !view->first_refusal)
         view->first_refusal = entry->seq;
 }
@@ -264,8 +264,8 @@ bool view_flushed(const struct view *view, uint32_t from, uint32_t to)
     for (size_t i = 0; i < view->request_count; i++) {
         const struct view_request *request = &view->requests[i];
 
-        if (request->op & (OP_FLUSH | OP_BARRIER) && request->arrived > from &&
-            request->performed && request->answered && (!to || request->answered < to))
+        if (request->op & (OP_FLUSH | OP_BARRIER) && request->arrived > from && request->okay &&
+            request->answered && (!to || request->answered < to))
             return true;
     }
     return false;

@@ -24,8 +24,10 @@ struct view_request {
     uint64_t sector, sectors;
     uint64_t id; /* unique among the unanswered ones of its queue */
     unsigned queue;
-    int status;       /* of the answer, as on the wire */
-    bool performed;   /* everything that was asked was done, and answered OKAY */
+    int status; /* of the answer, as on the wire */
+    bool
+        okay; /* answered OKAY, and so performed, as far as a frontend can know: a backend whose habit
+                  is to do less than it says is no fault of his */
     bool refused;     /* a rule answered it with something else than OKAY, or dropped it */
     const char *rule; /* the rule that acted on it; NULL: none */
 };

@@ -144,18 +144,19 @@ static void test_requests(void **state)
     script_rule(f->journal, 7, "refuse");
     script_answer(f->journal, 7, SCRIPT_REFUSED, "discarded"); /* 6 */
     script_request(f->journal, 7, OP_FLUSH, 0, 0);             /* 7: an id that is free again */
-    script_answer(f->journal, 7, 0, "performed");
-    script_answer(f->journal, 99, 0, "performed"); /* of no request */
+    script_answer(f->journal, 7, 0, "written");                /* as a habit may be */
+    script_answer(f->journal, 99, 0, "performed");             /* of no request */
     view = look(f);
     assert_int_equal(view->request_count, 3);
     assert_int_equal(view->requests[0].answered, 6);
     assert_true(view->requests[0].refused);
-    assert_false(view->requests[0].performed);
+    assert_false(view->requests[0].okay);
     assert_string_equal(view->requests[0].rule, "rule");
     assert_int_equal(view->requests[1].answered, 4);
-    assert_true(view->requests[1].performed);
+    assert_true(view->requests[1].okay);
     assert_false(view->requests[1].refused);
     assert_int_equal(view->requests[2].answered, 8);
+    assert_true(view->requests[2].okay);
     assert_int_equal(view->first_refusal, 6);
 }
 

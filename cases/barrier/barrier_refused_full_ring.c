@@ -39,7 +39,8 @@ const struct conf_case case_barrier_refused_full_ring = {
     .question = "What are durable writers told that wait for a place in the ring while a barrier "
                 "is refused?",
     .story = story,
-    .offer = {.barrier = "1"},
+    /* A ring of one page, whatever else is offered: 32 requests. */
+    .offer = {.barrier = "1", .max_ring_page_order = "0", .max_queues = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_QUEUED,

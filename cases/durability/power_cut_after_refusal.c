@@ -38,6 +38,6 @@ const struct conf_case case_power_cut_after_refusal = {
     RULES(rules),
     STEPS(steps),
     .cut_at = {"commit/done", "commit-again/done"},
-    .subject = SUBJECT_LATER,
+    .subject = SUBJECT_REFUSED,
     .budget_s = 20,
 };

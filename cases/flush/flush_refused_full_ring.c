@@ -49,7 +49,8 @@ const struct conf_case case_flush_refused_full_ring = {
     .question = "What are durable writers told that wait behind a full ring while a flush is "
                 "refused?",
     .story = story,
-    .offer = {.flush_cache = "1"},
+    /* A ring of one page, whatever else is offered: 32 requests. */
+    .offer = {.flush_cache = "1", .max_ring_page_order = "0", .max_queues = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_QUEUED,

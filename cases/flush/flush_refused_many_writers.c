@@ -45,7 +45,8 @@ const struct conf_case case_flush_refused_many_writers = {
     .question = "What are 24 durable writers told when the one flush behind their writes is "
                 "refused?",
     .story = story,
-    .offer = {.flush_cache = "1"},
+    /* One queue, whatever else is offered: the guest merges flushes for each queue by itself. */
+    .offer = {.flush_cache = "1", .max_queues = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_REFUSED,

@@ -12,6 +12,7 @@
 #include "harness/result.h"
 
 struct bench;
+struct simple_guest;
 struct why;
 
 enum guest_life {
@@ -47,6 +48,7 @@ struct bench_ops {
 
 struct bench {
     const struct bench_ops *ops;
+    const struct simple_guest *simple; /* what its guests are; NULL: an agent runs in them */
     struct ports ports;
     const char *kind;                   /* "host", "loop" */
     const struct named_value *versions; /* what takes part beside the guest: "xen", "dom0" ... */

@@ -37,8 +37,8 @@ static int run_on_model(const struct command *command, const struct run_settings
 /* How many of the ways to name a frontend were used. */
 static unsigned ways(const struct run_settings *settings)
 {
-    return !!settings->model + !!settings->domain + !!settings->guest + !!settings->kernel +
-           (unsigned)settings->frontends.count;
+    return !!settings->model + !!settings->domain + !!settings->guest + !!settings->grub +
+           !!settings->kernel + (unsigned)settings->frontends.count;
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -51,16 +51,17 @@ static int run(const struct command *self, int argc, char **argv)
     if (status < 0 && ways(&settings) != 1) {
         why_set(&why, -EINVAL,
                 "say which frontend, one: --frontend SERIES, --kernel VMLINUZ, --domain, "
-                "--guest or --model; 'blkproof matrix' takes several");
+                "--guest, --grub or --model; 'blkproof matrix' takes several");
         status = usage_error(self, &why);
     }
     if (status < 0 && settings.model)
         status = run_on_model(self, &settings, line);
-    else if (status < 0 && (settings.domain || settings.guest))
+    else if (status < 0 && (settings.domain || settings.guest || settings.grub))
         status = run_on_host(self, &settings, line);
     else if (status < 0)
         status = run_in_labs(self, &settings, line);
     options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.offer);
     options_strings_dispose(&settings.frontends);
     free(line);
     return status;
@@ -75,6 +76,7 @@ static int run_matrix(const struct command *self, int argc, char **argv)
     if (status < 0)
         status = run_in_labs(self, &settings, line);
     options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.offer);
     options_strings_dispose(&settings.frontends);
     free(line);
     return status;
@@ -82,8 +84,9 @@ static int run_matrix(const struct command *self, int argc, char **argv)
 
 #define COMMON_OPTIONS                                                                             \
     LAB_OPTIONS(struct run_settings), RUN_CASE_OPTION(struct run_settings),                        \
-        RUN_OUTPUT_OPTION(struct run_settings), RUN_STRICT_OPTION(struct run_settings),            \
-        RUN_NO_PROFILE_OPTION(struct run_settings), RUN_SLOW_OPTION(struct run_settings)
+        RUN_OFFER_OPTION(struct run_settings), RUN_OUTPUT_OPTION(struct run_settings),             \
+        RUN_STRICT_OPTION(struct run_settings), RUN_NO_PROFILE_OPTION(struct run_settings),        \
+        RUN_SLOW_OPTION(struct run_settings)
 
 static const struct option_entry run_options[] = {
     {.name = "domain",
@@ -96,6 +99,7 @@ static const struct option_entry run_options[] = {
      .argument = "FILE.cfg",
      .help = "make guests on this Xen host from an xl configuration",
      .at = offsetof(struct run_settings, guest)},
+    RUN_GRUB_OPTION(struct run_settings),
     {.name = "model",
      .kind = OPTION_STRING,
      .argument = "NAME",

@@ -14,15 +14,16 @@ static int run(const struct command *self, int argc, char **argv)
     struct why why;
     int status = parse_or_help(self, &settings, argc, argv, NULL);
 
-    if (status < 0 && !settings.domain == !settings.guest) {
+    if (status < 0 && !!settings.domain + !!settings.guest + !!settings.grub != 1) {
         why_set(&why, -EINVAL,
-                "say which guest: --domain NAME for one that runs, or --guest FILE.cfg for one to "
-                "be made");
+                "say which guest: --domain NAME for one that runs, or --guest FILE.cfg or --grub "
+                "FILE.cfg for one to be made");
         status = usage_error(self, &why);
     }
     if (status < 0)
         status = run_on_host(self, &settings, line);
     options_strings_dispose(&settings.cases);
+    options_strings_dispose(&settings.offer);
     free(line);
     return status;
 }
@@ -38,7 +39,9 @@ static const struct option_entry options[] = {
      .argument = "FILE.cfg",
      .help = "make guests from this xl configuration",
      .at = offsetof(struct run_settings, guest)},
+    RUN_GRUB_OPTION(struct run_settings),
     RUN_CASE_OPTION(struct run_settings),
+    RUN_OFFER_OPTION(struct run_settings),
     RUN_OUTPUT_OPTION(struct run_settings),
     RUN_STRICT_OPTION(struct run_settings),
     RUN_NO_PROFILE_OPTION(struct run_settings),

@@ -42,7 +42,7 @@ static int serve_alone(const struct serve_settings *settings, const struct serve
                                     .alone = true,
                                     .keep_journal = !settings->no_journal};
     struct host_options host = {
-        .domain = settings->domain, .stop_fd = stop_fd, .slow = settings->slow};
+        .domain = settings->domain, .no_agent = true, .stop_fd = stop_fd, .slow = settings->slow};
     struct device_lock lock = DEVICE_LOCK_NONE;
     unsigned domid;
     int rc = bench_host_create(&options.bench, &host, why);
@@ -183,8 +183,8 @@ const struct command command_serve = {
                 "blkproof-dom0 serve --domain testvm --vdev xvdb --backend tapback-old\n"
                 "blkproof-dom0 serve --domain testvm --vdev xvdb --backend barrier-only \\\n"
                 "    --rule 'barrier data nth=1: refuse'\n"
-                "echo 'rule flush: hold until=go' | cat - /dev/tty |\n"
-                "    blkproof-dom0 serve --domain testvm --vdev xvdb --offer feature-barrier=\n",
+                "blkproof-dom0 serve --domain testvm --vdev xvdb --disk disk.img --size 1G \\\n"
+                "    --quiet --no-input &\n",
     OPTIONS(options),
     .run = run,
 };

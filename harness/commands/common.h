@@ -32,8 +32,10 @@ int stop_fd_open(void);
 /* The command line, for the record, as a shell takes it; free it. */
 char *command_line(int argc, char **argv);
 
-/* command_again: the command that has these settings, and an operand unless that is NULL, as a shell
- * takes it; free it. */
+/*
+ * command_again: the command that has these settings, and an operand unless that is NULL, as a
+ * shell takes it; free it.
+ */
 char *command_again(const struct command *command, const void *settings, const void *defaults,
                     const char *operand);
 

@@ -78,7 +78,7 @@ static int say_twice(struct case_result *result)
 {
     char *reason;
 
-    if (asprintf(&reason, "%s; and once more in a fresh guest",
+    if (asprintf(&reason, "%s; it was so again in a fresh guest",
                  result->reason ? result->reason : "the control run was not clean") < 0)
         return -ENOMEM;
     free(result->reason);

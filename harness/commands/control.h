@@ -2,9 +2,9 @@
 /*
  * control: what a control run that was not clean says of a driver.
  *
- * A driver can be so broken that the control run, in which nothing is refused, is not clean; a case is
- * then not judged.  Where another driver is, that is a result, unless it was the lab: so it is played
- * once more, in a fresh guest.
+ * A driver can be so broken that the control run, in which nothing is refused, is not clean; a
+ * case is then not judged.  Where another driver is, that is a result, unless it was the lab: so
+ * it is played once more, in a fresh guest.
  */
 #ifndef HARNESS_COMMANDS_CONTROL_H
 #define HARNESS_COMMANDS_CONTROL_H
@@ -13,8 +13,8 @@
 #include "harness/result.h"
 
 /*
- * control_outcome: the worst that happened in the control run that the run in a folder has kept of a
- * frontend's case.  OUTCOME_UNSET: none was kept, or it was clean, or it shows nothing.
+ * control_outcome: the worst that happened in the control run that the run in a folder has kept of
+ * a frontend's case.  OUTCOME_UNSET: none was kept, or it was clean, or it shows nothing.
  */
 enum outcome control_outcome(const char *folder, const char *frontend, const char *case_name);
 
@@ -28,9 +28,9 @@ struct control_sides {
 
 /*
  * control_settle makes results of errors of the changed driver.  Where its control run was broken
- * again, the case is about that: its subject is CONTROL_SUBJECT, its outcome the worst that happened,
- * its verdict a failure; for the stock driver, whose control run was clean, it is as-offered.  Where it
- * was clean then, the result is that of `again`.  -ENOMEM.
+ * again, the case is about that: its subject is CONTROL_SUBJECT, its outcome the worst that
+ * happened, its verdict a failure; for the stock driver, whose control run was clean, it is
+ * as-offered.  Where it was clean then, the result is that of `again`.  -ENOMEM.
  */
 int control_settle(const char *folder, struct run_document *document,
                    const struct control_sides *sides);

@@ -41,7 +41,10 @@ static void the_refused_ones_lines_are_printed(void **state)
     free(text);
 }
 
-/* The first and the last are enough of a journal that goes on and on, and a guest chooses no bytes. */
+/*
+ * The first and the last are enough of a journal that goes on and on, and a guest chooses no
+ * bytes.
+ */
 static void what_is_long_is_cut_and_what_is_hostile_is_escaped(void **state)
 {
     struct journal *journal = journal_create();

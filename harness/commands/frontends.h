@@ -11,8 +11,12 @@ struct why;
 /* The default two: one on either side of Linux 6.11, which changed the driver; NULL-ended. */
 extern const char *const frontends_default[];
 
-/* frontends_check accepts a kernel series ("6.1"), known to us or not: the archive decides. -EINVAL
- * with a sentence that names the nearest: anything else. */
+/*
+ * frontends_check accepts a kernel series ("6.1"), known to us or not: the archive decides;
+ * frontends_check_any, also a frontend that is no Linux ("grub").  -EINVAL with a sentence that
+ * names the nearest: anything else.
+ */
 int frontends_check(const char *series, struct why *why);
+int frontends_check_any(const char *name, struct why *why);
 
 #endif

@@ -12,8 +12,10 @@ struct kept {
     struct view view;
 };
 
-/* kept_load reads a file of a run's folder; false: it is not there, not whole, or of no case that we
- * know. */
+/*
+ * kept_load reads a file of a run's folder; false: it is not there, not whole, or of no case that
+ * we know.
+ */
 bool kept_load(struct kept *kept, const char *folder, const char *file, const char *case_name);
 void kept_unload(struct kept *kept);
 

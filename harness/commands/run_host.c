@@ -11,6 +11,7 @@
 #include "fake_backend/backend.h"
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
+#include "harness/commands/offer_options.h"
 #include "harness/stream.h"
 #include "harness/suite.h"
 
@@ -77,7 +78,9 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
     all.cases = (struct option_strings){0};
     again = command_again(command, &all, &run_defaults, NULL);
     suite.repeat = again ? again : line;
-    suite.cases = select_cases(&settings->cases, &why);
+    suite.cases = NULL;
+    if (!offer_options(&settings->offer, &suite.offer, &why))
+        suite.cases = select_cases(&settings->cases, &why);
     if (!suite.cases)
         status = usage_error(command, &why);
     else if (settings->stream)
@@ -93,11 +96,12 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
 int run_on_host(const struct command *command, const struct run_settings *settings, char *line)
 {
     struct host_options options = {.domain = settings->domain,
-                                   .config = settings->guest,
+                                   .config = settings->grub ? settings->grub : settings->guest,
+                                   .grub = settings->grub != NULL,
                                    .console = settings->console,
                                    .stop_fd = stop_fd_open(),
                                    .slow = settings->slow};
-    const char *what = settings->domain ? settings->domain : settings->guest;
+    const char *what = settings->domain ? settings->domain : options.config;
     char frontend[256];
     struct bench *bench;
     struct why why;

@@ -8,18 +8,20 @@
 
 struct run_settings {
     struct option_strings cases;
-    const char *domain, *guest; /* host bench */
-    const char *name;           /* of the frontend, in the results */
-    const char *stream;         /* results go there instead of into a folder */
+    const char *domain, *guest, *grub; /* host bench */
+    const char *name;                  /* of the frontend, in the results */
+    const char *stream;                /* results go there instead of into a folder */
     const char *output;
     unsigned slow;
-    const char *driver; /* a module for the guest, in place of its own */
+    const char *driver;          /* a module for the guest, in place of its own */
+    struct option_strings offer; /* nodes that every case offers as well */
     bool strict, no_profile;
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;
     struct option_strings frontends;
     const char *kernel, *modules, *xen, *accel, *mirror;
+    unsigned vcpus;
     bool fresh;
 };
 
@@ -29,6 +31,17 @@ extern const struct run_settings run_defaults;
     {                                                                                              \
         .name = "case", .kind = OPTION_STRINGS, .argument = "NAME",                                \
         .help = "run this case (again for more); default: all", .at = offsetof(type, cases)        \
+    }
+#define RUN_GRUB_OPTION(type)                                                                      \
+    {                                                                                              \
+        .name = "grub", .kind = OPTION_STRING, .argument = "FILE.cfg",                             \
+        .help = "make guests from this xl configuration, whose kernel is GRUB's PV image",         \
+        .at = offsetof(type, grub)                                                                 \
+    }
+#define RUN_OFFER_OPTION(type)                                                                     \
+    {                                                                                              \
+        .name = "offer", .kind = OPTION_STRINGS, .argument = "NODE=VALUE",                         \
+        .help = "offer this as well, in every case (again for more)", .at = offsetof(type, offer)  \
     }
 #define RUN_OUTPUT_OPTION(type)                                                                    \
     {                                                                                              \

@@ -10,6 +10,7 @@
 #include "harness/bench/lab/labs.h"
 #include "harness/commands/common.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/offer_options.h"
 #include "harness/commands/progress.h"
 
 #define AT_ONCE  2
@@ -32,13 +33,15 @@ static int add_job(struct lab_run *run, const char *series, struct why *why)
     const struct run_settings *settings = run->settings;
     struct lab_job *job = &run->jobs[run->count];
     char *name = run->names[run->count];
+    bool grub = series && !strcmp(series, LAB_GRUB);
 
     if (run->count == MAX_LABS)
         return why_set(why, -E2BIG, "more than %d frontends in one run", MAX_LABS);
     if (settings->name)
         snprintf(name, sizeof(run->names[0]), "%s", settings->name);
     else
-        snprintf(name, sizeof(run->names[0]), "linux-%s", series ? series : "own");
+        snprintf(name, sizeof(run->names[0]), "%s%s", grub ? "" : "linux-",
+                 series ? series : "own");
     *job = (struct lab_job){.name = name,
                             .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
                                         .kernel = series,
@@ -46,6 +49,7 @@ static int add_job(struct lab_run *run, const char *series, struct why *why)
                                         .modules = series ? NULL : settings->modules,
                                         .agent = run->agent,
                                         .program = run->program,
+                                        .vcpus = settings->vcpus,
                                         .accel = settings->accel,
                                         .fresh = settings->fresh,
                                         .mirror = settings->mirror,
@@ -118,6 +122,7 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
                         .at_once = AT_ONCE,
                         .cases = cases,
                         .every_case = !settings->cases.count,
+                        .offer = &settings->offer,
                         .profiles = !settings->no_profile,
                         .slow = settings->slow,
                         .stop_fd = -1,
@@ -140,10 +145,11 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
 /* Wrong use that can be told before anything is started. */
 static int check(const struct run_settings *settings, struct why *why)
 {
-    int rc = 0;
+    struct offer ignored = {0};
+    int rc = offer_options(&settings->offer, &ignored, why);
 
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
-        rc = frontends_check(settings->frontends.items[i], why);
+        rc = frontends_check_any(settings->frontends.items[i], why);
     if (!rc && settings->modules && !settings->kernel)
         rc = why_set(why, -EINVAL, "--modules goes with --kernel: say whose modules they are");
     if (!rc && settings->accel && strcmp(settings->accel, "tcg") && strcmp(settings->accel, "kvm"))

@@ -9,7 +9,7 @@
     {.name = "frontend",                                                                           \
      .kind = OPTION_STRINGS,                                                                       \
      .argument = "SERIES",                                                                         \
-     .help = "a kernel series of the Debian archive, as 6.1",                                      \
+     .help = "a kernel series of the Debian archive, as 6.1, or grub",                             \
      .at = offsetof(type, frontends)},                                                             \
         {.name = "kernel",                                                                         \
          .kind = OPTION_STRING,                                                                    \
@@ -21,6 +21,13 @@
          .argument = "DIR",                                                                        \
          .help = "its .../lib/modules/RELEASE; without: xen-blkfront is built in",                 \
          .at = offsetof(type, modules)},                                                           \
+        {.name = "vcpus",                                                                          \
+         .kind = OPTION_UNSIGNED,                                                                  \
+         .argument = "N",                                                                          \
+         .min = 1,                                                                                 \
+         .max = 8,                                                                                 \
+         .help = "of the guest; default: 1",                                                       \
+         .at = offsetof(type, vcpus)},                                                             \
         {.name = "accel",                                                                          \
          .kind = OPTION_STRING,                                                                    \
          .argument = "NAME",                                                                       \

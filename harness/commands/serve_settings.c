@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fake_backend/offer.h"
 #include "fake_backend/personality.h"
 #include "fake_backend/rule_text.h"
 #include "fake_backend/why.h"
+#include "harness/commands/offer_options.h"
 #include "harness/nearest.h"
 #include "harness/vdev.h"
 
@@ -57,28 +57,6 @@ static int take_backend(const char *name, struct backend_config *config, struct 
     return 0;
 }
 
-/* "feature-barrier=1"; nothing behind the '=' takes the node away. */
-static int take_offer(const char *text, struct offer *offer, struct why *why)
-{
-    const char *value = strchr(text, '=');
-    const struct offer_node *node;
-    struct nearest nearest;
-    char name[64];
-
-    if (!value)
-        return why_set(why, -EINVAL, "--offer takes NODE=VALUE, as feature-barrier=1, not '%s'",
-                       text);
-    snprintf(name, sizeof(name), "%.*s", (int)(value - text), text);
-    if (!offer_set(offer, name, value[1] ? value + 1 : NULL))
-        return 0;
-    nearest = nearest_to(name);
-    for (size_t i = 0; (node = offer_node(i)); i++)
-        nearest_try(&nearest, node->name);
-    return why_set(why, -EINVAL, "a backend has no node '%s' to offer%s%s%s", name,
-                   nearest.best ? "; did you mean " : "", nearest.best ? nearest.best : "",
-                   nearest.best ? "?" : "");
-}
-
 /* Wrong rules are told before a guest is touched. */
 static int check_rules(const struct option_strings *rules, struct why *why)
 {
@@ -117,8 +95,8 @@ int serve_settings_read(const struct serve_settings *settings, struct serve_setu
     rc = vdev_of(settings->vdev, &setup.backend.vdev, why);
     if (!rc)
         rc = take_backend(setup.name, &setup.backend, why);
-    for (size_t i = 0; !rc && i < settings->offer.count; i++)
-        rc = take_offer(settings->offer.items[i], &setup.backend.offer, why);
+    if (!rc)
+        rc = offer_options(&settings->offer, &setup.backend.offer, why);
     if (!rc)
         rc = check_rules(&settings->rules, why);
     if (!rc)

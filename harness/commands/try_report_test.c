@@ -77,7 +77,7 @@ static void a_broken_control_run_is_worse(void **state)
     (void)state;
     expect(told, (struct fake_guest){.control = EIO}, false, EXIT_FAILED,
            "\nWORSE\n  " KEPT_CASE ", control: as-offered -> io-error\n",
-           "    patched: the control run was not clean; and once more in a fresh guest\n",
+           "    patched: the control run was not clean; it was so again in a fresh guest\n",
            "\n1 worse, 0 traded, 0 better, ", NULL);
 }
 

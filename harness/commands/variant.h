@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* variant: cases against a driver of the user's own, in a lab; and, beside it, against the kernel's. */
+/*
+ * variant: cases against a driver of the user's own, in a lab; and, beside it, against the
+ * kernel's.
+ */
 #ifndef HARNESS_COMMANDS_VARIANT_H
 #define HARNESS_COMMANDS_VARIANT_H
 
@@ -67,10 +70,10 @@ struct variant {
 
 /*
  * variant_run makes the driver, runs the cases with it, and with_stock also with the kernel's own,
- * side by side, and keeps the run.  Where the control run of the changed driver is not clean the case
- * is run once more, in a fresh guest, before that is taken for the driver's doing (control.h).
- * Profiles are not applied.  0, or a negative errno with a
- * sentence; what could not be made has its evidence in variant->made.
+ * side by side, and keeps the run.  Where the control run of the changed driver is not clean the
+ * case is run once more, in a fresh guest, before that is taken for the driver's doing
+ * (control.h). Profiles are not applied.  0, or a negative errno with a sentence; what could not
+ * be made has its evidence in variant->made.
  */
 int variant_run(struct variant *variant, const struct variant_settings *settings, bool with_stock,
                 const struct conf_case *const *cases, struct why *why);

@@ -59,7 +59,7 @@ static void a_control_run_broken_twice_is_a_result(void **state)
     assert_string_equal(result.subject, "control");
     assert_string_equal(result.outcome, "io-error");
     assert_string_equal(result.reason,
-                        "the control run was not clean; and once more in a fresh guest");
+                        "the control run was not clean; it was so again in a fresh guest");
     result = only_result(&variant, VARIANT_STOCK);
     assert_string_equal(result.subject, "control");
     assert_string_equal(result.outcome, "as-offered");

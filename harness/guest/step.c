@@ -99,8 +99,8 @@ static bool pass_gate(struct step *step)
     bool open;
 
     pthread_mutex_lock(&step->lock);
-    step->waiting++;
-    pthread_cond_broadcast(&step->moved);
+    if (++step->waiting == step->expected)
+        pthread_cond_signal(&step->arrived);
     while (step->gate == STEP_GATE_SHUT)
         pthread_cond_wait(&step->moved, &step->lock);
     open = step->gate == STEP_GATE_OPEN;
@@ -235,8 +235,9 @@ static int make_buffers(struct step *step, struct why *why)
 static void move_gate(struct step *step, unsigned started, int gate)
 {
     pthread_mutex_lock(&step->lock);
+    step->expected = started;
     while (step->waiting < started)
-        pthread_cond_wait(&step->moved, &step->lock);
+        pthread_cond_wait(&step->arrived, &step->lock);
     step->gate = gate;
     pthread_cond_broadcast(&step->moved);
     pthread_mutex_unlock(&step->lock);
@@ -259,6 +260,7 @@ int step_start(struct step **step_out, const struct step_order *order, const str
     step->gate = STEP_GATE_SHUT;
     step->looked_finished = UINT_MAX;
     pthread_mutex_init(&step->lock, NULL);
+    pthread_cond_init(&step->arrived, NULL);
     pthread_cond_init(&step->moved, NULL);
     for (unsigned i = 0; i < order->threads; i++)
         step->threads[i] = (struct step_thread){
@@ -293,6 +295,7 @@ void step_free(struct step *step)
         return;
     if (step->buffers)
         munmap(step->buffers, step->bytes);
+    pthread_cond_destroy(&step->arrived);
     pthread_cond_destroy(&step->moved);
     pthread_mutex_destroy(&step->lock);
     free(step);

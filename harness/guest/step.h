@@ -72,8 +72,8 @@ struct step {
     unsigned char *buffers;
     size_t bytes;
     pthread_mutex_t lock;
-    pthread_cond_t moved;
-    unsigned waiting; /* threads that have reached the gate */
+    pthread_cond_t arrived, moved; /* all are at the gate; the gate has moved */
+    unsigned waiting, expected;    /* threads that have reached the gate, and that will */
     enum { STEP_GATE_UNSET, STEP_GATE_SHUT, STEP_GATE_OPEN, STEP_GATE_GIVEN_UP } gate;
     unsigned looked_finished; /* as of the last step_look; UINT_MAX: not looked yet */
 };

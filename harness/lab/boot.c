@@ -24,23 +24,45 @@ __asm__(".pushsection .rodata\n"
         ".popsection\n");
 extern const char lab_dom0_init[], lab_dom0_init_end[];
 
+#define CONFIG_ROOM 512
+
+#define LINUX_CONFIG                                                                               \
+    "ramdisk = \"/guest/initramfs\"\n"                                                             \
+    "extra = \"console=hvc0 quiet\"\n"
+
 /* A crashed guest stays, for its console and its reason. */
-#define GUEST_CONFIG(memory)                                                                       \
+#define GUEST_CONFIG                                                                               \
     "name = \"guest\"\n"                                                                           \
     "type = \"pv\"\n"                                                                              \
     "kernel = \"/guest/vmlinux\"\n"                                                                \
-    "ramdisk = \"/guest/initramfs\"\n"                                                             \
-    "extra = \"console=hvc0 quiet\"\n"                                                             \
-    "vcpus = 1\n"                                                                                  \
-    "memory = " memory "\n"                                                                        \
+    "%svcpus = %u\n"                                                                               \
+    "cpus = [%s]\n"                                                                                \
+    "memory = %u\n"                                                                                \
     "on_poweroff = \"preserve\"\n"                                                                 \
     "on_reboot = \"preserve\"\n"                                                                   \
     "on_crash = \"preserve\"\n"
 
-/* In MiB; fio comes with a hundred MiB of libraries. */
-static const char *guest_config(const struct lab_options *options)
+/* Memory is in MiB; fio comes with a hundred MiB of libraries. */
+static void guest_config(const struct lab_options *options, char config[CONFIG_ROOM])
 {
-    return options->throughput ? GUEST_CONFIG("384") : GUEST_CONFIG("256");
+    bool grub = lab_is_grub(options);
+    unsigned vcpus = options->vcpus && !grub ? options->vcpus : 1;
+    unsigned memory = grub ? 64 : options->throughput ? 384 : 256;
+    char processors[64];
+    size_t used = 0;
+
+    for (unsigned i = 1; i <= vcpus && used < sizeof(processors); i++)
+        used += (size_t)snprintf(processors + used, sizeof(processors) - used, "%s\"%u\"",
+                                 i > 1 ? ", " : "", i);
+    snprintf(config, CONFIG_ROOM, GUEST_CONFIG, grub ? "" : LINUX_CONFIG, vcpus, processors,
+             memory);
+}
+
+const char *boot_processors(const struct lab_options *options)
+{
+    static const char *const numbers[] = {"2", "2", "3", "4", "5", "6", "7", "8", "9"};
+
+    return numbers[options->vcpus < LAB_MAX_VCPUS ? options->vcpus : LAB_MAX_VCPUS];
 }
 
 static size_t init_size(void)
@@ -82,8 +104,8 @@ static int append_bytes(int to, const void *data, size_t size, struct why *why)
 }
 
 /* The guest's initramfs: modules that are kept, and the agent as its first process. */
-static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
-                     struct why *why)
+static int add_initramfs(struct tree *run, struct parts *parts, const struct lab_options *options,
+                         struct why *why)
 {
     struct tree own = {0};
     struct blob initramfs = {0};
@@ -103,13 +125,22 @@ static int add_guest(struct tree *run, struct parts *parts, const struct lab_opt
     if (rc)
         return rc;
     rc = tree_add_owned(run, "guest/initramfs", 0644, initramfs.data, initramfs.size);
-    if (!rc) {
-        rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
-        parts->vmlinux = (struct blob){0};
-    }
+    return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
+}
+
+static int add_guest(struct tree *run, struct parts *parts, const struct lab_options *options,
+                     struct why *why)
+{
+    char config[CONFIG_ROOM];
+    int rc = lab_is_grub(options) ? 0 : add_initramfs(run, parts, options, why);
+
+    if (rc)
+        return rc;
+    rc = tree_add_owned(run, "guest/vmlinux", 0644, parts->vmlinux.data, parts->vmlinux.size);
+    parts->vmlinux = (struct blob){0};
+    guest_config(options, config);
     if (!rc)
-        rc = tree_add_file(run, "guest/guest.cfg", 0644, guest_config(options),
-                           strlen(guest_config(options)));
+        rc = tree_add_file(run, "guest/guest.cfg", 0644, config, strlen(config));
     return rc ? why_set(why, rc, "make the guest's image: out of memory") : 0;
 }
 
@@ -142,9 +173,11 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
                     const char *qemu_version, struct why *why)
 {
     char init[BLOB_HEX], config[BLOB_HEX], agent[BLOB_HEX], *shape;
+    char guest[CONFIG_ROOM];
     struct blob bytes = {0};
     int rc;
 
+    guest_config(options, guest);
     rc = blob_load(&bytes, options->agent, why);
     if (!rc)
         rc = blob_hash(agent, bytes.data, bytes.size, why);
@@ -152,10 +185,10 @@ static int describe(char **text_out, const struct parts *parts, const struct lab
     if (!rc)
         rc = blob_hash(init, lab_dom0_init, init_size(), why);
     if (!rc)
-        rc = blob_hash(config, guest_config(options), strlen(guest_config(options)), why);
+        rc = blob_hash(config, guest, strlen(guest), why);
     if (rc)
         return rc;
-    shape = qemu_shape(options->accel ? options->accel : "tcg");
+    shape = qemu_shape(options->accel ? options->accel : "tcg", boot_processors(options));
     if (!shape || asprintf(text_out, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n", SNAPSHOT_VERSION, qemu_version,
                            shape, parts->origin, init, config, agent) < 0)
         rc = why_set(why, -ENOMEM, "name a snapshot: out of memory");

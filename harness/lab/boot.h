@@ -15,6 +15,12 @@ struct why;
 #define SNAPSHOT_VERSION "snapshot 1"
 
 /*
+ * boot_processors: how many the machine has, in decimal: one for dom0's vcpu and one for each of the guest's, which stay
+ * there.  (Where vcpus wander between fewer processors, pages were seen to read back wrong under QEMU 7.2's TCG.)
+ */
+const char *boot_processors(const struct lab_options *options);
+
+/*
  * boot_image makes dom0's initramfs, as a file that has no name in the folder options->work; parts
  * loses its kernel.
  */

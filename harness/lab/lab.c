@@ -51,8 +51,13 @@ static const char *accel_of(const struct lab_options *options)
 /* A machine under KVM has the processor of its host, and a driver that is built in was started. */
 static bool wants_snapshot(const struct lab_options *options)
 {
-    return !options->fresh && strcmp(accel_of(options), "tcg") == 0 &&
+    return !options->fresh && strcmp(accel_of(options), "kvm") != 0 &&
            (!options->vmlinuz || options->modules);
+}
+
+bool lab_is_grub(const struct lab_options *options)
+{
+    return options->kernel && strcmp(options->kernel, LAB_GRUB) == 0;
 }
 
 static int check(const struct lab_options *options, struct why *why)
@@ -61,8 +66,9 @@ static int check(const struct lab_options *options, struct why *why)
         strspn(options->xen, "0123456789.") != strlen(options->xen))
         return why_set(why, -EINVAL, "\"%s\" is no series of Xen: give one such as 4.17",
                        options->xen ? options->xen : "");
-    if (!options->vmlinuz && (!options->kernel || !options->kernel[0] ||
-                              strspn(options->kernel, "0123456789.") != strlen(options->kernel)))
+    if (!options->vmlinuz && !lab_is_grub(options) &&
+        (!options->kernel || !options->kernel[0] ||
+         strspn(options->kernel, "0123456789.") != strlen(options->kernel)))
         return why_set(why, -EINVAL, "\"%s\" is no kernel series: give one such as 6.12",
                        options->kernel ? options->kernel : "");
     return 0;
@@ -143,6 +149,7 @@ static void name_parts(struct lab *lab)
 static int start_machine(struct lab *lab, struct qemu_options *machine, struct why *why)
 {
     machine->accel = accel_of(&lab->options);
+    machine->processors = boot_processors(&lab->options);
     machine->slow = lab->options.slow;
     machine->console = lab->console;
     if (lab->ram >= 0)

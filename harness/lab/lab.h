@@ -22,9 +22,11 @@ struct lab;
  */
 typedef void lab_progress(void *ctx, const char *what, int percent);
 
+#define LAB_MAX_VCPUS 8
+
 struct lab_options {
     const char *xen;         /* Xen's series: "4.17" */
-    const char *kernel;      /* kernel series of the guest: "6.1", "6.12"; NULL with vmlinuz */
+    const char *kernel;      /* kernel series of the guest: "6.1", or LAB_GRUB; NULL with vmlinuz */
     const char *vmlinuz;     /* a guest kernel of one's own, bzImage or ELF */
     const char *modules;     /* its .../lib/modules/<release>; NULL: xen-blkfront is built in */
     const char *driver;      /* a module that is to be in dom0 as LAB_DRIVER; NULL: none */
@@ -32,7 +34,9 @@ struct lab_options {
     const char *program;     /* our static dom0 program */
     const char *const *args; /* NULL-ended; follow the program's name on dom0's command line */
     const char *script;      /* of busybox's sh, run in dom0 in the program's stead; NULL: none */
-    const char *accel;       /* "tcg" (NULL: the same) or "kvm" */
+    const char *accel;       /* "tcg" (NULL: the same), "kvm", or "icount": tcg whose clocks count
+                                instructions, one a nanosecond */
+    unsigned vcpus;          /* of the guest, up to LAB_MAX_VCPUS; 0 is taken as 1 */
     bool throughput;         /* other backends in dom0, fio in the guest; no kernel of one's own */
     bool fresh;              /* boot, and neither use nor keep a snapshot */
     const char *mirror;      /* archive address; NULL: the one the machine's apt sources name */
@@ -68,9 +72,9 @@ int lab_prepare(const struct lab_options *options, struct why *why);
  * In dom0 the program is run as
  *     blkproof-dom0 <args...>
  * or the script in its stead, which finds the program as LAB_PROGRAM, with a stream to us at
- * LAB_STREAM, a running guest named LAB_GUEST (PV, 1 vCPU, 256 MiB; one that crashed is preserved)
+ * LAB_STREAM, a running guest named LAB_GUEST (PV, 256 MiB; one that crashed is preserved)
  * that was made of LAB_GUEST_CONFIG, what that guest prints in LAB_GUEST_CONSOLE, and its own
- * stdout and stderr on dom0's console.  There the lab says in lines starting with LAB_SAYS which
+ * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, GRUB's PV image, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
  * step of dom0's start failed, or how the program ended; then the machine ends, and with it the
  * stream.
  */
@@ -83,6 +87,10 @@ int lab_start(struct lab **lab_out, const struct lab_options *options, struct wh
 #define LAB_SCRIPT        "/blkproof/script"
 #define LAB_DRIVER        "/blkproof/driver.ko"
 #define LAB_SAYS          "lab: "
+#define LAB_GRUB          "grub"
+
+/* lab_is_grub: is its guest GRUB? */
+bool lab_is_grub(const struct lab_options *options);
 
 /* Strings are good until the next lab_read. */
 const struct lab_parts *lab_parts(const struct lab *lab);

@@ -99,13 +99,28 @@ static int open_products(struct making *making, struct order *order)
     return rc;
 }
 
+/* Describes the newest package of the kernel that an order needs. */
+static int describe_kernel(struct making *making, struct order *order)
+{
+    const char *series = order->recipe->kernel ? order->recipe->kernel : order->series;
+    char *kernel;
+    int rc = apt_find_kernel(making->apt, series, &kernel, making->why);
+
+    if (rc)
+        return rc;
+    rc = apt_describe(making->apt, &order->list, (const char *const[]){kernel, NULL}, false,
+                      making->why);
+    free(kernel);
+    return rc;
+}
+
 /*
  * The newest versions of the packages that an order needs; all of them are in the cache afterwards.
  */
 static int fetch(struct making *making, struct order *order)
 {
     const struct recipe *recipe = order->recipe;
-    char *kernel, names[RECIPE_PACKAGES][64];
+    char names[RECIPE_PACKAGES][64];
     const char *pointers[RECIPE_PACKAGES + 1] = {NULL};
     int rc = 0;
 
@@ -113,15 +128,10 @@ static int fetch(struct making *making, struct order *order)
     if (!making->apt)
         rc = apt_open(&making->apt, making->cache, making->options->mirror, making->options->slow,
                       making->why);
+    if (!rc && !recipe->alone)
+        rc = describe_kernel(making, order);
     if (rc)
         return rc;
-    rc = apt_find_kernel(making->apt, recipe->kernel ? recipe->kernel : order->series, &kernel,
-                         making->why);
-    if (rc)
-        return rc;
-    pointers[0] = kernel;
-    rc = apt_describe(making->apt, &order->list, pointers, false, making->why);
-    free(kernel);
     for (size_t i = 0; i < RECIPE_PACKAGES && recipe->packages[i]; i++) {
         const char *percent = strstr(recipe->packages[i], "%s");
 
@@ -130,8 +140,8 @@ static int fetch(struct making *making, struct order *order)
                  percent ? order->series : "", percent ? percent + 2 : "");
         pointers[i] = names[i];
     }
-    if (!rc && recipe->packages[0])
-        rc = apt_describe(making->apt, &order->list, pointers, true, making->why);
+    if (recipe->packages[0])
+        rc = apt_describe(making->apt, &order->list, pointers, !recipe->alone, making->why);
     if (!rc)
         rc = apt_fetch(making->apt, &order->list, making->why);
     return rc ? rc : remember(making, order);

@@ -70,6 +70,8 @@ static const struct recipe *dom0_of(const struct lab_options *options)
 
 static const struct recipe *guest_of(const struct lab_options *options)
 {
+    if (lab_is_grub(options))
+        return &recipe_grub;
     return options->throughput ? &recipe_guest_throughput : &recipe_guest;
 }
 
@@ -101,7 +103,7 @@ static int get_guest(struct making *making, struct parts *parts)
         rc = name_guest(&order, parts, making->why);
     if (!rc)
         rc = blob_load_fd(&parts->vmlinux, order.fds[0], order.name, making->why);
-    if (!rc)
+    if (!rc && order.fds[1] >= 0)
         rc = blob_load_fd(&parts->modules, order.fds[1], order.name, making->why);
     order_dispose(&order);
     return rc;

@@ -14,7 +14,8 @@ struct parts {
     char *xen_version, *dom0_kernel, *guest_package, *guest_release; /* as in struct lab_parts */
     char *origin;          /* what all of it was made of, as hashes; other parts, other origin */
     int xen, kernel, dom0; /* descriptors: Xen as ELF, dom0's kernel, dom0's initramfs */
-    struct blob vmlinux, modules; /* the guest's kernel as ELF, its initramfs without our agent */
+    struct blob vmlinux,
+        modules; /* the guest's kernel as ELF, its initramfs without our agent, if any */
 };
 
 #define PARTS_NONE ((struct parts){.xen = -1, .kernel = -1, .dom0 = -1})

@@ -41,7 +41,6 @@ static const char *const machine_arguments[] = {
     "-nodefaults", "-no-user-config", "-no-reboot",
     "-display", "none",
     "-machine", "pc,memory-backend=ram",
-    "-smp", "2",
     "-m", "1536M",
     "-object", "memory-backend-file,id=ram,size=1536M,share=on,mem-path=/proc/self/fd/9",
     "-chardev", "file,id=console,path=/proc/self/fd/6,append=on",
@@ -56,25 +55,40 @@ static const char *const machine_arguments[] = {
 static const char *const boot_arguments[] = {
     "-kernel", "/proc/self/fd/3",
     "-initrd", "/proc/self/fd/4 console=hvc0 quiet panic=1,/proc/self/fd/5",
-    "-append", "console=com1 com1=115200,8n1 dom0_mem=1024M,max:1024M dom0_max_vcpus=1 bootscrub=0",
+    "-append", "console=com1 com1=115200,8n1 dom0_mem=1024M,max:1024M dom0_max_vcpus=1 dom0_vcpus_pin bootscrub=0",
     NULL,
 };
 static const char *const asleep_arguments[] = {"-incoming", "defer", NULL};
 static const char *const tcg_arguments[] = {"-accel", "tcg,thread=multi,tb-size=512", NULL};
+static const char *const icount_arguments[] = {"-accel", "tcg,thread=single,tb-size=512",
+    "-icount", "shift=0,sleep=off", NULL};
 static const char *const kvm_arguments[] = {"-accel", "kvm", NULL};
 /* clang-format on */
 
+/* Where instructions are counted, one that copies byte by byte counts for each of them; without
+ * these two, libraries choose others, as kernels do anyway. */
 const char *qemu_cpu(const char *accel)
 {
-    return strcmp(accel, "kvm") == 0 ? "host" : "max,-smap,-pku";
+    if (strcmp(accel, "kvm") == 0)
+        return "host";
+    return strcmp(accel, "icount") == 0 ? "max,-smap,-pku,-erms,-fsrm" : "max,-smap,-pku";
+}
+
+static const char *const *accel_arguments(const char *accel)
+{
+    if (strcmp(accel, "kvm") == 0)
+        return kvm_arguments;
+    return strcmp(accel, "icount") == 0 ? icount_arguments : tcg_arguments;
 }
 
 /* argv of the machine: MAX_ARGUMENTS with the NULL. */
-static void make_argv(const char *argv[], const char *accel, const char *const start[])
+static void make_argv(const char *argv[], const char *accel, const char *processors,
+                      const char *const start[])
 {
     const char *const *parts[] = {
         machine_arguments,
-        strcmp(accel, "kvm") == 0 ? kvm_arguments : tcg_arguments,
+        (const char *const[]){"-smp", processors, NULL},
+        accel_arguments(accel),
         (const char *const[]){"-cpu", qemu_cpu(accel), NULL},
         start,
     };
@@ -87,7 +101,7 @@ static void make_argv(const char *argv[], const char *accel, const char *const s
     argv[count] = NULL;
 }
 
-char *qemu_shape(const char *accel)
+char *qemu_shape(const char *accel, const char *processors)
 {
     const char *argv[MAX_ARGUMENTS];
     char *text = NULL;
@@ -96,7 +110,7 @@ char *qemu_shape(const char *accel)
 
     if (!out)
         return NULL;
-    make_argv(argv, accel, boot_arguments);
+    make_argv(argv, accel, processors, boot_arguments);
     for (size_t i = 0; argv[i]; i++)
         fprintf(out, "%s ", argv[i]);
     if (fclose(out) == 0)
@@ -142,7 +156,7 @@ static void explain(int complaints, const char *accel, struct why *why)
 
 static int check_accel(const char *accel, struct why *why)
 {
-    if (strcmp(accel, "tcg") != 0 && strcmp(accel, "kvm") != 0)
+    if (strcmp(accel, "tcg") != 0 && strcmp(accel, "icount") != 0 && strcmp(accel, "kvm") != 0)
         return why_set(why, -EINVAL, "\"%s\" is no accelerator: take tcg or kvm", accel);
     if (strcmp(accel, "kvm") == 0 && access("/dev/kvm", R_OK | W_OK) < 0)
         return why_set(why, -errno, "KVM cannot be used: /dev/kvm: %s; tcg works everywhere",
@@ -160,7 +174,8 @@ int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why
     rc = check_accel(options->accel, why);
     if (rc)
         return rc;
-    make_argv(argv, options->accel, options->asleep ? asleep_arguments : boot_arguments);
+    make_argv(argv, options->accel, options->processors,
+              options->asleep ? asleep_arguments : boot_arguments);
     complaints = memfd_create("qemu", MFD_CLOEXEC);
     if (complaints < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, qmp) < 0 ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stream) < 0 ||

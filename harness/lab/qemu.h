@@ -13,8 +13,9 @@ struct qmp;
 struct why;
 
 struct qemu_options {
-    const char *accel; /* "tcg" or "kvm" */
-    int ram;           /* a memfd, empty as long as the machine has not been: its memory */
+    const char *accel;      /* "tcg", "icount" or "kvm" */
+    const char *processors; /* how many, in decimal */
+    int ram;                /* a memfd, empty as long as the machine has not been: its memory */
     bool asleep; /* it does not boot, but waits for qemu_wake; the next three are not needed */
     int xen, kernel, initramfs; /* descriptors of Xen's ELF image, dom0's kernel and initramfs */
     int console;                /* the serial console is appended there */
@@ -55,7 +56,7 @@ int qemu_version(char **version_out, struct why *why);
 
 /* qemu_shape: the machine in one line, for the caller to free; what another shape has saved cannot
  * be woken.  NULL: out of memory. */
-char *qemu_shape(const char *accel);
+char *qemu_shape(const char *accel, const char *processors);
 
 /* The CPU model that goes with an accelerator. */
 const char *qemu_cpu(const char *accel);

@@ -194,6 +194,23 @@ static int make_guest(const struct recipe *recipe, struct cache *cache, const ch
     return rc;
 }
 
+/* The image that Debian has for hosts: all modules are in it, and it looks for a grub.cfg or ends at its prompt. */
+static int make_grub(const struct recipe *recipe, struct cache *cache, const char *prefix,
+                     const char *origin, char *const debs[], struct why *why)
+{
+    static const char *const files[] = {"usr/lib/grub-xen/grub-x86_64-xen.bin", NULL};
+    struct tree tree = {0};
+    struct blob image = {0};
+    int rc = deb_take(&tree, debs[0], files, why);
+
+    if (!rc)
+        rc = find_file(&tree, files[0], &image, why);
+    if (!rc)
+        rc = store(cache, prefix, recipe->products[0], origin, &image, why);
+    tree_dispose(&tree);
+    return rc;
+}
+
 #define DOM0_PACKAGES "xen-hypervisor-%s-amd64", "xen-utils-%s", "xenstore-utils", "busybox-static"
 #define DOM0_MODULES                                                                               \
     "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xen-privcmd", "xenfs", "virtio_pci",              \
@@ -234,6 +251,14 @@ const struct recipe recipe_guest = {
     .products = GUEST_PRODUCTS,
     .modules = GUEST_MODULES,
     .make = make_guest,
+};
+
+const struct recipe recipe_grub = {
+    .name = "guest",
+    .alone = true,
+    .packages = {"grub-xen-host"},
+    .products = {"image"},
+    .make = make_grub,
 };
 
 const struct recipe recipe_guest_throughput = {

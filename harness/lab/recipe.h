@@ -6,6 +6,8 @@
 #ifndef HARNESS_LAB_RECIPE_H
 #define HARNESS_LAB_RECIPE_H
 
+#include <stdbool.h>
+
 struct cache;
 struct tree;
 struct why;
@@ -19,16 +21,18 @@ enum {
 struct recipe {
     const char *name;                      /* "dom0" */
     const char *kernel;                    /* kernel series; NULL: the series asked for */
+    bool alone;                            /* its packages are all: no kernel's, no libraries */
     const char *packages[RECIPE_PACKAGES]; /* %s is the series asked for; their libraries too */
     const char *products[RECIPE_PRODUCTS]; /* files in the cache: "dom0-4.17.<product>" */
     const char *modules[RECIPE_MODULES];   /* loaded in this order, each after those it needs */
-    /* Makes the products, as files of the cache; debs[0] is the package of the kernel. */
+    /* Makes the products, as files of the cache; debs[0] is the package of the kernel, or the only one. */
     int (*make)(const struct recipe *recipe, struct cache *cache, const char *prefix,
                 const char *origin, char *const debs[], struct why *why);
 };
 
 extern const struct recipe recipe_dom0;  /* products: Xen, dom0's kernel, its initramfs */
 extern const struct recipe recipe_guest; /* products: the kernel, its initramfs without an agent */
+extern const struct recipe recipe_grub;  /* product: GRUB's PV image */
 
 /* The same with what a throughput run needs: other backends and RAM disks; fio and xenstore. */
 extern const struct recipe recipe_dom0_throughput;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "fake_backend/ports.h"
+#include "fake_backend/why.h"
 
 void console_open(struct console *console, struct store *store, unsigned domid)
 {
@@ -20,7 +21,7 @@ void console_open(struct console *console, struct store *store, unsigned domid)
     snprintf(path, sizeof(path), "/local/domain/%u/console/tty", domid);
     tty = store->ops->read(store, path);
     if (tty && !strncmp(tty, "/dev/pts/", strlen("/dev/pts/")))
-        console->fd = open(tty, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+        console->fd = open(tty, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     free(tty);
 }
 
@@ -53,13 +54,20 @@ void console_read(struct console *console)
             console_close(console);
             return;
         }
-        for (ssize_t i = 0; i < r; i++)
-            if (!part[i])
-                part[i] = '?';
         forget(console, (size_t)r);
-        memcpy(console->text + console->used, part, (size_t)r);
-        console->used += (size_t)r;
+        for (ssize_t i = 0; i < r; i++)
+            if (part[i])
+                console->text[console->used++] = part[i];
     }
+}
+
+int console_type(struct console *console, const char *text, struct why *why)
+{
+    ssize_t size = console->fd < 0 ? -1 : write(console->fd, text, strlen(text));
+
+    return size == (ssize_t)strlen(text)
+               ? 0
+               : why_set(why, -EIO, "the guest's console does not take what is typed");
 }
 
 char *console_take(struct console *console)

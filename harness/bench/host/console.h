@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct store;
+struct why;
 
 #define CONSOLE_KEEP 65536u
 
@@ -22,8 +23,11 @@ struct console {
 void console_open(struct console *console, struct store *store, unsigned domid);
 void console_close(struct console *console);
 
-/* console_read takes what is there, without waiting. */
+/* console_read takes what is there, without waiting; NULs, with which some fill their time, are left out. */
 void console_read(struct console *console);
+
+/* console_type types at the guest.  A negative errno with a sentence: it did not go through whole. */
+int console_type(struct console *console, const char *text, struct why *why);
 
 /*
  * console_take returns what was read since the last time, for the caller to free; NULL: nothing, or

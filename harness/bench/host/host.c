@@ -14,6 +14,7 @@
 
 #include "fake_backend/why.h"
 #include "harness/bench/host/console.h"
+#include "harness/bench/host/grub.h"
 #include "harness/bench/host/versions.h"
 #include "harness/bench/host/xl.h"
 #include "harness/guest/protocol.h"
@@ -32,6 +33,7 @@ struct host {
     enum guest_life life;
     struct store_watch release;
     struct console console;
+    struct grub grub;
 };
 
 static void lock_path(const char *name, char path[64])
@@ -102,7 +104,8 @@ static int given_guest(struct host *host, struct why *why)
                        host->options.domain);
     if (host->options.console)
         console_open(&host->console, host->bench.ports.store, host->domid);
-    if (host->bench.slow == 1 && !has_agent(host) && xl_life(host->domid) == GUEST_RUNNING)
+    if (!host->options.no_agent && host->bench.slow == 1 && !has_agent(host) &&
+        xl_life(host->domid) == GUEST_RUNNING)
         return why_set(why, -ENODEV,
                        "no blkproof-agent has shown itself in domain %s: start it there, as root",
                        host->options.domain);
@@ -111,14 +114,17 @@ static int given_guest(struct host *host, struct why *why)
 
 static int made_guest(struct host *host, struct why *why)
 {
-    int rc =
-        xl_create(host->options.config, host->name, CREATE_BUDGET_MS * (int)host->bench.slow, why);
+    int rc = xl_create(host->options.config, host->name, host->options.grub,
+                       CREATE_BUDGET_MS * (int)host->bench.slow, why);
 
     if (!rc)
         rc = xl_domid(host->name, &host->domid, why);
-    if (!rc)
-        console_open(&host->console, host->bench.ports.store, host->domid);
-    return rc;
+    if (rc)
+        return rc;
+    console_open(&host->console, host->bench.ports.store, host->domid);
+    return host->options.grub
+               ? grub_open(&host->grub, host->bench.ports.store, host->domid, &host->console, why)
+               : 0;
 }
 
 static int host_guest(struct bench *bench, unsigned *domid_out, struct why *why)
@@ -159,6 +165,7 @@ static void host_spoil(struct bench *bench)
     if (!host->have)
         return;
     host->have = false;
+    grub_close(&host->grub);
     console_read(&host->console);
     console_close(&host->console);
     if (host->options.domain) {
@@ -178,8 +185,11 @@ static int host_wait(struct bench *bench, int timeout_ms, struct why *why)
         {.fd = host->console.fd, .events = POLLIN},
         {.fd = bench->input_fd, .events = POLLIN},
     };
-    int r = poll(fds, sizeof(fds) / sizeof(fds[0]), timeout_ms);
+    int r = host->grub.store ? grub_work(&host->grub, why) : 0;
 
+    if (r)
+        return r;
+    r = poll(fds, sizeof(fds) / sizeof(fds[0]), timeout_ms);
     if (r < 0 && errno != EINTR)
         return why_set(why, -errno, "waiting for the guest: %s", strerror(errno));
     if (fds[0].revents)
@@ -235,6 +245,7 @@ int bench_host_create(struct bench **bench_out, const struct host_options *optio
     host->bench.kind = "host";
     host->bench.slow = options->slow ? options->slow : 1;
     host->bench.input_fd = -1;
+    host->bench.simple = options->grub ? &grub_guest : NULL;
     host->options = *options;
     host->lock = -1;
     host->console.fd = -1;

@@ -17,7 +17,9 @@ struct host_options {
     const char *domain; /* a running domU whose agent is up, by name; or: */
     const char
         *config; /* an xl configuration: the guest is created from it, and replaced after a crash */
-    int stop_fd; /* readable when the user wants to stop; -1: none */
+    bool grub;   /* that guest is GRUB, one for each run */
+    bool no_agent; /* a given domain needs none */
+    int stop_fd;   /* readable when the user wants to stop; -1: none */
     bool console;  /* keep what a given domain prints, which nobody else may read then */
     unsigned slow; /* 0 is taken as 1 */
 };

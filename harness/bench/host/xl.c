@@ -46,15 +46,26 @@ static int run_xl(const char *const argv[], int timeout_ms, char **output_out, s
     return rc;
 }
 
-int xl_create(const char *config, const char *name, int timeout_ms, struct why *why)
+int xl_create(const char *config, const char *name, bool paused, int timeout_ms, struct why *why)
 {
     char overrides[200];
 
     snprintf(overrides, sizeof(overrides),
              "name=\"%s\"; on_crash=\"preserve\"; on_poweroff=\"preserve\"; on_reboot=\"preserve\"",
              name);
+    if (paused)
+        return run_xl((const char *const[]){"xl", "create", "-p", config, overrides, NULL},
+                      timeout_ms, NULL, why);
     return run_xl((const char *const[]){"xl", "create", config, overrides, NULL}, timeout_ms, NULL,
                   why);
+}
+
+int xl_unpause(unsigned domid, struct why *why)
+{
+    char number[16];
+
+    snprintf(number, sizeof(number), "%u", domid);
+    return run_xl((const char *const[]){"xl", "unpause", number, NULL}, XL_BUDGET_MS, NULL, why);
 }
 
 /* Is the name the number of a domain that is there? */

@@ -9,8 +9,9 @@
 #include "harness/bench/bench.h"
 
 /* xl_create makes a running domain of this name from a configuration; it is kept when it crashes or
- * shuts down, so that this can be seen. */
-int xl_create(const char *config, const char *name, int timeout_ms, struct why *why);
+ * shuts down, so that this can be seen.  Paused: it has not begun to run until xl_unpause. */
+int xl_create(const char *config, const char *name, bool paused, int timeout_ms, struct why *why);
+int xl_unpause(unsigned domid, struct why *why);
 
 /* xl_domid takes a name, or what is not one and the number of a domain.  -ENOENT: neither. */
 int xl_domid(const char *name, unsigned *domid_out, struct why *why);

@@ -48,25 +48,34 @@ static size_t count_left(const struct labs *labs, const struct sink *page)
  */
 static const char **dom0_args(const struct labs *labs, const struct lab_job *job, char slow[16])
 {
-    const char *const fixed[] = {"run",      "--domain", LAB_GUEST, "--console", "--until-spoilt",
-                                 "--stream", LAB_STREAM, "--name",  job->name,   "--slow",
-                                 slow,       NULL};
+    static const char *const with_agent[] = {"--domain", LAB_GUEST, "--console", "--until-spoilt",
+                                             NULL};
+    static const char *const grub[] = {"--grub", LAB_GUEST_CONFIG, NULL};
+    const char *const *guest = lab_is_grub(&job->options) ? grub : with_agent;
+    const char *const fixed[] = {"run",     "--stream", LAB_STREAM, "--name",
+                                 job->name, "--slow",   slow,       NULL};
     const char **args;
-    size_t count = 0, cases = 0;
+    size_t count = 0, cases = 0, offers = labs->offer ? labs->offer->count : 0;
     bool every_case;
 
     while (labs->cases[cases])
         cases++;
     every_case = labs->every_case && count_left(labs, job->page) == cases;
-    args = calloc(cases * 2 + 20, sizeof(*args));
+    args = calloc(cases * 2 + offers * 2 + 20, sizeof(*args));
     snprintf(slow, 16, "%u", labs->slow);
     for (size_t i = 0; args && fixed[i]; i++)
         args[count++] = fixed[i];
+    for (size_t i = 0; args && guest[i]; i++)
+        args[count++] = guest[i];
     if (args && !labs->profiles)
         args[count++] = "--no-profile";
     if (args && job->options.driver) {
         args[count++] = "--driver";
         args[count++] = LAB_DRIVER;
+    }
+    for (size_t i = 0; args && i < offers; i++) {
+        args[count++] = "--offer";
+        args[count++] = labs->offer->items[i];
     }
     for (size_t i = 0; args && !every_case && i < cases; i++) {
         if (book_verdict(job->page, labs->cases[i]->name))

@@ -11,6 +11,7 @@
 
 #include "harness/case.h"
 #include "harness/lab/lab.h"
+#include "harness/options.h"
 #include "harness/sink.h"
 
 struct lab_job {
@@ -25,7 +26,8 @@ struct labs {
     unsigned at_once;
     const struct conf_case *const *cases; /* those to run, NULL-ended; of all when every_case */
     bool every_case;
-    bool profiles; /* known deviations are known */
+    const struct option_strings *offer; /* nodes that every case offers as well; NULL: none */
+    bool profiles;                      /* known deviations are known */
     unsigned slow;
     int stop_fd; /* readable when the user wants to stop; -1: none */
     lab_progress *progress;

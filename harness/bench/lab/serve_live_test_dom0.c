@@ -22,8 +22,9 @@
 #include "harness/session.h"
 
 #define BUDGET_S 60
-#define VDEV     "51744" /* xvdc */
-#define SELF     "/proc/self/exe", "serve", "--domain", LAB_GUEST, "--vdev", "xvdc"
+
+/* Each has a device of its own: a guest needs a moment to see one go. */
+#define SERVE(vdev) "/proc/self/exe", "serve", "--domain", LAB_GUEST, "--vdev", vdev
 
 /* A serve that runs, and what it has said. */
 static struct {
@@ -151,13 +152,27 @@ static void step(const char *name, const char *words)
     must(session_wait(&session, is_step_done, NULL, BUDGET_S, &why), &why);
 }
 
-static bool nodes_left(void)
+/* Does another serve say this, and fail? */
+static bool asked(const char *const argv[], const char *expected)
+{
+    char *output;
+    int status;
+    struct why why;
+    bool said;
+
+    must(process_run(argv, BUDGET_S * 1000, &output, &status, &why), &why);
+    said = strstr(output, expected);
+    free(output);
+    return said && status == 3;
+}
+
+static bool nodes_left(const char *vdev)
 {
     struct store *store = session.bench->ports.store;
     char path[96];
     char *state;
 
-    snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/" VDEV "/state", session.domid);
+    snprintf(path, sizeof(path), "/local/domain/%u/device/vbd/%s/state", session.domid, vdev);
     state = store->ops->read(store, path);
     free(state);
     return state;
@@ -165,8 +180,8 @@ static bool nodes_left(void)
 
 static void a_flush_is_refused_by_a_rule(void)
 {
-    start((const char *const[]){SELF, "--backend", "flush-only", NULL});
-    command("attach " VDEV);
+    start((const char *const[]){SERVE("xvdc"), "--backend", "flush-only", NULL});
+    command("attach 51744");
     expect("xvdc: connected");
     step("payload", "write 0 8 1 7");
     expect(" WRITE 0+8 in 1 segment");
@@ -180,19 +195,20 @@ static void a_flush_is_refused_by_a_rule(void)
     expect("FLUSH_DISKCACHE EOPNOTSUPP, discarded");
     type("stats");
     expect("EOPNOTSUPP 1, ERROR 0; dropped 0, held 0; violations 0");
-    command("detach " VDEV);
+    command("detach 51744");
     type("close");
     expect("xvdc: closed");
     say(ended() == 0, "serve ended well when told to close");
-    say(!nodes_left(), "no node is left");
+    say(!nodes_left("51744"), "no node is left");
 }
 
 static void a_write_is_held_and_let_go(void)
 {
     struct why why;
 
-    start((const char *const[]){SELF, "--rule", "write sectors=64+8: hold until=go", NULL});
-    command("attach " VDEV);
+    start(
+        (const char *const[]){SERVE("xvdd"), "--rule", "write sectors=64+8: hold until=go", NULL});
+    command("attach 51760");
     step_wanted = "held";
     step_done = false;
     command("run held write 64 8 1 7");
@@ -200,49 +216,45 @@ static void a_write_is_held_and_let_go(void)
     say(!step_done, "the guest waits");
     type("mark go");
     must(session_wait(&session, is_step_done, NULL, BUDGET_S, &why), &why);
-    command("detach " VDEV);
+    command("detach 51760");
     kill(served.process.pid, SIGINT);
-    expect("xvdc: closed");
+    expect("xvdd: closed");
     say(ended() == 0, "serve ended well when interrupted");
-    say(!nodes_left(), "no node is left");
+    say(!nodes_left("51760"), "no node is left");
 }
 
 static void an_offer_is_revoked(void)
 {
-    start((const char *const[]){SELF, "--backend", "revoke-at-runtime", NULL});
-    command("attach " VDEV);
+    char domid[16];
+
+    snprintf(domid, sizeof(domid), "%u", session.domid);
+    start((const char *const[]){"/proc/self/exe", "serve", "--domain", domid, "--vdev", "51776",
+                                "--backend", "revoke-at-runtime", "--disk", "/run/disk", "--size",
+                                "1M", NULL});
+    command("attach 51776");
     step("payload", "write 0 8 1 7");
     step("commit", "fsync 0 0 1 0");
     expect("feature-flush-cache = 0");
     expect("FLUSH_DISKCACHE EOPNOTSUPP, discarded");
-    command("detach " VDEV);
+    command("detach 51776");
     close(served.in); /* the end of the input */
     served.in = -1;
-    expect("xvdc: closed");
+    expect("51776: closed");
     say(ended() == 0, "serve ended well at the end of its input");
 }
 
 static void what_is_in_use_is_not_taken(void)
 {
-    char *output;
-    int status;
-    struct why why;
+    const char *const argv[] = {SERVE("xvdf"), NULL};
 
-    start((const char *const[]){SELF, NULL});
-    expect("xvdc: connected");
-    must(process_run((const char *const[]){SELF, NULL}, BUDGET_S * 1000, &output, &status, &why),
-         &why);
-    say(status == 3 && strstr(output, "another blkproof serves"), "a second serve is told");
-    free(output);
+    start(argv);
+    expect("xvdf: connected");
+    say(asked(argv, "another blkproof serves"), "a second serve is told");
     process_stop(&served.process); /* a SIGKILL */
     ended();
-    say(nodes_left(), "a killed serve leaves its nodes");
-    start((const char *const[]){SELF, NULL});
-    expect("xvdc: connected");
-    type("close");
-    expect("xvdc: closed");
-    say(ended() == 0, "the next one does away with them");
-    say(!nodes_left(), "no node is left");
+    say(nodes_left("51792"), "a killed serve leaves its nodes");
+    say(asked(argv, "is removed now: start again"), "the next one is told");
+    say(!nodes_left("51792"), "no node is left");
     say(access("/run/blkproof", F_OK) && errno == ENOENT, "no lock is left");
 }
 

@@ -105,7 +105,10 @@ static void test_domain_dies(void **state)
     }
 }
 
-/* What killed runs left of guests that are gone is removed; a living guest's is not, nor another's. */
+/*
+ * What killed runs left of guests that are gone is removed; a living guest's is not, nor
+ * another's.
+ */
 static void test_sweep(void **state)
 {
     static const char *const nodes[] = {

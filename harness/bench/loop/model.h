@@ -83,6 +83,7 @@ struct model {
     enum model_abi abi;
     enum model_dance dance;
     bool old_nodes;               /* num-ring-pages instead of ring-page-order */
+    bool ignores_status;          /* of a plain request: tells success whatever was answered */
     bool joins_flush;             /* a flush ends with one that was on its way already */
     bool fsync_tells_unsupported; /* else fsync on the device makes success of it, as Linux does */
 };

@@ -96,35 +96,13 @@ void agent_done(struct model_guest *guest, const struct step *step)
     }
 }
 
-/* A word like "max_queues=4"; names that we do not know mean nothing to us. */
-static void set_param(struct driver_params *params, const char *word)
-{
-    const struct {
-        const char *name;
-        unsigned *value, most;
-    } names[] = {
-        {"max_indirect_segments=", &params->max_indirect_segments, FRONT_SEGMENTS},
-        {"max_ring_page_order=", &params->max_ring_page_order, 4},
-        {"max_queues=", &params->max_queues, FRONT_QUEUES},
-        {"feature_persistent=", &params->feature_persistent, 1},
-    };
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        size_t length = strlen(names[i].name);
-        unsigned long value = strtoul(word + (strlen(word) < length ? 0 : length), NULL, 10);
-
-        if (!strncmp(word, names[i].name, length))
-            *names[i].value = value < names[i].most ? (unsigned)value : names[i].most;
-    }
-}
-
 static const char *do_load(struct model_guest *guest, char **words)
 {
     if (guest->loaded)
         return NULL;
     guest->params = DRIVER_DEFAULTS;
     for (char **word = words + 2; *word; word++)
-        set_param(&guest->params, *word);
+        guest_set_param(&guest->params, *word);
     guest->loaded = true;
     guest->devices.fired = true;
     lines_add(&guest->out, "driver build-id=- version=-");

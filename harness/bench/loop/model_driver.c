@@ -157,13 +157,15 @@ static void discard_answered(struct frontend *front, struct front_slot *slot, in
 
 static void answered(struct frontend *front, struct front_slot *slot, int16_t status)
 {
+    bool ignored = front->guest->model->ignores_status && !slot->flush_after;
+
     if (slot->op == BLKIF_OP_DISCARD) {
         discard_answered(front, slot, status);
     } else if (slot->op == BLKIF_OP_READ || slot->op == BLKIF_OP_WRITE) {
         if (slot->flush_after && status == BLKIF_RSP_OKAY)
             send_flush(front, slot);
         else
-            finish(front, slot, status == BLKIF_RSP_OKAY ? 0 : -EIO);
+            finish(front, slot, status == BLKIF_RSP_OKAY || ignored ? 0 : -EIO);
     } else if (status == BLKIF_RSP_OKAY) {
         finish(front, slot, 0);
     } else {

@@ -110,6 +110,10 @@ void guest_crash(struct model_guest *guest, const char *format, ...)
 struct frontend *guest_front(struct model_guest *guest, unsigned vdev); /* NULL: no such vbd */
 void guest_unload(struct model_guest *guest);
 
+/* model_params.c.  guest_set_param takes a word like "max_queues=4"; names that it does not know mean
+ * nothing. */
+void guest_set_param(struct driver_params *params, const char *word);
+
 /* model_steps.c */
 /* guest_run starts a step on the vbd that was opened last.  -ENODEV, -EBUSY, -EINVAL, -ENOMEM. */
 int guest_run(struct model_guest *guest, const struct step_order *order);

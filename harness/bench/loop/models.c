@@ -194,12 +194,19 @@ static const struct model models[] = {
         .large_fua = MODEL_SPLITS_IT,
         .joins_flush = true,
     },
+    {
+        .name = "ignores-status",
+        .story = "Keeps every promise of a flush, and tells success of a refused READ or WRITE.",
+        LIKE_CONFORMING,
+        .ignores_status = true,
+    },
 };
 
 const struct model *const all_models[] = {
-    &models[0],  &models[1],  &models[2],  &models[3],  &models[4],  &models[5],  &models[6],
-    &models[7],  &models[8],  &models[9],  &models[10], &models[11], &models[12], &models[13],
-    &models[14], &models[15], &models[16], &models[17], &models[18], &models[19], NULL,
+    &models[0],  &models[1],  &models[2],  &models[3],  &models[4],  &models[5],
+    &models[6],  &models[7],  &models[8],  &models[9],  &models[10], &models[11],
+    &models[12], &models[13], &models[14], &models[15], &models[16], &models[17],
+    &models[18], &models[19], &models[20], NULL,
 };
 
 _Static_assert(sizeof(all_models) / sizeof(all_models[0]) == sizeof(models) / sizeof(models[0]) + 1,

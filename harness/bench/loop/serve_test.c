@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "fake_backend/disk.h"
+#include "harness/guest/protocol.h"
 #include "harness/bench/loop/bench_around.h"
 #include "harness/serve.h"
 #include "harness/session.h"
@@ -28,13 +29,14 @@ static FILE *out;
 static char *said;
 static size_t said_size;
 static int input[2], stop[2];
-static bool step_done;
+static bool step_done, read_same;
 static struct why why;
 
 static void hear(void *ctx, const char *line)
 {
     (void)ctx;
     step_done |= !strncmp(line, "done ", 5);
+    read_same |= strstr(line, " same") != NULL;
 }
 
 static bool is_step_done(void *ctx)
@@ -171,6 +173,27 @@ static void test_without_a_trace(void **state)
     expect("answered OKAY ");
 }
 
+/* Its data goes straight between the guest's pages and the disk. */
+static void test_a_disk_that_is_only_memory(void **state)
+{
+    struct disk_config config = {.sectors = SECTORS, .barrier = DISK_BARRIER_DURABLE};
+    unsigned char expected[8 * DISK_SECTOR], found[8 * DISK_SECTOR];
+
+    (void)state;
+    disk_free(disk);
+    assert_int_equal(disk_open(&disk, &config, &why), 0);
+    open_usual();
+    start_step("payload write 8 8 1 7");
+    assert_int_equal(end_step(), 0);
+    pattern_fill(expected, 8, 8, 7);
+    assert_int_equal(disk_read(disk, 8, 8, found), 0);
+    assert_memory_equal(found, expected, sizeof(found));
+    read_same = false;
+    start_step("again read 8 8 1 7");
+    assert_int_equal(end_step(), 0);
+    assert_true(read_same);
+}
+
 static void test_a_rule_is_armed_acts_and_is_removed(void **state)
 {
     (void)state;
@@ -206,6 +229,8 @@ static void test_rules_have_names_of_their_own(void **state)
 
 static void test_nodes_are_written_anew(void **state)
 {
+    char *node;
+
     (void)state;
     open_usual();
     type("offer feature-barrier=0\noffer feature-flush-cache=\nresize 512\n");
@@ -213,6 +238,9 @@ static void test_nodes_are_written_anew(void **state)
     expect("/feature-barrier = 0\n");
     expect("/sectors = 512\n");
     expect("resized: 512 sectors\n");
+    node = around.bench.ports.store->ops->read(
+        around.bench.ports.store, "/local/domain/0/blkproof/1/51728/feature-flush-cache");
+    assert_null(node);
     assert_int_equal(session_command(&session, 1, &why, "run beyond write 512 8 1 7"), -EREMOTEIO);
     assert_non_null(strstr(why.text, "beyond the end of the disk")); /* the guest knows */
     type("offer barrier=0\noffer feature-barrier\nresize 1k\n");
@@ -264,6 +292,19 @@ static void test_closed_by_a_word(void **state)
     type("close\n");
     assert_int_equal(serve_run(&serve, &why), 0);
     expect("xvdb: closed\n");
+}
+
+/* Nobody has to let go of what nobody has taken. */
+static void test_closed_before_a_frontend_comes(void **state)
+{
+    struct serve_options options = with_options();
+
+    (void)state;
+    if (serve_open(&serve, &options, &why))
+        fail_msg("%s", why.text);
+    type("close\n");
+    around.bench.slow = 0;
+    assert_int_equal(serve_run(&serve, &why), 0);
 }
 
 static void test_closed_by_the_end_of_the_input(void **state)
@@ -330,6 +371,16 @@ static void test_a_guest_that_keeps_the_device(void **state)
     assert_non_null(strstr(why.text, "the guest did not let go of xvdb within 30 s"));
 }
 
+static void test_a_budget_that_is_over(void **state)
+{
+    (void)state;
+    open_usual();
+    detach();
+    around.bench.slow = 0;
+    type("close\n");
+    assert_int_equal(serve_run(&serve, &why), -ETIMEDOUT);
+}
+
 static void test_a_guest_that_goes(void **state)
 {
     (void)state;
@@ -347,28 +398,26 @@ static void test_a_device_that_is_there(void **state)
     (void)state;
     open_usual();
     assert_int_equal(serve_open(&second, &options, &why), -EBUSY);
-    assert_non_null(strstr(why.text, "has a device xvdb already, served by /local/domain/0/"));
+    assert_non_null(strstr(why.text, "domain 1 has a device xvdb already: choose another"));
     serve_close(&second);
     assert_int_equal(backend_state(serve.backend), BACKEND_CONNECTED);
 }
 
-/* As after a kill, which is not noticed here: whoever is alone removes what he finds. */
+/* Whoever is alone removes what he finds, and leaves the guest time to see it go. */
 static void test_what_a_killed_one_left(void **state)
 {
+    struct store *store = around.bench.ports.store;
     struct serve_options options = with_options();
 
     (void)state;
-    options.alone = true;
-    if (serve_open(&serve, &options, &why))
-        fail_msg("%s", why.text);
+    assert_int_equal(store->ops->write(store, "/local/domain/0/blkproof/1/51728/state", "2"), 0);
+    assert_int_equal(store->ops->write(store, "/local/domain/1/device/vbd/51728/state", "1"), 0);
+    assert_int_equal(serve_open(&serve, &options, &why), -EBUSY);
     serve_close(&serve);
-    assert_int_equal(around.bench.ports.store->ops->write(
-                         around.bench.ports.store, "/local/domain/0/blkproof/1/51728/state", "2"),
-                     0);
-    assert_int_equal(around.bench.ports.store->ops->write(
-                         around.bench.ports.store, "/local/domain/1/device/vbd/51728/backend",
-                         "/local/domain/0/blkproof/1/51728"),
-                     0);
+    options.alone = true;
+    assert_int_equal(serve_open(&serve, &options, &why), -EAGAIN);
+    assert_non_null(strstr(why.text, "is removed now: start again"));
+    serve_close(&serve);
     open_disk(&options);
     expect("xvdb: connected\n");
 }
@@ -380,17 +429,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_trace_of_what_crosses_the_ring),
         TEST(without_a_trace),
+        TEST(a_disk_that_is_only_memory),
         TEST(a_rule_is_armed_acts_and_is_removed),
         TEST(rules_have_names_of_their_own),
         TEST(nodes_are_written_anew),
         TEST(what_is_held_is_released),
         TEST(what_cannot_be_understood),
         TEST(closed_by_a_word),
+        TEST(closed_before_a_frontend_comes),
         TEST(closed_by_the_end_of_the_input),
         TEST(closed_by_a_signal),
         TEST(a_second_signal_ends_the_wait),
         TEST(closed_when_nobody_listens),
         TEST(a_guest_that_keeps_the_device),
+        TEST(a_budget_that_is_over),
         TEST(a_guest_that_goes),
         TEST(a_device_that_is_there),
         TEST(what_a_killed_one_left),

@@ -93,6 +93,19 @@ static void test_driver_parameters(void **state)
     assert_int_equal(around.guests, 1);
 }
 
+/* A module that is not there is not even asked for, unless we bring one. */
+static void test_no_driver(void **state)
+{
+    (void)state;
+    meet();
+    session.driver_loaded = false;
+    strcpy(session.facts.driver, "absent");
+    assert_int_equal(session_guest(&session, NULL, &why), -ENODEV);
+    assert_non_null(strstr(why.text, "the guest has no xen-blkfront"));
+    session.driver_file = "/nowhere/xen-blkfront.ko";
+    assert_int_equal(session_guest(&session, NULL, &why), -ENOENT);
+}
+
 static void test_commands(void **state)
 {
     (void)state;
@@ -159,15 +172,11 @@ static void test_no_agent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(meets_a_guest_once),
-        TEST(another_after_the_first),
-        TEST(driver_parameters),
-        TEST(commands),
-        TEST(waits),
-        TEST(interrupted),
-        TEST(a_command_that_never_ends),
-        TEST(nobody_there),
-        TEST(no_agent),
+        TEST(meets_a_guest_once), TEST(another_after_the_first),
+        TEST(driver_parameters),  TEST(no_driver),
+        TEST(commands),           TEST(waits),
+        TEST(interrupted),        TEST(a_command_that_never_ends),
+        TEST(nobody_there),       TEST(no_agent),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

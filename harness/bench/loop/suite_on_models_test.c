@@ -26,6 +26,7 @@
 #define BARRIERS                                                                                   \
     "barrier-empty-refused barrier-data-refused barrier-data-refused-but-written "                 \
     "barrier-data-error barrier-refused-always barrier-refused-full-ring"
+#define PLAIN        "read-refused read-refused-always write-refused"
 #define DURING_FLUSH "write-during-flush"
 #define OTHERS_WAIT  "flush-refused-while-others-wait"
 #define POWER_CUT    "power-cut-after-refusal"
@@ -33,7 +34,8 @@
 #define FULL_FLUSH   "flush-refused-full-ring"
 #define LINUX        "linux-before-6.11 linux-since-6.11"
 #define CONFORMING                                                                                 \
-    "conforming thirty-two-bit no-protocol does-not-wait connects-at-once never-connects"
+    "conforming thirty-two-bit no-protocol does-not-wait connects-at-once never-connects "         \
+    "ignores-status"
 
 /*
  * What must come of these cases against these models: the verdict, and the outcome of every
@@ -50,6 +52,13 @@ static const struct row {
      "steps plain-write-fallback, later plain-write-fallback"},
     {"large-durable-write-flush", "never-flushes", VERDICT_PASS,
      "steps plain-write-fallback, later plain-write-fallback"},
+    {"plain-io", "never-flushes", VERDICT_PASS, "later plain-write-fallback"},
+    {"plain-io", NULL, VERDICT_PASS, ""},
+    {PLAIN, "never-flushes", VERDICT_PASS, "refused io-error"},
+    {PLAIN, "ignores-offer", VERDICT_ERROR, ""}, /* its control run is not clean */
+    {PLAIN, "ignores-status", VERDICT_FAIL, "refused lost-write"},
+    {PLAIN, NULL, VERDICT_PASS, "refused io-error"},
+
     {"large-durable-write-barrier", LINUX " retries", VERDICT_FAIL, "steps crash"},
     {"large-durable-write-barrier", "never-flushes", VERDICT_ERROR, ""},
     {NOTHING_REFUSED, NULL, VERDICT_PASS, ""},
@@ -212,26 +221,52 @@ static int take_result(struct sink *sink, const struct case_result *result,
     return 0;
 }
 
-static void test_every_case_against_every_model(void **state)
+static void play_all(const struct model *model, const struct offer *offer)
 {
     static const struct sink_ops ops = {
         .frontend = take_frontend, .begin = take_begin, .result = take_result};
     struct sink sink = {.ops = &ops};
-    struct suite suite = {.repeat = "", .cases = all_cases, .all = all_cases, .sink = &sink};
+    struct suite suite = {
+        .repeat = "", .cases = all_cases, .all = all_cases, .sink = &sink, .offer = *offer};
     char leftovers[128];
     struct why why;
 
+    all.model = suite.frontend = model_name(model);
+    all.cases = 0;
+    assert_int_equal(bench_loop_create(&suite.bench, model, &why), 0);
+    if (suite_run(&suite, &why))
+        fail_msg("%s: %s", all.model, why.text);
+    if (bench_loop_leftovers(suite.bench, leftovers, sizeof(leftovers)))
+        fail_msg("%s left behind: %s", all.model, leftovers);
+    suite.bench->ops->free(suite.bench);
+    assert_null(all_cases[all.cases]);
+}
+
+static void test_every_case_against_every_model(void **state)
+{
     (void)state;
-    for (size_t i = 0; all_models[i]; i++) {
-        all.model = suite.frontend = model_name(all_models[i]);
-        all.cases = 0;
-        assert_int_equal(bench_loop_create(&suite.bench, all_models[i], &why), 0);
-        if (suite_run(&suite, &why))
-            fail_msg("%s: %s", all.model, why.text);
-        if (bench_loop_leftovers(suite.bench, leftovers, sizeof(leftovers)))
-            fail_msg("%s left behind: %s", all.model, leftovers);
-        suite.bench->ops->free(suite.bench);
-        assert_null(all_cases[all.cases]);
+    for (size_t i = 0; all_models[i]; i++)
+        play_all(all_models[i], &(struct offer){0});
+    assert_int_equal(all.wrong, 0);
+}
+
+/* What else is offered, and used, changes nothing. */
+static void test_every_case_on_larger_devices(void **state)
+{
+    static const struct offer offers[] = {
+        {.max_ring_page_order = "1"},
+        {.max_ring_page_order = "4"},
+        {.max_queues = "4"},
+        {.persistent = "1"},
+        {.max_indirect = "256"},
+        {.max_ring_page_order = "4", .max_queues = "8", .persistent = "1", .max_indirect = "256"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
+        play_all(model_find("linux-before-6.11"), &offers[i]);
+        play_all(model_find("linux-since-6.11"), &offers[i]);
+        play_all(model_find("conforming"), &offers[i]);
     }
     assert_int_equal(all.wrong, 0);
 }
@@ -254,6 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_case_against_every_model),
+        cmocka_unit_test(test_every_case_on_larger_devices),
         cmocka_unit_test(test_everything_is_reached),
     };
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,10 +84,12 @@ static int take_line(struct fio_reader *reader, size_t end, struct why *why)
         }
         rc = take_round(reader, end, why);
     } else if (length >= strlen(FIO_FAILED) && !memcmp(line, FIO_FAILED, strlen(FIO_FAILED))) {
-        rc = why_set(why, -EPROTO, "in the guest: %.*s", (int)(length - strlen(FIO_FAILED)),
-                     line + strlen(FIO_FAILED));
+        rc = why_set(why, -EPROTO, "in the guest: %.*s%s%s", (int)(length - strlen(FIO_FAILED)),
+                     line + strlen(FIO_FAILED), reader->said[0] ? "; it said: " : "", reader->said);
     } else if (length == strlen(FIO_END) && !memcmp(line, FIO_END, length)) {
         reader->ended = true;
+    } else if (length) {
+        snprintf(reader->said, sizeof(reader->said), "%.*s", (int)length, line);
     }
     reader->used = reader->line = 0;
     return rc;

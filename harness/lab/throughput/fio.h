@@ -17,6 +17,7 @@ struct fio_reader {
     struct figures *figures; /* a round is added when it is complete */
     char *text;
     size_t used, room, line; /* where the line that is not complete starts */
+    char said[160];          /* the last line that was no result, for a guest that fails */
     bool ended;              /* the guest is done */
 };
 

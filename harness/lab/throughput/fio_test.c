@@ -124,6 +124,9 @@ static void what_the_guest_says_is_told(void **state)
     (void)state;
     assert_int_equal(feed(&reader, FIO_FAILED "fio \033[2J(status 1)\r\n", 5, &why), -EPROTO);
     assert_string_equal(why.text, "in the guest: fio ?[2J(status 1)");
+    assert_int_equal(feed(&reader, "fio: no such file\r\n\r\n" FIO_FAILED "status 1\r\n", 5, &why),
+                     -EPROTO);
+    assert_string_equal(why.text, "in the guest: status 1; it said: fio: no such file");
     fio_dispose(&reader);
 }
 

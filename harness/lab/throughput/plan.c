@@ -53,7 +53,7 @@ static void add_job(struct words *words, size_t at, const struct plan_load *load
     snprintf(words->texts[at++], WORD_SIZE, "--stonewall");
 }
 
-const char **plan_words(unsigned rounds, unsigned seconds)
+const char **plan_words(unsigned rounds, unsigned milliseconds)
 {
     struct words *words = calloc(1, sizeof(*words));
     size_t count = 0;
@@ -63,7 +63,7 @@ const char **plan_words(unsigned rounds, unsigned seconds)
     snprintf(words->texts[count++], WORD_SIZE, "%u", rounds);
     for (size_t i = 0; i < WORDS_FOR_ALL; i++)
         snprintf(words->texts[count++], WORD_SIZE, "%s", words_for_all[i]);
-    snprintf(words->texts[count++], WORD_SIZE, "--runtime=%u", seconds);
+    snprintf(words->texts[count++], WORD_SIZE, "--runtime=%ums", milliseconds);
     for (size_t load = 0; load < PLAN_LOADS; load++)
         for (size_t side = 0; side < PLAN_SIDES; side++, count += WORDS_FOR_ONE)
             add_job(words, count, &plan_loads[load], &plan_disks[side]);

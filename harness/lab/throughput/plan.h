@@ -38,11 +38,11 @@ extern const struct plan_disk plan_disks[PLAN_SIDES];
 /*
  * plan_words: what the scripts are told, as a NULL-ended list whose texts are in the same block, for
  * the caller to free: the number of rounds, then fio's arguments for one round, in which every load
- * runs for so many seconds.  A job is called "<load>/<disk>".  NULL: out of memory.
+ * runs for so many milliseconds.  A job is called "<load>/<disk>".  NULL: out of memory.
  *
  * All of it, with a space between words, has to fit into a message of xenstore's.
  */
-const char **plan_words(unsigned rounds, unsigned seconds);
+const char **plan_words(unsigned rounds, unsigned milliseconds);
 
 /* plan_find takes a job's name apart; false: no job of ours. */
 bool plan_find(const char *job, unsigned *load_out, enum plan_side *side_out);

@@ -15,7 +15,7 @@
 static void every_load_is_run_once_on_every_disk(void **state)
 {
     unsigned seen[PLAN_LOADS][PLAN_SIDES] = {{0}}, load;
-    const char **words = plan_words(32, 60), *device = NULL;
+    const char **words = plan_words(32, 60000), *device = NULL;
     enum plan_side side;
 
     (void)state;
@@ -37,7 +37,7 @@ static void every_load_is_run_once_on_every_disk(void **state)
 
 static void a_plan_fits_into_a_message(void **state)
 {
-    const char **words = plan_words(32, 60);
+    const char **words = plan_words(32, 60000);
     size_t size = strlen("/local/domain/65535/data/plan") + 1;
 
     (void)state;

@@ -15,7 +15,7 @@ struct throughput {
     struct lab_options lab; /* script and agent: those of this folder; args, work and throughput are
                                filled in here */
     unsigned rounds;        /* 1 to FIGURES_ROUNDS */
-    unsigned seconds;       /* of every load on every side in a round */
+    unsigned milliseconds;  /* of every load on every side in a round, by the guest's clock */
     int stop_fd;            /* readable when the user wants to stop; -1: none */
 };
 
@@ -24,8 +24,9 @@ struct throughput {
 #define THROUGHPUT_GUEST "blkproof-throughput-guest"
 
 /*
- * throughput_run measures; parts_told gets what took part, in one line, for the caller to free.
- * 0, or a negative errno with a sentence; -EINTR: the user wants to stop.  Nothing is left behind.
+ * throughput_run measures; parts_out gets what took part, in one line, for the caller to
+ * free.  dom0's console stays in the folder "throughput" of the cache.
+ * 0, or a negative errno with a sentence; -EINTR: the user wants to stop.
  */
 int throughput_run(const struct throughput *throughput, struct figures *figures, char **parts_out,
                    struct why *why);

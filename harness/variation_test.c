@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "fake_backend/journal.h"
+#include "fake_backend/why.h"
+#include "harness/variation.h"
+
+static const struct personality somebody = {.name = "somebody", .offer = {.flush_cache = "1"}};
+static const struct conf_case plain = {.name = "plain", .offer = {.barrier = "1"}};
+static const struct conf_case small = {.name = "small",
+                                       .offer = {.max_ring_page_order = "0", .max_indirect = "8"},
+                                       .driver_params = "max_queues=1 debug=1"};
+static const struct conf_case named = {.name = "named", .backend = &somebody};
+static const struct conf_case *const cases[] = {&plain, &small, &named, NULL};
+static const struct offer nothing;
+static const struct offer more = {.max_ring_page_order = "4",
+                                  .max_queues = "2",
+                                  .persistent = "1",
+                                  .max_indirect = "256",
+                                  .barrier = "0"};
+
+static void test_nothing_more(void **state)
+{
+    struct variation v;
+
+    (void)state;
+    assert_int_equal(variation_make(&v, cases, &nothing), 0);
+    for (size_t i = 0; cases[i]; i++)
+        assert_memory_equal(&v.varied[i].c.offer, &cases[i]->offer, sizeof(struct offer));
+    assert_null(v.cases[0]->driver_params);
+    assert_string_equal(v.cases[1]->driver_params, "max_queues=1 debug=1");
+    assert_null(v.cases[3]);
+    variation_dispose(&v);
+}
+
+/* What a case says itself stays, and the driver is told to use what it would not use by itself. */
+static void test_more(void **state)
+{
+    struct variation v;
+
+    (void)state;
+    assert_int_equal(variation_make(&v, cases, &more), 0);
+    assert_string_equal(v.cases[0]->offer.barrier, "1");
+    assert_string_equal(v.cases[0]->offer.max_ring_page_order, "4");
+    assert_string_equal(v.cases[0]->offer.persistent, "1");
+    assert_string_equal(v.cases[0]->driver_params,
+                        "max_ring_page_order=4 max_queues=2 max_indirect_segments=256");
+    assert_string_equal(v.cases[1]->offer.max_ring_page_order, "0");
+    assert_string_equal(v.cases[1]->offer.max_indirect, "8");
+    assert_string_equal(v.cases[1]->offer.max_queues, "2");
+    assert_string_equal(v.cases[1]->driver_params, "max_queues=1 debug=1");
+    assert_memory_equal(&v.cases[2]->offer, &named.offer, sizeof(struct offer));
+    assert_null(v.cases[2]->driver_params);
+    assert_ptr_equal(variation_find(&v, "small"), v.cases[1]);
+    assert_null(variation_find(&v, "large"));
+    variation_dispose(&v);
+}
+
+static void test_too_long(void **state)
+{
+    static char params[VARIATION_PARAMS];
+    const struct conf_case wordy = {.name = "wordy", .driver_params = params};
+    const struct conf_case *const list[] = {&wordy, NULL};
+    struct variation v;
+
+    (void)state;
+    memset(params, 'x', sizeof(params) - 2);
+    assert_int_equal(variation_make(&v, list, &more), -E2BIG);
+}
+
+/* Only what was asked for has to be used, but that has. */
+static void test_check(void **state)
+{
+    static const struct {
+        const char *agreed; /* NULL: the sides never did */
+        const char *why;    /* NULL: all is well */
+    } rows[] = {
+        {"protocol=x ring-page-order=4 queues=2 persistent=1", NULL},
+        {"protocol=x ring-page-order=4 queues=1 persistent=1", "queues=2"},
+        {"protocol=x ring-page-order=4 queues=24 persistent=1", "queues=2"},
+        {"protocol=x ring-page-order=0 queues=2 persistent=1", "ring-page-order=4"},
+        {"protocol=x ring-page-order=4 queues=2 persistent=0", "persistent=1"},
+        {NULL, "connected with nothing"},
+    };
+    struct variation v;
+    struct why why;
+
+    (void)state;
+    assert_int_equal(variation_make(&v, cases, &more), 0);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct journal *journal = journal_create();
+        int rc;
+
+        if (rows[i].agreed)
+            journal_add(journal,
+                        (struct journal_entry){.kind = JOURNAL_CONNECT, .text = rows[i].agreed});
+        rc = variation_check(v.cases[0], &more, journal, &why);
+        assert_int_equal(rc, rows[i].why ? -EINVAL : 0);
+        if (rc)
+            assert_non_null(strstr(why.text, rows[i].why));
+        assert_int_equal(variation_check(v.cases[0], &nothing, journal, &why), 0);
+        assert_int_equal(variation_check(v.cases[2], &more, journal, &why), 0);
+        journal_free(journal);
+    }
+    variation_dispose(&v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_more),
+        cmocka_unit_test(test_more),
+        cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_check),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
