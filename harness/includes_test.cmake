@@ -3,7 +3,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT}
-    ${ROOT}/fake_backend/*.[ch] ${ROOT}/harness/*.[ch] ${ROOT}/cases/*.[ch] ${ROOT}/reports/*.[ch])
+    ${ROOT}/fake_backend/*.[ch] ${ROOT}/fuzz/*.[ch] ${ROOT}/harness/*.[ch] ${ROOT}/cases/*.[ch] ${ROOT}/reports/*.[ch])
 set(seen 0)
 set(broken "")
 
@@ -28,7 +28,7 @@ endfunction()
 
 set(NONE "^$")
 set(TESTS "_test\\.c$")
-set(OURS "^(fake_backend|harness|cases|reports)/")
+set(OURS "^(fake_backend|fuzz|harness|cases|reports)/")
 
 forbid("^fake_backend/" "${OURS}" ${NONE} "^fake_backend/")
 forbid("^reports/" "${OURS}" ${NONE}
@@ -36,6 +36,8 @@ forbid("^reports/" "${OURS}" ${NONE}
 forbid("^cases/" "${OURS}" ${TESTS} "^(cases/.*|harness/(case|profile)\\.h)$")
 forbid("^harness/bench/host/" "^fake_backend/" ${TESTS} "^fake_backend/(ports|why)\\.h$")
 forbid("^harness/" "^(cases|reports)/" "^harness/commands/|${TESTS}" ${NONE})
+forbid("^harness/" "^fuzz/" ${NONE} ${NONE})
+forbid("^fuzz/" "^(cases|reports)/" ${NONE} ${NONE})
 forbid("." "^(xenstore|xengnttab|xenevtchn|xenctrl|libxl|xentool[a-z]*)\\.h$"
     "^fake_backend/ports_xen\\.c$" ${NONE})
 forbid("." "^xen/" "^(fake_backend|harness/bench/loop|harness/guest)/" ${NONE})

@@ -23,7 +23,7 @@
 #include "harness/stream.h"
 
 #define SILENCE_MS    300000
-#define CONSOLE_LINES 200
+#define CONSOLE_LINES 600 /* Xen says a lot when it is asked */
 
 /* What came through the stream. */
 struct heard {
@@ -194,6 +194,22 @@ static void the_next_run_cleans_up_after_it(void **state)
     saw(state, "no lock is left");
 }
 
+static void a_guest_that_is_destroyed_ends_its_case_at_once(void **state)
+{
+    saw(state, "a run's guest stands still, so that its case lasts");
+    saw(state, "Xen knows what we have of a guest");
+    saw(state, "a run's guest was destroyed");
+    saw(state, "the run went on with another guest");
+    saw(state, "the run ended by itself with a verdict");
+}
+
+static void nothing_of_a_destroyed_guest_is_held(void **state)
+{
+    saw(state, "no grant and no event channel of the dead guest is held");
+    saw(state, "no node is left in its home");
+    saw(state, "no node of either guest is left");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +220,8 @@ int main(void)
         cmocka_unit_test(a_users_domain_runs_on_and_nothing_is_left_in_it),
         cmocka_unit_test(a_killed_run_leaves_its_guest),
         cmocka_unit_test(the_next_run_cleans_up_after_it),
+        cmocka_unit_test(a_guest_that_is_destroyed_ends_its_case_at_once),
+        cmocka_unit_test(nothing_of_a_destroyed_guest_is_held),
     };
 
     return cmocka_run_group_tests(tests, stay_in_dom0, leave);

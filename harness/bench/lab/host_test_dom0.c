@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fake_backend/ports.h"
@@ -27,6 +28,7 @@
 #define RUN_MS       240000
 #define CONNECT_MS   120000
 #define XS_CONNECTED "4"
+#define MOST_ASKED   100
 
 #define SELF "/proc/self/exe", "run"
 
@@ -117,33 +119,49 @@ static void a_domain_of_the_users(struct store *store)
     say(xl_destroy("guest", &why) == 0, "the user's guest was destroyed");
 }
 
-/* Is any backend connected? */
-static bool is_connected(struct store *store)
+/* Is a backend connected to this vbd of one? */
+static bool is_connected(struct store *store, const char *domid, const char *vdev)
 {
     char path[96], *state;
-    unsigned count = 0;
+    bool connected;
+
+    snprintf(path, sizeof(path), BACKENDS "/%s/%s/state", domid, vdev);
+    state = store->ops->read(store, path);
+    connected = state && !strcmp(state, XS_CONNECTED);
+    free(state);
+    return connected;
+}
+
+/* Which guest but `other` has a vbd that is connected?  0: none. */
+static unsigned connected_guest(struct store *store, unsigned other)
+{
+    unsigned count = 0, found = 0;
     char **domids = store->ops->list(store, BACKENDS, &count);
-    bool found = false;
 
     for (unsigned i = 0; domids && !found && i < count; i++) {
-        snprintf(path, sizeof(path), BACKENDS "/%s/51728/state", domids[i]);
-        state = store->ops->read(store, path);
-        found = state && !strcmp(state, XS_CONNECTED);
-        free(state);
+        unsigned domid = (unsigned)strtoul(domids[i], NULL, 10), vdevs = 0;
+        char path[64], **vdev;
+
+        snprintf(path, sizeof(path), BACKENDS "/%u", domid);
+        vdev = domid == other ? NULL : store->ops->list(store, path, &vdevs);
+        for (unsigned v = 0; vdev && !found && v < vdevs; v++)
+            if (is_connected(store, domids[i], vdev[v]))
+                found = domid;
+        free(vdev);
     }
     free(domids);
     return found;
 }
 
-static bool wait_connected(struct store *store)
+static unsigned wait_connected(struct store *store, unsigned other)
 {
     struct store_watch watch = {0};
     struct pollfd fd = {.fd = store->ops->fd(store), .events = POLLIN};
-    bool found = false;
+    unsigned found;
 
     if (store->ops->watch(store, BACKENDS, &watch))
-        return false;
-    while (!(found = is_connected(store)) && poll(&fd, 1, CONNECT_MS) > 0)
+        return 0;
+    while (!(found = connected_guest(store, other)) && poll(&fd, 1, CONNECT_MS) > 0)
         store->ops->drain(store);
     store->ops->unwatch(store, BACKENDS, &watch);
     return found;
@@ -178,7 +196,7 @@ static void a_run_that_is_killed(struct store *store)
         return;
     }
     snprintf(name, sizeof(name), "blkproof-%d", (int)process.pid);
-    say(wait_connected(store), "a vbd of a run was connected");
+    say(wait_connected(store, 0) != 0, "a vbd of a run was connected");
     process_stop(&process);
     say(!xl_domid(name, &domid, &why), "the guest of the killed run is still there");
     say(below(store, BACKENDS) > 0, "so are its nodes");
@@ -188,6 +206,96 @@ static void a_run_that_is_killed(struct store *store)
     say(below(store, BACKENDS) == 0, "its nodes are gone");
     say(!has_partial(), "its unfinished folder is gone");
     say(access(LOCKS, F_OK) && errno == ENOENT, "no lock is left");
+}
+
+static unsigned times(const char *text, const char *what)
+{
+    unsigned count = 0;
+
+    for (const char *at = text; (at = strstr(at, what)); at++)
+        count++;
+    return count;
+}
+
+/* What dom0 has of a guest, as Xen itself says when it is asked by debug keys. */
+struct held {
+    unsigned grants, channels;
+    bool known;
+};
+
+static struct held held_of(unsigned domid)
+{
+    const char *const forget[] = {"xl", "dmesg", "-c", NULL};
+    const char *const dmesg[] = {"xl", "dmesg", NULL};
+    const char *const keys[] = {"xl", "debug-keys", "eg", NULL};
+    char grants[48], channels[32], *output;
+    struct held held = {.known = false};
+    struct why ignored;
+    int status;
+
+    snprintf(grants, sizeof(grants), "grant-table for remote d%u ", domid);
+    snprintf(channels, sizeof(channels), " d=%u ", domid);
+    if (ask(forget, NULL) || ask(keys, NULL))
+        return held;
+    /* Xen answers when it finds the time, grants last. */
+    for (unsigned i = 0; !held.known && i < MOST_ASKED; i++) {
+        if (process_run(dmesg, RUN_MS, &output, &status, &ignored))
+            break;
+        held = (struct held){times(output, grants), times(output, channels),
+                             strstr(output, "gnttab_usage_print_all ] done")};
+        free(output);
+    }
+    printf("domain %u: %u grant tables, %u event channels%s\n", domid, held.grants, held.channels,
+           held.known ? "" : ", as far as Xen said it");
+    return held;
+}
+
+/* The run goes on with another guest, and has nothing of the one that was destroyed. */
+static void a_guest_that_is_destroyed(struct store *store)
+{
+    const char *const run[] = {SELF,
+                               "--guest",
+                               LAB_GUEST_CONFIG,
+                               "--output",
+                               RUNS,
+                               "--case",
+                               "flush-refused-first",
+                               "--case",
+                               "barrier-data-refused",
+                               NULL};
+    const char *pause[] = {"xl", "pause", NULL, NULL};
+    const struct process_fd shown[] = {{STDOUT_FILENO, STDOUT_FILENO},
+                                       {STDOUT_FILENO, STDERR_FILENO}};
+    struct process process = PROCESS_NONE;
+    unsigned first, second;
+    struct held before, after;
+    char name[32], home[32];
+    struct why why;
+    int status = 0;
+
+    if (process_start(&process, run, shown, 2, &why)) {
+        say(false, why.text);
+        return;
+    }
+    snprintf(name, sizeof(name), "blkproof-%d", (int)process.pid);
+    pause[2] = name;
+    first = wait_connected(store, 0);
+    say(ask(pause, NULL) == 0, "a run's guest stands still, so that its case lasts");
+    before = held_of(first);
+    say(first && before.grants && before.channels, "Xen knows what we have of a guest");
+    say(xl_destroy(name, &why) == 0, "a run's guest was destroyed");
+    second = wait_connected(store, first);
+    after = held_of(first);
+    say(second != 0, "the run went on with another guest");
+    say(xl_life(first) == GUEST_GONE && after.known && !after.grants && !after.channels,
+        "no grant and no event channel of the dead guest is held");
+    snprintf(home, sizeof(home), "/local/domain/%u", first);
+    say(below(store, home) == 0, "no node is left in its home");
+    say(process_wait(&process, RUN_MS, &status) == 0 && WIFEXITED(status) &&
+            (WEXITSTATUS(status) == 1 || WEXITSTATUS(status) == 3),
+        "the run ended by itself with a verdict"); /* of the case, or that its control failed */
+    process_stop(&process);
+    say(below(store, BACKENDS) == 0, "no node of either guest is left");
 }
 
 int main(int argc, char **argv)
@@ -205,6 +313,7 @@ int main(int argc, char **argv)
     a_domain_that_is_not_there();
     a_domain_of_the_users(ports.store);
     a_run_that_is_killed(ports.store);
+    a_guest_that_is_destroyed(ports.store);
     ports_xen_close(&ports);
     printf("test: over\n");
     return 0;
