@@ -170,6 +170,13 @@ static const char *check_steps(const struct conf_case *c)
     return wrong;
 }
 
+/* Does it do what the operation is for?  What becomes of data in a flush is said nowhere. */
+static bool does_its_part(const struct fault_rule *rule)
+{
+    return rule->effect == EFFECT_PERFORMED ||
+           (rule->effect == EFFECT_FLUSHED && rule->ops == OP_FLUSH);
+}
+
 static const char *check_rule(const struct conf_case *c, const struct fault_rule *rule)
 {
     if (!is_kebab(rule->name))
@@ -184,7 +191,7 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
         return "a rule has no answer";
     if (rule->effect < EFFECT_DISCARDED || rule->effect > EFFECT_PERFORMED)
         return "a rule has no effect";
-    if ((rule->answer == ANSWER_OKAY) != (rule->effect == EFFECT_PERFORMED))
+    if ((rule->answer == ANSWER_OKAY) != does_its_part(rule))
         return "a rule's answer does not tell its effect";
     if (rule->when.mark && !is_mark(c, rule->when.mark))
         return "a rule waits for a mark that no step sets";

@@ -7,10 +7,21 @@ static const char story[] =
     "restored where the same disk has a backend that offers flush and no barriers, as when it "
     "moves to a host with another kernel or another toolstack. It makes one more write durable.\n\n"
     "A frontend that connects anew has to forget that a write could be made durable by itself, and "
-    "send a flush behind it. One that still takes such writes may send them as "
-    "FLUSH_DISKCACHE with data: some backends write that data without making it durable, others "
-    "ignore it. Or it finds no operation for them, and tells an error to a caller who asked for "
-    "nothing unusual.";
+    "send a flush behind it. One that still takes such writes may have no operation for them, and "
+    "tell an error to a caller who asked for nothing unusual. Or it sends them as "
+    "FLUSH_DISKCACHE with data, of which the protocol does not speak: Linux blkback writes it, "
+    "those of FreeBSD and NetBSD flush and ignore it, as the backend does here. The caller is told "
+    "success, and his data was never written.";
+
+static const struct fault_rule rules[] = {
+    {.name = "flush-data-is-ignored",
+     .ops = OP_FLUSH,
+     .forms = FORM_DATA,
+     .when = {.count = EVERY_ONE},
+     .answer = ANSWER_OKAY,
+     .effect = EFFECT_FLUSHED,
+     .may_fire = true},
+};
 
 static const struct guest_step steps[] = {
     {.mark = "before", .verb = STEP_WRITE, .sector = 0, .sectors = 8, .fua = true},
@@ -52,6 +63,7 @@ const struct conf_case case_durable_write_after_resume = {
     .story = story,
     .offer = {.barrier = "1"},
     .offer_after_resume = {.flush_cache = "1"},
+    RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_STEPS,
     EXPECT(expect),
