@@ -14,6 +14,8 @@
 #define BASIS_FLUSH_REACHES                                                                        \
     "the block layer's write-cache contract: a driver that announces a write cache sends a flush " \
     "to the device before it completes it"
+#define BASIS_FLUSH_HAS_NO_DATA                                                                    \
+    "blkif.h, BLKIF_OP_FLUSH_DISKCACHE: it flushes a cache; that it writes data is said nowhere"
 #define BASIS_FUA                                                                                  \
     "the block layer's write-cache contract: a driver announces FUA only if a write can be made "  \
     "durable by itself"

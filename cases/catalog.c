@@ -28,7 +28,8 @@
     X(plain_io)                                                                                    \
     X(read_refused)                                                                                \
     X(read_refused_always)                                                                         \
-    X(write_refused)
+    X(write_refused)                                                                               \
+    X(durable_write_after_resume)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

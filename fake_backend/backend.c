@@ -236,6 +236,11 @@ const struct fault_armed *backend_rule(const struct backend *backend, size_t ind
     return index < engine->count ? &engine->armed[index] : NULL;
 }
 
+void backend_continue(struct backend *backend, const struct backend *before)
+{
+    backend->server.engine = before->server.engine;
+}
+
 struct backend_stats backend_stats(const struct backend *backend)
 {
     return backend->server.stats;

@@ -89,6 +89,9 @@ int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
 const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
 const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
 
+/* backend_continue: the rules of a fresh vbd go on where those of `before`, which were the same, stand. */
+void backend_continue(struct backend *backend, const struct backend *before);
+
 /* What was done so far. */
 struct backend_stats {
     struct {

@@ -17,17 +17,17 @@ static int store_failed(const struct agent *agent, struct why *why, int rc, cons
     return why_set(why, rc, "%s %s: %s", what, agent->dir, strerror(-rc));
 }
 
-int agent_open(struct agent *agent, struct store *store, unsigned domid, agent_line *on_line,
-               void *ctx, struct why *why)
+static void set_dir(struct agent *agent, unsigned domid)
 {
+    snprintf(agent->dir, sizeof(agent->dir), "/local/domain/%u/%s", domid, AGENT_DIR);
+}
+
+static int watch(struct agent *agent, struct why *why)
+{
+    struct store *store = agent->store;
     char path[96];
     int rc;
 
-    *agent = (struct agent){.store = store, .on_line = on_line, .ctx = ctx};
-    snprintf(agent->dir, sizeof(agent->dir), "/local/domain/%u/%s", domid, AGENT_DIR);
-    rc = store->ops->remove(store, agent->dir);
-    if (rc)
-        return store_failed(agent, why, rc, "clearing");
     snprintf(path, sizeof(path), "%s/agent", agent->dir);
     rc = store->ops->watch(store, path, &agent->agent_watch);
     if (rc)
@@ -41,6 +41,28 @@ int agent_open(struct agent *agent, struct store *store, unsigned domid, agent_l
     }
     agent->watched = true;
     return 0;
+}
+
+int agent_open(struct agent *agent, struct store *store, unsigned domid, agent_line *on_line,
+               void *ctx, struct why *why)
+{
+    int rc;
+
+    *agent = (struct agent){.store = store, .on_line = on_line, .ctx = ctx};
+    set_dir(agent, domid);
+    rc = store->ops->remove(store, agent->dir);
+    return rc ? store_failed(agent, why, rc, "clearing") : watch(agent, why);
+}
+
+int agent_follow(struct agent *agent, unsigned domid, struct why *why)
+{
+    struct agent next = {.store = agent->store, .on_line = agent->on_line, .ctx = agent->ctx};
+
+    agent_close(agent);
+    memcpy(next.boot, agent->boot, sizeof(next.boot));
+    *agent = next;
+    set_dir(agent, domid);
+    return watch(agent, why);
 }
 
 void agent_close(struct agent *agent)
@@ -89,7 +111,7 @@ static int look_for_agent(struct agent *agent, struct why *why)
                        "the guest's agent speaks another protocol than ours (%d): use the "
                        "blkproof-agent of this version",
                        AGENT_PROTOCOL);
-    if (agent->met && strcmp(agent->boot, boot) != 0)
+    if (agent->boot[0] && strcmp(agent->boot, boot) != 0)
         return why_set(why, -ECONNRESET, "the guest's agent was started anew while we spoke to it");
     memcpy(agent->boot, boot, sizeof(boot));
     agent->met = true;

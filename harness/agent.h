@@ -22,7 +22,7 @@ struct agent {
     char dir[64]; /* /local/domain/<domid>/data/blkproof */
     struct store_watch agent_watch, report_watch;
     bool watched, met;
-    char boot[40];     /* which life of the guest we speak to */
+    char boot[40];     /* which life of the guest we speak to; "": not known yet */
     uint64_t taken;    /* last report taken */
     uint64_t asked;    /* last command sent */
     uint64_t answered; /* last command answered ok or no, or not awaited any more */
@@ -36,6 +36,11 @@ struct agent {
  * the agent's sign of life. */
 int agent_open(struct agent *agent, struct store *store, unsigned domid, agent_line *on_line,
                void *ctx, struct why *why);
+/*
+ * agent_follow goes on with the same agent in the guest's new home, where it will say `ready` anew and commands are
+ * counted anew.  Whoever else speaks there is refused by agent_work (-ECONNRESET).
+ */
+int agent_follow(struct agent *agent, unsigned domid, struct why *why);
 void agent_close(struct agent *agent);
 
 /* agent_met: the agent has shown itself, in the protocol's version that we speak (-EPROTO from

@@ -21,6 +21,7 @@ enum step_verb {
     STEP_READ,
     STEP_FSYNC,
     STEP_FDATASYNC,
+    STEP_RESUME, /* by the harness: the guest is saved and restored */
 };
 
 /*
@@ -29,6 +30,10 @@ enum step_verb {
  * "<mark>/done" ("reported") when all of them have returned.  The next step starts when this one is
  * done, or, with asleep_mark, when all its threads are asleep in the kernel: then that mark is set
  * ("reported"), and the step ends when it can.
+ *
+ * STEP_RESUME has a mark and nothing else.  The guest goes on as another domain, with the same disk and the same rules as
+ * far as they have come, behind a fresh connection that is offered `offer_after_resume`; the step is done when that is
+ * used.  Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved.
  */
 struct guest_step {
     const char *mark;
@@ -114,12 +119,13 @@ struct expectation {
 
 struct conf_case {
     const char *name; /* kebab-case; the file is named alike, with underscores */
-    const char
-        *clause; /* the folder: "negotiation", "flush", "barrier", "durability", "size", "plain" */
+    const char *
+        clause; /* the folder: "negotiation", "flush", "barrier", "durability", "size", "plain", "resume" */
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
     struct offer offer;
+    struct offer offer_after_resume;   /* of a case with a STEP_RESUME */
     const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
                                           what is offered is done as asked */
     const struct fault_rule *rules;    /* come before the backend's habits */
@@ -150,6 +156,14 @@ static inline const struct offer *case_offer(const struct conf_case *c)
 static inline bool case_deviates(const struct conf_case *c)
 {
     return c->rule_count || (c->backend && c->backend->habit_count);
+}
+
+static inline bool case_resumes(const struct conf_case *c)
+{
+    for (size_t i = 0; i < c->step_count; i++)
+        if (c->steps[i].verb == STEP_RESUME)
+            return true;
+    return false;
 }
 
 /* An array and its length in one word. */

@@ -82,6 +82,14 @@ static const char *check_words(const struct conf_case *c)
     return NULL;
 }
 
+static const char *check_resume(const struct guest_step *step)
+{
+    return step->sector || step->sectors || step->threads || step->fua || step->buffered ||
+                   step->written_by || step->asleep_mark
+               ? "a resume has more than a mark"
+               : NULL;
+}
+
 static const char *check_step(const struct guest_step *step)
 {
     bool sync = step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
@@ -91,6 +99,8 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
+    if (step->verb == STEP_RESUME)
+        return check_resume(step);
     if (!sync && step->verb != STEP_WRITE && step->verb != STEP_READ)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
@@ -160,6 +170,13 @@ static const char *check_steps(const struct conf_case *c)
     return wrong;
 }
 
+/* Does it do what the operation is for?  What becomes of data in a flush is said nowhere. */
+static bool does_its_part(const struct fault_rule *rule)
+{
+    return rule->effect == EFFECT_PERFORMED ||
+           (rule->effect == EFFECT_FLUSHED && rule->ops == OP_FLUSH);
+}
+
 static const char *check_rule(const struct conf_case *c, const struct fault_rule *rule)
 {
     if (!is_kebab(rule->name))
@@ -174,7 +191,7 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
         return "a rule has no answer";
     if (rule->effect < EFFECT_DISCARDED || rule->effect > EFFECT_PERFORMED)
         return "a rule has no effect";
-    if ((rule->answer == ANSWER_OKAY) != (rule->effect == EFFECT_PERFORMED))
+    if ((rule->answer == ANSWER_OKAY) != does_its_part(rule))
         return "a rule's answer does not tell its effect";
     if (rule->when.mark && !is_mark(c, rule->when.mark))
         return "a rule waits for a mark that no step sets";
@@ -197,6 +214,33 @@ static const char *check_rules(const struct conf_case *c)
     for (size_t i = 0; !wrong && i < c->rule_count; i++)
         wrong = check_rule(c, &c->rules[i]);
     return wrong;
+}
+
+static bool can_flush(const struct offer *offer)
+{
+    return offer_on(offer->barrier) || offer_on(offer->flush_cache);
+}
+
+/* What is promised before a resume must be there to be kept after it. */
+static const char *check_resumes(const struct conf_case *c)
+{
+    static const struct offer nothing;
+    bool asleep = false;
+
+    if (!case_resumes(c))
+        return offer_same(&c->offer_after_resume, &nothing)
+                   ? NULL
+                   : "it offers something after a resume, and has none";
+    if (c->offer_after_resume.sectors)
+        return "it offers sectors after a resume";
+    if (can_flush(case_offer(c)) != can_flush(&c->offer_after_resume))
+        return "it offers a way to flush on one side of a resume only";
+    for (size_t i = 0; i < c->step_count; i++) {
+        asleep |= c->steps[i].asleep_mark != NULL;
+        if (asleep && c->steps[i].verb == STEP_RESUME)
+            return "a step may be asleep while the guest is saved";
+    }
+    return NULL;
 }
 
 static bool asks_durability(const struct guest_step *step)
@@ -237,6 +281,14 @@ static const char *check_subject(const struct conf_case *c, enum subject subject
     return NULL;
 }
 
+/* Is it the mark of a step that somebody in the guest does? */
+static bool is_callers(const struct conf_case *c, const char *mark)
+{
+    int step = all_steps_find(c, mark);
+
+    return step >= 0 && step_threads(all_steps_at(c, (size_t)step));
+}
+
 static const char *check_expectation(const struct conf_case *c, const struct expectation *expect)
 {
     if (expect->strength < RECORD || expect->strength > MUST)
@@ -253,8 +305,8 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
             return "an expectation has no operations, or no forms";
         if (expect->times != SEEN && expect->times != NEVER)
             return "an expectation does not say whether it is seen or never";
-        if (expect->mark && all_steps_find(c, expect->mark) < 0)
-            return "an expectation is about a step that is not there";
+        if (expect->mark && !is_callers(c, expect->mark))
+            return "an expectation is about a step that is not there, or a resume";
         return NULL;
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
@@ -271,6 +323,8 @@ static const char *check_case(const struct conf_case *c)
         wrong = check_steps(c);
     if (!wrong)
         wrong = check_rules(c);
+    if (!wrong)
+        wrong = check_resumes(c);
     if (!wrong)
         wrong = check_cuts(c);
     if (!wrong)

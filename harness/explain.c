@@ -179,6 +179,8 @@ static const char *verb_words(enum step_verb verb)
         return "fsync";
     case STEP_FDATASYNC:
         return "fdatasync";
+    case STEP_RESUME:
+        return "be saved, and restored as another domain";
     case STEP_UNSET:
         break;
     }
@@ -260,12 +262,12 @@ static void explain_feature(FILE *out, const char *node, const char *value)
 }
 
 /* The two that every case is about, there or not, and whatever else the offer says. */
-static void explain_offer(FILE *out, const struct offer *offer)
+static void explain_offer(FILE *out, const char *heading, const struct offer *offer)
 {
     struct offer rest = *offer;
     const struct offer_node *node;
 
-    fputs("\nThe backend offers:\n", out);
+    fprintf(out, "\n%s:\n", heading);
     explain_feature(out, "feature-flush-cache", offer->flush_cache);
     explain_feature(out, "feature-barrier", offer->barrier);
     rest.flush_cache = rest.barrier = NULL;
@@ -315,7 +317,9 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
 
     if (conf_case->backend)
         explain_backend(out, conf_case->backend);
-    explain_offer(out, case_offer(conf_case));
+    explain_offer(out, "The backend offers", case_offer(conf_case));
+    if (case_resumes(conf_case))
+        explain_offer(out, "When the guest is restored, it offers", &conf_case->offer_after_resume);
     explain_deviations(out, conf_case);
 
     if (conf_case->driver_params) {

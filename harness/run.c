@@ -12,15 +12,10 @@
 #include "harness/guest/protocol.h"
 #include "harness/run_hear.h"
 #include "harness/run_steps.h"
+#include "harness/run_vbd.h"
 #include "harness/simple_guest.h"
 
 #define ATTACH_BUDGET_S 30
-
-/*
- * The mailbox is where the agent tells, and some more: what a guest scans for at the end of a disk is not taken for
- * something told.
- */
-#define MAILBOX_SECTORS (AGENT_TELL_AREA + 2048u)
 
 int run_create(struct run **run_out, struct session *session, const struct conf_case *c,
                bool control, struct why *why)
@@ -48,50 +43,11 @@ const struct journal *run_journal(const struct run *run)
     return run->journal;
 }
 
-/* Makes the vbd's nodes.  The rest of the attach comes with the session's loop. */
-static int attach(struct run *run, struct why *why)
-{
-    struct session *session = run->session;
-    struct backend_config config = {
-        .domid = session->domid,
-        .vdev = RUN_VDEV(session->turn),
-        .offer = *case_offer(run->c),
-        .rules = run->c->rules,
-        .rule_count = run->c->rule_count,
-        .habits = run->c->backend ? run->c->backend->habits : NULL,
-        .habit_count = run->c->backend ? run->c->backend->habit_count : 0,
-        .control = run->control,
-        .disk = run->disk,
-        .mailbox = {.sectors = MAILBOX_SECTORS, .heard = run_hear_ring, .ctx = run},
-        .journal = run->journal};
-    int rc = backend_attach(&run->backend, &session->bench->ports, &config, why);
-
-    if (rc)
-        return why_prefix(why, rc, "attaching a vbd: ");
-    session->turn++;
-    run->vdev = config.vdev;
-    run->domid = config.domid;
-    session_serve(session, run->backend);
-    return 0;
-}
-
-static void drop(struct run *run)
-{
-    session_let_go(run->session, run->backend);
-    backend_free(run->backend);
-    run->backend = NULL;
-}
-
 /* A vbd that waited for its turn is of no use any more, and what it saw is not the case's. */
 static void drop_waiting(struct run *run)
 {
-    drop(run);
+    run_vbd_drop(run);
     journal_clear(run->journal);
-}
-
-static bool connected(void *ctx)
-{
-    return backend_state(ctx) != BACKEND_CONNECTING;
 }
 
 static bool closed(void *ctx)
@@ -102,16 +58,11 @@ static bool closed(void *ctx)
 /* Sees to it that the vbd is there, and connected.  It may have come while another run was played. */
 static int connect_vbd(struct run *run, struct why *why)
 {
-    int rc = run->backend ? 0 : attach(run, why);
+    int rc = run->backend ? 0 : run_vbd_attach(run, why);
 
     if (!rc && run->session->bench->simple)
         rc = run_steps_start(run, why);
-    if (rc)
-        return rc;
-    rc = session_wait(run->session, connected, run->backend, ATTACH_BUDGET_S, why);
-    if (!rc && backend_state(run->backend) == BACKEND_BROKEN)
-        rc = why_set(why, -EPROTO, "%s", backend_broken(run->backend));
-    return rc ? why_prefix(why, rc, "attaching a vbd: ") : 0;
+    return rc ? rc : run_vbd_connect(run, why);
 }
 
 static int detach(struct run *run, struct why *why)
@@ -126,7 +77,7 @@ static int detach(struct run *run, struct why *why)
         rc = session_wait(session, closed, run->backend, ATTACH_BUDGET_S, why);
     if (rc)
         return why_prefix(why, rc, "detaching the vbd: ");
-    drop(run);
+    run_vbd_drop(run);
     return 0;
 }
 
@@ -167,7 +118,7 @@ static int note_trouble(struct run *run, int rc, bool detaching, const struct wh
 static int leave_simple(struct run *run)
 {
     note_guest(run, "running");
-    drop(run);
+    run_vbd_drop(run);
     session_spoil(run->session);
     return 0;
 }
@@ -188,7 +139,7 @@ static int conclude(struct run *run, struct run *next, int rc, struct why *why)
         return 0;
     }
     rc = note_trouble(run, rc, detaching, why);
-    drop(run);
+    run_vbd_drop(run);
     if (next)
         drop_waiting(next);
     session_spoil(run->session);
@@ -201,7 +152,7 @@ static void attach_next(void *ctx)
     struct run *next = ctx;
     struct why ignored;
 
-    if (next && !next->backend && attach(next, &ignored))
+    if (next && !next->backend && run_vbd_attach(next, &ignored))
         drop_waiting(next);
 }
 
@@ -234,7 +185,7 @@ void run_free(struct run *run)
         backend_close(run->backend);
         if (run->session->guest_ours)
             session_wait(run->session, closed, run->backend, ATTACH_BUDGET_S, &ignored);
-        drop(run);
+        run_vbd_drop(run);
     }
     disk_free(run->disk);
     journal_free(run->journal);

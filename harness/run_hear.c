@@ -69,7 +69,7 @@ void run_hear_begin(struct run *run, size_t index)
     run->step[index].sent = true;
 }
 
-static void finish_step(struct run *run, size_t index)
+void run_hear_finish(struct run *run, size_t index)
 {
     char mark[TRANSCRIPT_WORD + 8];
 
@@ -100,7 +100,7 @@ static void take_told(struct run *run, size_t index, enum agent_found found, uns
                                                      .error = (int32_t)error,
                                                      .text = words[found]});
     journal_disk(run, index, 0, "told");
-    finish_step(run, index);
+    run_hear_finish(run, index);
 }
 
 void run_hear_ring(void *ctx, uint64_t place)
@@ -171,7 +171,7 @@ void run_hear_line(void *ctx, const char *line)
     if (index >= 0 && heard.entry.kind == JOURNAL_RESULT)
         journal_disk(run, (size_t)index, (unsigned)heard.entry.thread, "told");
     else if (index >= 0)
-        finish_step(run, (size_t)index);
+        run_hear_finish(run, (size_t)index);
 }
 
 bool run_hear_done(void *ctx)

@@ -18,6 +18,9 @@ void run_hear_ring(void *ctx, uint64_t place);
 /* run_hear_begin: a step is about to be released. */
 void run_hear_begin(struct run *run, size_t index);
 
+/* run_hear_finish: a step is done. */
+void run_hear_finish(struct run *run, size_t index);
+
 /* run_hear_done: is every step over that was begun?  (ctx: the run) */
 bool run_hear_done(void *ctx);
 

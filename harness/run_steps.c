@@ -7,6 +7,7 @@
 
 #include "fake_backend/why.h"
 #include "harness/run_hear.h"
+#include "harness/run_vbd.h"
 #include "harness/simple_guest.h"
 
 #define CLOSE_BUDGET_S 30
@@ -99,7 +100,7 @@ static bool tellable(const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    if (step_threads(step) > 1 || step->asleep_mark)
+    if (step->verb == STEP_RESUME || step_threads(step) > 1 || step->asleep_mark)
         return false;
     for (size_t i = 0; index < run->c->step_count && i < index; i++)
         if (all_steps_at(run->c, i)->asleep_mark)
@@ -120,7 +121,10 @@ static size_t tell_end(const struct run *run, size_t first)
 /* The last of a list may be a step that tells nothing: it begins when those before it have told. */
 static size_t list_end(const struct run *run, size_t tell_end)
 {
-    return tell_end < run->c->step_count ? tell_end + 1 : tell_end;
+    bool one_more =
+        tell_end < run->c->step_count && all_steps_at(run->c, tell_end)->verb != STEP_RESUME;
+
+    return one_more ? tell_end + 1 : tell_end;
 }
 
 struct list_wait {
@@ -229,6 +233,19 @@ int run_steps_start(struct run *run, struct why *why)
     return rc ? why_prefix(why, rc, "starting with a vbd: ") : 0;
 }
 
+/* The guest is saved and restored, and has the vbd again. */
+static int resume(struct run *run, size_t index, struct why *why)
+{
+    int rc;
+
+    run_hear_begin(run, index);
+    rc = run_vbd_resume(run, why);
+    if (rc)
+        return why_prefix(why, rc, "step %s: ", all_steps_at(run->c, index)->mark);
+    run_hear_finish(run, index);
+    return 0;
+}
+
 /* Does what is next: a list, or one step beside others.  Returns what is next then, or a negative errno. */
 static int play_next(struct run *run, size_t next, void (*meanwhile)(void *), void *ctx,
                      struct why *why)
@@ -237,7 +254,10 @@ static int play_next(struct run *run, size_t next, void (*meanwhile)(void *), vo
 
     if (!run->opened || (!run->mute && tellable(run, next)))
         return play_list(run, next, meanwhile, ctx, why);
-    rc = run_steps_one(run, next, why);
+    if (all_steps_at(run->c, next)->verb == STEP_RESUME)
+        rc = resume(run, next, why);
+    else
+        rc = run_steps_one(run, next, why);
     return rc ? rc : (int)next + 1;
 }
 

@@ -311,3 +311,29 @@ int session_guest(struct session *session, const char *driver_params, struct why
     }
     return load_driver(session, driver_params, why);
 }
+
+/* Lets the restored guest run, and hears its agent. */
+static int wake(struct session *session, struct why *why)
+{
+    int rc = session->bench->ops->unpause(session->bench, why);
+
+    session->ready = false;
+    if (!rc)
+        rc = session_wait(session, is_ready, session, AGENT_BUDGET_S, why);
+    return rc == -ETIMEDOUT
+               ? why_set(why, -EIO, "the restored guest's agent did not speak again within %u s",
+                         AGENT_BUDGET_S * session->bench->slow)
+               : rc;
+}
+
+int session_resume(struct session *session, int (*attach)(void *ctx, struct why *why), void *ctx,
+                   struct why *why)
+{
+    int rc = session->bench->ops->restore(session->bench, &session->domid, why);
+
+    if (!rc)
+        rc = agent_follow(&session->agent, session->domid, why);
+    if (!rc)
+        rc = attach(ctx, why);
+    return rc ? rc : wake(session, why);
+}

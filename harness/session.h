@@ -55,6 +55,14 @@ int session_guest(struct session *session, const char *driver_params, struct why
 void session_spoil(struct session *session);
 
 /*
+ * session_resume saves the guest and restores it under another domid.  `attach` is called before the guest runs again, with
+ * session->domid new; afterwards the same agent has spoken.  -EHOSTDOWN: the guest died of it; anything else proves
+ * nothing about it.
+ */
+int session_resume(struct session *session, int (*attach)(void *ctx, struct why *why), void *ctx,
+                   struct why *why);
+
+/*
  * session_wait serves everything until done(ctx) is true.  -ETIMEDOUT: `seconds` (times the bench's
  * slowness) are over, or nothing can happen any more; -EHOSTDOWN: the guest is not running any
  * more; anything else: a door, the agent or the bench failed us, with a sentence.

@@ -13,6 +13,8 @@ static const char *wish(const struct guest_step *step)
 {
     if (step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC)
         return "a flush";
+    if (step->verb == STEP_RESUME)
+        return "a driver that resumes";
     if (step->fua)
         return "a durable write";
     if (step_threads(step) > 1 || step->asleep_mark)

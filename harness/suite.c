@@ -54,14 +54,14 @@ static void drop_next(struct suite_run *run)
     run->next = NULL;
 }
 
-/* The play after this one, if its vbd can be attached meanwhile: the driver must stay as it is. */
+/* The play after this one, if its vbd can be attached meanwhile: driver and domain must stay as they are. */
 static struct run *prepare_next(struct suite_run *run, size_t play)
 {
     const struct plan_play *now = &run->plan.plays[play], *then = now + 1;
     const char *a = now->c->driver_params, *b;
     struct why ignored;
 
-    if (play + 1 == run->plan.play_count || run->suite->bench->simple)
+    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_resumes(now->c))
         return NULL;
     b = then->c->driver_params;
     if (a != b && (!a || !b || strcmp(a, b) != 0))
@@ -170,6 +170,11 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     }
     if (simple_guest_needs(run->suite->bench->simple, planned->c, why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
+        return 0;
+    }
+    if (case_resumes(planned->c) && !run->suite->bench->ops->restore) {
+        set_verdict(result, VERDICT_SKIP,
+                    "its guest is to be saved and restored, and this bench cannot");
         return 0;
     }
     if (planned->needs_control && planned->control == PLAN_NONE) {

@@ -9,6 +9,7 @@
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 #define SOURCE       "drivers/block/xen-blkfront.c of Linux, blkif_interrupt()"
+#define RESUME       "drivers/block/xen-blkfront.c of Linux, blkif_recover()"
 #define QUEUE_BEFORE SOURCE ", and blkif_request_flush_invalid()"
 #define QUEUE_SINCE  SOURCE ", and blkif_queue_rq() since commit dd9300e9eaee"
 
@@ -26,6 +27,12 @@
 #define QUEUED_SINCE                                                                               \
     "a flush that was queued before the refusal is completed without being sent, a FUA write is "  \
     "sent as a plain write"
+#define RESUMED_BEFORE                                                                             \
+    "after a resume FUA is still announced though only flushes are offered, and a FUA write is "   \
+    "ended with an I/O error without being sent"
+#define RESUMED_SINCE                                                                              \
+    "after a resume FUA is still announced though only flushes are offered, and a FUA write is "   \
+    "sent as a flush with data"
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
 static const struct pinned always[] = {
@@ -132,6 +139,12 @@ static const struct pinned before_6_11[] = {
         .reason = LOST "; " QUEUED_BEFORE,
         .reference = QUEUE_BEFORE,
     },
+    {
+        .case_name = "durable-write-after-resume",
+        .outcomes = {{SUBJECT_STEPS, OUTCOME_IO_ERROR}, {SUBJECT_LATER, OUTCOME_IO_ERROR}},
+        .reason = RESUMED_BEFORE,
+        .reference = RESUME ", and blkif_request_flush_invalid()",
+    },
 };
 
 static const struct pinned since_6_11[] = {
@@ -158,6 +171,12 @@ static const struct pinned since_6_11[] = {
                      {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
         .reason = LOST "; " QUEUED_SINCE,
         .reference = QUEUE_SINCE,
+    },
+    {
+        .case_name = "durable-write-after-resume",
+        .outcomes = {{SUBJECT_STEPS, OUTCOME_LOST_WRITE}, {SUBJECT_LATER, OUTCOME_LOST_WRITE}},
+        .reason = RESUMED_SINCE,
+        .reference = RESUME ", and blkif_queue_rw_req()",
     },
 };
 

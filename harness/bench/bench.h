@@ -35,6 +35,12 @@ struct bench_ops {
      * used again. */
     void (*spoil)(struct bench *bench);
     /*
+     * restore saves the guest to a file and makes it again from there, as another domain, which does not run before
+     * unpause.  On failure it may be gone: spoil it.  Both NULL: this bench cannot.
+     */
+    int (*restore)(struct bench *bench, unsigned *domid_out, struct why *why);
+    int (*unpause)(struct bench *bench, struct why *why);
+    /*
      * wait returns when something may have happened on a door or at the guest (1), when timeout_ms
      * is over (0), or, at a bench that knows it, when nothing can ever happen any more (-ENODATA).
      * Other negative errno: interrupted (-EINTR: the user wants to stop), or broken.

@@ -11,18 +11,30 @@
 #include "fake_backend/ports.h"
 #include "fake_backend/why.h"
 
-void console_open(struct console *console, struct store *store, unsigned domid)
+static void open_tty(struct console *console, struct store *store, unsigned domid)
 {
     char path[64];
     char *tty;
 
     console->fd = -1;
-    console->used = 0;
     snprintf(path, sizeof(path), "/local/domain/%u/console/tty", domid);
     tty = store->ops->read(store, path);
     if (tty && !strncmp(tty, "/dev/pts/", strlen("/dev/pts/")))
         console->fd = open(tty, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     free(tty);
+}
+
+void console_open(struct console *console, struct store *store, unsigned domid)
+{
+    console->used = 0;
+    open_tty(console, store, domid);
+}
+
+void console_move(struct console *console, struct store *store, unsigned domid)
+{
+    console_read(console);
+    console_close(console);
+    open_tty(console, store, domid);
 }
 
 void console_close(struct console *console)

@@ -21,6 +21,8 @@ struct console {
 
 /* console_open looks for the guest's pty (console/tty); without one the console stays empty. */
 void console_open(struct console *console, struct store *store, unsigned domid);
+/* console_move goes on at the pty of the domain that the guest has become; what was read stays. */
+void console_move(struct console *console, struct store *store, unsigned domid);
 void console_close(struct console *console);
 
 /* console_read takes what is there, without waiting; NULs, with which some fill their time, are left out. */

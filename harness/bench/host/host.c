@@ -175,6 +175,47 @@ static void host_spoil(struct bench *bench)
     xl_destroy(host->name, &ignored); /* it may have gone by itself */
 }
 
+/* A file that goes when we do, whatever ends us. */
+static int open_image(struct why *why)
+{
+    const char *folder = getenv("TMPDIR");
+    int fd = open(folder ? folder : P_tmpdir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    return fd < 0 ? why_set(why, -errno, "no file in %s to save the guest to: %s",
+                            folder ? folder : P_tmpdir, strerror(errno))
+                  : fd;
+}
+
+static int host_restore(struct bench *bench, unsigned *domid_out, struct why *why)
+{
+    struct host *host = (struct host *)bench;
+    const char *name = host->options.domain ? host->options.domain : host->name;
+    int budget_ms = CREATE_BUDGET_MS * (int)bench->slow;
+    int fd = open_image(why), rc;
+    char image[64];
+
+    if (fd < 0)
+        return fd;
+    snprintf(image, sizeof(image), "/proc/%d/fd/%d", (int)getpid(), fd);
+    rc = xl_save(host->domid, image, budget_ms, why);
+    if (!rc)
+        rc = xl_restore(image, budget_ms, why);
+    if (!rc)
+        rc = xl_domid(name, &host->domid, why);
+    close(fd);
+    if (rc)
+        return why_prefix(why, rc, "saving and restoring the guest: ");
+    if (host->console.fd >= 0)
+        console_move(&host->console, bench->ports.store, host->domid);
+    *domid_out = host->domid;
+    return 0;
+}
+
+static int host_unpause(struct bench *bench, struct why *why)
+{
+    return xl_unpause(((struct host *)bench)->domid, why);
+}
+
 static int host_wait(struct bench *bench, int timeout_ms, struct why *why)
 {
     struct host *host = (struct host *)bench;
@@ -229,6 +270,8 @@ static const struct bench_ops host_ops = {
     .guest = host_guest,
     .life = host_life,
     .spoil = host_spoil,
+    .restore = host_restore,
+    .unpause = host_unpause,
     .wait = host_wait,
     .console = host_console,
     .free = host_free,

@@ -68,6 +68,19 @@ int xl_unpause(unsigned domid, struct why *why)
     return run_xl((const char *const[]){"xl", "unpause", number, NULL}, XL_BUDGET_MS, NULL, why);
 }
 
+int xl_save(unsigned domid, const char *file, int timeout_ms, struct why *why)
+{
+    char number[16];
+
+    snprintf(number, sizeof(number), "%u", domid);
+    return run_xl((const char *const[]){"xl", "save", number, file, NULL}, timeout_ms, NULL, why);
+}
+
+int xl_restore(const char *file, int timeout_ms, struct why *why)
+{
+    return run_xl((const char *const[]){"xl", "restore", "-p", file, NULL}, timeout_ms, NULL, why);
+}
+
 /* Is the name the number of a domain that is there? */
 static bool is_domid(const char *name, unsigned *domid_out)
 {

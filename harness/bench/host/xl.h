@@ -13,6 +13,10 @@
 int xl_create(const char *config, const char *name, bool paused, int timeout_ms, struct why *why);
 int xl_unpause(unsigned domid, struct why *why);
 
+/* xl_save ends a domain and keeps it in a file, of which xl_restore makes it again, paused and under the same name. */
+int xl_save(unsigned domid, const char *file, int timeout_ms, struct why *why);
+int xl_restore(const char *file, int timeout_ms, struct why *why);
+
 /* xl_domid takes a name, or what is not one and the number of a domain.  -ENOENT: neither. */
 int xl_domid(const char *name, unsigned *domid_out, struct why *why);
 
