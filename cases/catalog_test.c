@@ -156,6 +156,11 @@ static void test_rules(void **state)
     WRONG(rules[0].when.mark = "commit/don", "waits for a mark that no step sets");
     WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that no step sets");
     WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that no step sets");
+    b.rules[0].answer = ANSWER_OKAY;
+    WRONG(rules[0].effect = EFFECT_WRITTEN, "does not tell its effect");
+    b.rules[0].answer = ANSWER_OKAY;
+    b.rules[0].ops = OP_FLUSH | OP_BARRIER;
+    WRONG(rules[0].effect = EFFECT_FLUSHED, "does not tell its effect");
     WRONG(c.rule_count = CASE_MAX_RULES + 1, "too many rules");
     WRONG(c.offer.sectors = "1024", "it offers sectors");
     WRONG(c.backend = (b.c.offer.barrier = "1", &personality_qemu),
@@ -213,6 +218,42 @@ static void test_writers_and_readers(void **state)
     WRONG(steps[2].threads = 3, "not of what its writer");
     b.steps[0].sector = EPILOGUE_FIRST_SECTOR - 16;
     b.steps[2].sector = EPILOGUE_FIRST_SECTOR - 16;
+    assert_int_equal(check(&why), 0);
+}
+
+/* The good case becomes one that ends with a resume. */
+static void resume(void)
+{
+    b.c.offer.barrier = "1";
+    b.c.offer_after_resume.flush_cache = "1";
+    b.rules[0].hold_until = NULL;
+    b.steps[1].asleep_mark = NULL;
+    b.steps[2] = (struct guest_step){.mark = "moved", .verb = STEP_RESUME};
+}
+
+#define WRONG_RESUME(change, what)                                                                 \
+    do {                                                                                           \
+        resume();                                                                                  \
+        WRONG(change, what);                                                                       \
+    } while (0)
+
+static void test_resumes(void **state)
+{
+    struct why why;
+
+    (void)state;
+    WRONG_RESUME(steps[2].sectors = 8, "more than a mark");
+    WRONG_RESUME(steps[2].threads = 1, "more than a mark");
+    WRONG_RESUME(steps[2].asleep_mark = "asleep", "more than a mark");
+    WRONG_RESUME(steps[2].mark = "payload", "the same mark");
+    WRONG_RESUME(steps[1].asleep_mark = "commit-asleep", "asleep while the guest is saved");
+    WRONG_RESUME(steps[2].verb = STEP_FSYNC, "after a resume, and has none");
+    WRONG_RESUME(c.offer_after_resume.sectors = "1024", "offers sectors after a resume");
+    WRONG_RESUME(c.offer_after_resume.flush_cache = "0", "on one side of a resume only");
+    WRONG_RESUME(c.offer.barrier = NULL, "on one side of a resume only");
+    WRONG_RESUME(expect[0].mark = "moved", "not there, or a resume");
+    resume();
+    b.rules[0].when.mark = "moved/done";
     assert_int_equal(check(&why), 0);
 }
 
@@ -347,6 +388,7 @@ int main(void)
         TEST(expectations),
         TEST(subjects_and_controls),
         TEST(cuts),
+        TEST(resumes),
         TEST(holding_is_not_refusing),
         TEST(profiles),
         cmocka_unit_test(test_the_catalogue),

@@ -17,6 +17,7 @@
 #include "harness/agent.h"
 
 #define DIR       "/local/domain/7/data/blkproof"
+#define ELSEWHERE "/local/domain/8/data/blkproof"
 #define MAX_NODES 64
 
 /* A store of a few nodes. */
@@ -392,6 +393,32 @@ static void test_another_life(void **state)
     assert_non_null(strstr(why.text, "started anew"));
 }
 
+/* Nothing of the new home is removed; reports and commands are counted anew. */
+static void test_a_restored_guest(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(agent_command(&agent, "ping\nping", &why), 0);
+    put(&nodes, ELSEWHERE "/agent", "2 0123456789abcdef");
+    put(&nodes, ELSEWHERE "/report/1", "ready again\n");
+    assert_int_equal(agent_follow(&agent, 8, &why), 0);
+    assert_false(agent_met(&agent));
+    assert_false(agent_busy(&agent));
+    assert_int_equal(agent_work(&agent, &why), 2);
+    assert_string_equal(heard, "ready again\n");
+    assert_int_equal(agent_command(&agent, "ping", &why), 0);
+    expect_node(ELSEWHERE "/command", "1 ping");
+}
+
+static void test_another_guest_in_its_place(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(agent_follow(&agent, 8, &why), 0);
+    put(&nodes, ELSEWHERE "/agent", "2 fedcba9876543210");
+    assert_int_equal(agent_work(&agent, &why), -ECONNRESET);
+}
+
 /* Whatever fails, there is a sentence, and no watch stays. */
 static void test_a_failing_store(void **state)
 {
@@ -432,6 +459,8 @@ int main(void)
         TEST(unknown_words),
         TEST(another_protocol),
         TEST(another_life),
+        TEST(a_restored_guest),
+        TEST(another_guest_in_its_place),
         TEST(a_failing_store),
     };
 

@@ -191,7 +191,7 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
         return "a rule has no answer";
     if (rule->effect < EFFECT_DISCARDED || rule->effect > EFFECT_PERFORMED)
         return "a rule has no effect";
-    if ((rule->answer == ANSWER_OKAY) != does_its_part(rule))
+    if (rule->answer == ANSWER_OKAY ? !does_its_part(rule) : rule->effect == EFFECT_PERFORMED)
         return "a rule's answer does not tell its effect";
     if (rule->when.mark && !is_mark(c, rule->when.mark))
         return "a rule waits for a mark that no step sets";

@@ -143,6 +143,24 @@ static void a_case_is_told_in_sentences(void **state)
     free(text);
 }
 
+static void a_resume_is_told_with_its_offer(void **state)
+{
+    static const struct guest_step moved[] = {{.mark = "moved", .verb = STEP_RESUME}};
+    struct conf_case resumed = sample;
+    char *text;
+
+    (void)state;
+    resumed.steps = moved;
+    resumed.step_count = 1;
+    resumed.offer_after_resume.barrier = "1";
+    text = explain(&resumed);
+    assert_non_null(strstr(text, "When the guest is restored, it offers:\n"
+                                 "  - no feature-flush-cache\n"
+                                 "  - feature-barrier = \"1\"\n"));
+    assert_non_null(strstr(text, "  - moved: be saved, and restored as another domain.\n"));
+    free(text);
+}
+
 static void a_backend_is_told_with_its_habits(void **state)
 {
     static const struct fault_rule habits[] = {{.name = "no-barrier",
@@ -207,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_is_told_in_sentences),
+        cmocka_unit_test(a_resume_is_told_with_its_offer),
         cmocka_unit_test(a_backend_is_told_with_its_habits),
         cmocka_unit_test(no_line_is_wider_than_80_columns),
         cmocka_unit_test(a_list_has_a_case_a_line),

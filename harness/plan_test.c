@@ -43,6 +43,8 @@ static const struct conf_case tuned = {
     .name = "tuned", STEPS(steps), RULES(refuse), .driver_params = "max_queues=1"};
 static const struct conf_case cut = {
     .name = "cut", STEPS(steps), RULES(refuse), .cut_at = {"s/done"}};
+static const struct conf_case resumed = {
+    .name = "resumed", STEPS(steps), RULES(refuse), .offer_after_resume = {.barrier = "1"}};
 static const struct conf_case delayed = {.name = "delayed", STEPS(steps), RULES(delay)};
 static const struct conf_case by_name = {.name = "by-name", STEPS(steps), .control = "clean"};
 static const struct conf_case lonely = {.name = "lonely", STEPS(steps), .control = "nobody"};
@@ -80,14 +82,14 @@ static void test_a_control_is_shared(void **state)
 /* Whatever the guest or the ring could notice makes it another one. */
 static void test_a_control_is_not_shared(void **state)
 {
-    const struct conf_case *const cases[] = {&refused, &held, &larger, &offered,
-                                             &tuned,   &cut,  NULL};
+    const struct conf_case *const cases[] = {&refused, &held, &larger,  &offered,
+                                             &tuned,   &cut,  &resumed, NULL};
     struct plan plan;
 
     (void)state;
     assert_int_equal(plan_make(&plan, cases, cases), 0);
-    assert_int_equal(plan.play_count, 12);
-    for (size_t i = 0; i < 6; i++) {
+    assert_int_equal(plan.play_count, 14);
+    for (size_t i = 0; i < 7; i++) {
         expect_play(&plan, plan.cases[i].control, cases[i], true);
         assert_int_equal(plan.cases[i].play, plan.cases[i].control + 1);
     }

@@ -19,6 +19,9 @@ static const struct conf_case small = {.name = "small",
                                        .offer = {.max_ring_page_order = "0", .max_indirect = "8"},
                                        .driver_params = "max_queues=1 debug=1"};
 static const struct conf_case named = {.name = "named", .backend = &somebody};
+static const struct guest_step moved[] = {{.mark = "moved", .verb = STEP_RESUME}};
+static const struct conf_case resumed = {
+    .name = "resumed", .offer_after_resume = {.max_ring_page_order = "0"}, STEPS(moved)};
 static const struct conf_case *const cases[] = {&plain, &small, &named, NULL};
 static const struct offer nothing;
 static const struct offer more = {.max_ring_page_order = "4",
@@ -61,6 +64,20 @@ static void test_more(void **state)
     assert_null(v.cases[2]->driver_params);
     assert_ptr_equal(variation_find(&v, "small"), v.cases[1]);
     assert_null(variation_find(&v, "large"));
+    variation_dispose(&v);
+}
+
+/* After a resume as before it; where there is none, there is nothing to be more. */
+static void test_more_after_a_resume(void **state)
+{
+    const struct conf_case *const list[] = {&resumed, &plain, NULL};
+    struct variation v;
+
+    (void)state;
+    assert_int_equal(variation_make(&v, list, &more), 0);
+    assert_string_equal(v.cases[0]->offer_after_resume.max_ring_page_order, "0");
+    assert_string_equal(v.cases[0]->offer_after_resume.persistent, "1");
+    assert_null(v.cases[1]->offer_after_resume.persistent);
     variation_dispose(&v);
 }
 
@@ -118,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_more),
         cmocka_unit_test(test_more),
+        cmocka_unit_test(test_more_after_a_resume),
         cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_check),
     };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fake_backend/backend.h"
 #include "fake_backend/disk.h"
 #include "fake_backend/journal.h"
 #include "harness/bench/loop/hand_guest.h"
@@ -78,6 +79,36 @@ static void test_readonly(void **state)
     answered(&hand, discard(0, 8, 0), ERROR);
     assert_int_equal(hand_violations(&hand, "a write to a read-only disk"), 4);
     assert_int_equal(disk_find(hand.disk, 0, 8, hand_data(&hand, 0)), 0);
+    hand_end(&hand);
+}
+
+/* A rule that has done its part is not asked to do it again of the vbd that comes after. */
+static void test_rules_go_on(void **state)
+{
+    static const struct fault_rule once = {.name = "once",
+                                           .ops = OP_READ,
+                                           .forms = FORM_ANY,
+                                           .when = {.mark = "go", .count = 1},
+                                           .answer = ANSWER_REFUSE,
+                                           .effect = EFFECT_DISCARDED};
+    struct backend_config config = {.rules = &once, .rule_count = 1};
+    struct backend *next;
+    struct hand hand;
+    struct why why;
+
+    (void)state;
+    hand_begin(&hand);
+    hand_connect(&hand, config);
+    backend_mark(hand.backend, "go");
+    answered(&hand, hand_request(READ, 1, 0, 1), UNSUPPORTED);
+    config.domid = HAND_DOMID;
+    config.vdev = 51728;
+    config.disk = hand.disk;
+    assert_int_equal(backend_attach(&next, &hand.ports, &config, &why), 0);
+    assert_ptr_equal(backend_unfired(next), &once);
+    backend_continue(next, hand.backend);
+    assert_null(backend_unfired(next));
+    backend_free(next);
     hand_end(&hand);
 }
 
@@ -222,9 +253,13 @@ static void test_bad_persistent_grants(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_readonly),       cmocka_unit_test(test_bad_discards),
-        cmocka_unit_test(test_resize),         cmocka_unit_test(test_nodes_change),
-        cmocka_unit_test(test_half_connected), cmocka_unit_test(test_bad_persistent_grants),
+        cmocka_unit_test(test_readonly),
+        cmocka_unit_test(test_rules_go_on),
+        cmocka_unit_test(test_bad_discards),
+        cmocka_unit_test(test_resize),
+        cmocka_unit_test(test_nodes_change),
+        cmocka_unit_test(test_half_connected),
+        cmocka_unit_test(test_bad_persistent_grants),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

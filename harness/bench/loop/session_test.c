@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "harness/bench/loop/bench_around.h"
@@ -167,16 +168,102 @@ static void test_no_agent(void **state)
     meet();
 }
 
+/*
+ * A model is not saved; a new one takes its place, and `attach` is where it becomes the old one: its agent's sign of
+ * life is made out of its domid.
+ */
+static char order[64];
+
+static int restore(struct bench *bench, unsigned *domid_out, struct why *reason)
+{
+    strcat(order, "restore ");
+    bench->ops->spoil(bench);
+    return bench->ops->guest(bench, domid_out, reason);
+}
+
+static int unpause(struct bench *bench, struct why *reason)
+{
+    (void)bench;
+    (void)reason;
+    strcat(order, "unpause ");
+    return 0;
+}
+
+static int attach(void *ctx, struct why *reason)
+{
+    (void)reason;
+    strcat(order, "attach ");
+    if (ctx)
+        snprintf(session.agent.boot, sizeof(session.agent.boot), "%016x", session.domid);
+    return 0;
+}
+
+static int resume(bool same)
+{
+    const struct bench_ops *usual = around.bench.ops;
+    struct bench_ops ops = *usual;
+    int rc;
+
+    ops.restore = restore;
+    ops.unpause = unpause;
+    around.bench.ops = &ops;
+    order[0] = '\0';
+    rc = session_resume(&session, attach, same ? &session : NULL, &why);
+    around.bench.ops = usual;
+    return rc;
+}
+
+static void test_a_restored_guest(void **state)
+{
+    unsigned domid;
+
+    (void)state;
+    meet();
+    domid = session.domid;
+    assert_int_equal(resume(true), 0);
+    assert_string_equal(order, "restore attach unpause ");
+    assert_int_not_equal(session.domid, domid);
+    assert_true(session.guest_ours);
+    assert_int_equal(session_command(&session, 1, &why, "ping"), 0);
+    assert_int_equal(around.guests, 2);
+}
+
+static void test_another_guest_in_its_place(void **state)
+{
+    (void)state;
+    meet();
+    assert_int_equal(resume(false), -ECONNRESET);
+    assert_non_null(strstr(why.text, "started anew"));
+}
+
+/* That nobody speaks proves nothing: it is no -ETIMEDOUT, which would be the guest's doing. */
+static void test_a_restored_guest_that_is_silent(void **state)
+{
+    (void)state;
+    meet();
+    around.fail_wait = around.waits + 1;
+    assert_int_equal(resume(true), -EIO);
+    assert_non_null(strstr(why.text, "did not speak again"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(meets_a_guest_once), TEST(another_after_the_first),
-        TEST(driver_parameters),  TEST(no_driver),
-        TEST(commands),           TEST(waits),
-        TEST(interrupted),        TEST(a_command_that_never_ends),
-        TEST(nobody_there),       TEST(no_agent),
+        TEST(meets_a_guest_once),
+        TEST(another_after_the_first),
+        TEST(driver_parameters),
+        TEST(no_driver),
+        TEST(commands),
+        TEST(waits),
+        TEST(interrupted),
+        TEST(a_command_that_never_ends),
+        TEST(nobody_there),
+        TEST(no_agent),
+        TEST(a_restored_guest),
+        TEST(another_guest_in_its_place),
+        TEST(a_restored_guest_that_is_silent),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
