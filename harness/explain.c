@@ -180,7 +180,7 @@ static const char *verb_words(enum step_verb verb)
     case STEP_FDATASYNC:
         return "fdatasync";
     case STEP_RESUME:
-        return "be saved, and restored as another domain";
+        return "it is saved, and restored as another domain";
     case STEP_UNSET:
         break;
     }

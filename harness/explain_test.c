@@ -157,7 +157,7 @@ static void a_resume_is_told_with_its_offer(void **state)
     assert_non_null(strstr(text, "When the guest is restored, it offers:\n"
                                  "  - no feature-flush-cache\n"
                                  "  - feature-barrier = \"1\"\n"));
-    assert_non_null(strstr(text, "  - moved: be saved, and restored as another domain.\n"));
+    assert_non_null(strstr(text, "  - moved: it is saved, and restored as another domain.\n"));
     free(text);
 }
 

@@ -9,7 +9,6 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
 #include "harness/fence.h"
-#include "harness/guest/protocol.h"
 #include "harness/run_hear.h"
 #include "harness/run_steps.h"
 #include "harness/run_vbd.h"
