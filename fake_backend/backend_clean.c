@@ -10,8 +10,6 @@
 #include "fake_backend/handshake.h"
 #include "fake_backend/why.h"
 
-#define BACKENDS "/local/domain/0/blkproof"
-
 /* Removes the nodes of both sides, if those of our side are there.  1: they were, 0: no. */
 static int clean(struct store *store, unsigned domid, const char *vdev, struct why *why)
 {
@@ -19,7 +17,7 @@ static int clean(struct store *store, unsigned domid, const char *vdev, struct w
     char *ours;
     int rc;
 
-    snprintf(back, sizeof(back), BACKENDS "/%u/%s", domid, vdev);
+    snprintf(back, sizeof(back), HANDSHAKE_BACKENDS "/%u/%s", domid, vdev);
     snprintf(front, sizeof(front), "/local/domain/%u/device/vbd/%s", domid, vdev);
     ours = store->ops->read(store, back);
     if (!ours && errno == ENOENT)
@@ -49,7 +47,7 @@ int backend_clean(struct ports *ports, unsigned domid, struct why *why)
     char **vdevs;
     int rc = 0;
 
-    snprintf(back, sizeof(back), BACKENDS "/%u", domid);
+    snprintf(back, sizeof(back), HANDSHAKE_BACKENDS "/%u", domid);
     vdevs = store->ops->list(store, back, &count);
     if (!vdevs && errno != ENOENT)
         return why_set(why, -errno, "listing %s: %s", back, strerror(errno));
@@ -67,7 +65,7 @@ void backend_sweep(struct ports *ports)
 {
     struct store *store = ports->store;
     unsigned count = 0;
-    char **domids = store->ops->list(store, BACKENDS, &count);
+    char **domids = store->ops->list(store, HANDSHAKE_BACKENDS, &count);
 
     for (unsigned i = 0; domids && i < count; i++) {
         unsigned domid = (unsigned)strtoul(domids[i], NULL, 10);

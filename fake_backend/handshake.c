@@ -201,8 +201,7 @@ int handshake_begin(struct handshake *handshake, struct store *store, struct jou
     *handshake = (struct handshake){.store = store, .journal = journal, .offer = *offer};
     snprintf(handshake->front, sizeof(handshake->front), "/local/domain/%u/device/vbd/%u", domid,
              vdev);
-    snprintf(handshake->back, sizeof(handshake->back), "/local/domain/0/blkproof/%u/%u", domid,
-             vdev);
+    snprintf(handshake->back, sizeof(handshake->back), HANDSHAKE_BACKENDS "/%u/%u", domid, vdev);
 
     rc = make_nodes(handshake, domid, vdev, why);
     if (!rc)

@@ -29,6 +29,8 @@
 struct journal;
 struct why;
 
+#define HANDSHAKE_BACKENDS                                                                         \
+    "/local/domain/0/blkproof" /* a folder for each guest, in it one for each vbd */
 #define HANDSHAKE_PATH_MAX 128
 #define HANDSHAKE_CHANGES  48   /* what fits into one round trip */
 #define HANDSHAKE_TEXT     6144 /* bytes of their paths and values */

@@ -18,17 +18,13 @@ static const struct guest_step *step_of(const struct view *view, const struct vi
     return all_steps_at(view->c, caller->step);
 }
 
-static bool is_sync(const struct guest_step *step)
-{
-    return step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
-}
-
 /* Did he ask for durability, of a device that has it to give? */
 static bool was_promised(const struct view *view, const struct view_caller *caller)
 {
     const struct guest_step *step = step_of(view, caller);
 
-    return classify_offered(view->c) && (is_sync(step) || (step->verb == STEP_WRITE && step->fua));
+    return classify_offered(view->c) &&
+           (step_is_sync(step) || (step->verb == STEP_WRITE && step->fua));
 }
 
 /*
@@ -51,7 +47,7 @@ static bool sector_kept(const struct view *view, const struct view_caller *calle
 
 static bool promise_kept(const struct view *view, const struct view_caller *caller)
 {
-    if (is_sync(step_of(view, caller)))
+    if (step_is_sync(step_of(view, caller)))
         return view_flushed(view, caller->sent, caller->told);
     for (uint32_t i = 0; i < caller->sectors; i++)
         if (!sector_kept(view, caller, caller->sector + i))
@@ -68,7 +64,7 @@ static uint32_t flush_counts_from(const struct view *view, const struct view_cal
     const struct view_request *request = NULL;
     uint32_t from = 0;
 
-    if (is_sync(step_of(view, caller)))
+    if (step_is_sync(step_of(view, caller)))
         return caller->sent;
     while ((request = view_next_carrier(view, caller, OP_WRITE, request)))
         if (request->okay && request->answered > from)
@@ -141,7 +137,8 @@ int classify_later_flush(const struct view *view)
     for (size_t i = 0; i < view->caller_count; i++) {
         const struct view_caller *caller = &view->callers[i];
 
-        if (caller->step >= view->c->step_count && is_sync(step_of(view, caller)) && caller->told)
+        if (caller->step >= view->c->step_count && step_is_sync(step_of(view, caller)) &&
+            caller->told)
             return view_saw(view, OP_FLUSH | OP_BARRIER, FORM_ANY, caller->sent, caller->told);
     }
     return -1;

@@ -42,6 +42,11 @@ unsigned step_threads(const struct guest_step *step)
     return step->threads ? step->threads : 1;
 }
 
+bool step_is_sync(const struct guest_step *step)
+{
+    return step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
+}
+
 unsigned step_seed(const struct conf_case *c, size_t index)
 {
     const struct guest_step *step = all_steps_at(c, index);

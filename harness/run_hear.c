@@ -80,18 +80,13 @@ void run_hear_finish(struct run *run, size_t index)
     set_mark(run, mark, "reported");
 }
 
-static bool is_sync(const struct guest_step *step)
-{
-    return step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
-}
-
 /* The step's one caller was told this; what comes after it on the ring comes after it in time. */
 static void take_told(struct run *run, size_t index, enum agent_found found, unsigned error)
 {
     static const char *const words[] = {
         [AGENT_FOUND_SAME] = "same", [AGENT_FOUND_DIFFERENT] = "differs"};
     const struct guest_step *step = all_steps_at(run->c, index);
-    int32_t bytes = is_sync(step) ? 0 : (int32_t)(step->sectors * SECTOR_SIZE);
+    int32_t bytes = step_is_sync(step) ? 0 : (int32_t)(step->sectors * SECTOR_SIZE);
 
     run->step[index].told = true;
     journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_RESULT,
