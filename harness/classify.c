@@ -23,12 +23,11 @@ static bool was_promised(const struct view *view, const struct view_caller *call
 {
     const struct guest_step *step = step_of(view, caller);
 
-    return classify_offered(view->c) &&
-           (step_is_sync(step) || (step->verb == STEP_WRITE && step->fua));
+    return classify_offered(view->c) && (step_is_sync(step) || step_is_durable(step));
 }
 
 /*
- * One sector of a FUA write: carried by a barrier that was performed, or by a write and a flush
+ * One sector of a durable write: carried by a barrier that was performed, or by a write and a flush
  * after it.
  */
 static bool sector_kept(const struct view *view, const struct view_caller *caller, uint64_t sector)
@@ -166,12 +165,46 @@ static enum outcome outcome_of_truth(const struct view *view, const struct view_
                                                                        : OUTCOME_SWALLOWED;
 }
 
+/* Was all of it discarded so that nobody can have it back? */
+static bool secured(const struct view *view, const struct view_caller *caller)
+{
+    uint64_t sector = caller->sector;
+
+    while (sector < caller->sector + caller->sectors) {
+        const struct view_request *request = NULL;
+
+        while ((request = view_next_carrier(view, caller, OP_DISCARD, request)))
+            if (request->okay && request->secure && sector >= request->sector &&
+                sector < request->sector + request->sectors)
+                break;
+        if (!request)
+            return false;
+        sector = request->sector + request->sectors;
+    }
+    return true;
+}
+
+/* A discard is a hint: whoever is told success was promised nothing.  A secure one is a promise. */
+static enum outcome outcome_of_discard(const struct view *view, const struct view_caller *caller,
+                                       const struct classified *out)
+{
+    if (!step_of(view, caller)->secure)
+        return OUTCOME_AS_OFFERED;
+    if (!secured(view, caller))
+        return OUTCOME_SWALLOWED;
+    return out->refused ? OUTCOME_RETRIED : OUTCOME_AS_OFFERED;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
 {
     const struct guest_step *step = step_of(view, caller);
 
+    if (step->verb == STEP_DISCARD) {
+        out->outcome = outcome_of_discard(view, caller, out);
+        return;
+    }
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
         if (!step->written_by || caller->same)
@@ -194,8 +227,7 @@ static void classify_success(const struct view *view, const struct view_caller *
         out->outcome = outcome_of_truth(view, caller, out);
     if (out->kept || !was_promised(view, caller))
         return;
-    if (step->verb == STEP_WRITE &&
-        (!out->refused || was_resent(view, caller, out->refused, OP_WRITE))) {
+    if (step->fua && (!out->refused || was_resent(view, caller, out->refused, OP_WRITE))) {
         out->outcome = OUTCOME_PLAIN_WRITE_FALLBACK;
         return;
     }

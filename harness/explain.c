@@ -184,6 +184,10 @@ static const char *verb_words(enum step_verb verb)
         return "fsync";
     case STEP_FDATASYNC:
         return "fdatasync";
+    case STEP_DISCARD:
+        return "discard";
+    case STEP_REOPEN:
+        return "close every descriptor, and open the device again";
     case STEP_RESUME:
         return "it is saved, and restored as another domain";
     case STEP_UNSET:
@@ -203,9 +207,17 @@ static void explain_step(FILE *out, const struct guest_step *step)
     say(&sentence, "%s", verb_words(step->verb));
     if (step->sectors)
         say(&sentence, " %" PRIu32 " sectors at %" PRIu64 "%s", step->sectors, step->sector,
-            step->threads > 1 ? " and following" : "");
+            step->threads > 1 || step->repeat > 1 ? " and following" : "");
+    if (step->repeat > 1)
+        say(&sentence, ", %u times in a row", step->repeat);
+    if (step->secure)
+        say(&sentence, ", so that nobody can have them back (BLKSECDISCARD)");
     if (step->fua)
         say(&sentence, ", to be durable when it returns (RWF_DSYNC)");
+    if (step->fsync)
+        say(&sentence, ", and then fsync");
+    if (step->opener)
+        say(&sentence, ", by another opener of the device");
     if (step->buffered)
         say(&sentence, ", through the page cache");
     if (step->written_by)

@@ -156,7 +156,7 @@ static const char *do_wait(struct model_guest *guest, char **words)
 
     if (!step)
         return "no such step";
-    if (step->finished == step->order.threads)
+    if (guest_step_over(step))
         return NULL;
     snprintf(guest->waiting_step, sizeof(guest->waiting_step), "%s", words[1]);
     return later;
@@ -189,6 +189,8 @@ static enum step_kind kind_of(const char *verb)
         return STEP_KIND_SYNC;
     if (!strcmp(verb, "discard"))
         return STEP_KIND_DISCARD;
+    if (!strcmp(verb, "reopen"))
+        return STEP_KIND_REOPEN;
     return STEP_KIND_UNSET;
 }
 
@@ -203,9 +205,16 @@ static const char *do_run(struct model_guest *guest, char **words)
     order.sectors = (uint32_t)strtoul(words[4], NULL, 10);
     order.threads = (unsigned)strtoul(words[5], NULL, 10);
     order.seed = strtoull(words[6], NULL, 10);
+    order.repeat = 1;
     for (char **word = words + 7; *word; word++) {
         if (!strcmp(*word, "fua"))
             order.fua = true;
+        else if (!strcmp(*word, "fsync"))
+            order.fsync = true;
+        else if (!strncmp(*word, "repeat=", 7))
+            order.repeat = (unsigned)strtoul(*word + 7, NULL, 10);
+        else if (!strncmp(*word, "opener=", 7))
+            continue; /* there is no page cache that would tell them apart */
         else if (!strcmp(*word, "buffered"))
             order.buffered = true;
         else if (!strncmp(*word, "tell=", 5))
@@ -223,7 +232,7 @@ static const char *do_run(struct model_guest *guest, char **words)
     case -EBUSY:
         return "a step of this name runs";
     case -EINVAL:
-        return "too many threads, or beyond the end of the disk";
+        return "too many callers, or beyond the end of the disk";
     default:
         return "no memory";
     }
@@ -388,7 +397,7 @@ bool agent_rest(struct model_guest *guest)
     step = guest_step_find(guest, guest->asleep);
     if (step)
         lines_add(&guest->out, "asleep %s %u %u", step->order.name,
-                  step->order.threads - step->finished, step->finished);
+                  guest_step_callers(&step->order) - step->finished, step->finished);
     guest->asleep[0] = '\0';
     return true;
 }
