@@ -19,13 +19,20 @@
 #include "harness/epilogue.h"
 #include "harness/guest/protocol.h"
 
+static const struct clause clause = {
+    .number = "X1", .source = "source", .section = "section", .says = "something is owed"};
+
+static const char *const names_a[] = {"a-case", NULL};
+static const char *const names_another[] = {"another-case", NULL};
+
 /* A case in which nothing is wrong, and room to make it so. */
 static struct broken {
     struct fault_rule rules[CASE_MAX_RULES + 1];
     struct guest_step steps[CASE_MAX_STEPS + 1];
     struct expectation expect[3];
     struct conf_case c, other;
-    struct pinned pinned[2];
+    struct pinned pinned[3];
+    const struct pinned *tables[2];
     struct profile profile;
 } b;
 
@@ -47,15 +54,17 @@ static const struct broken good = {
                 .ops = OP_FLUSH,
                 .forms = FORM_ANY,
                 .times = SEEN,
-                .basis = "basis"},
-               {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = "basis"},
+                .basis = &clause},
+               {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = &clause},
                {.strength = RECORD,
                 .kind = EXPECT_OUTCOME,
                 .subject = SUBJECT_LATER,
                 .outcomes = OUTCOME_AS_OFFERED,
-                .basis = "basis"}},
+                .basis = &clause}},
     .c = {.name = "a-case",
-          .clause = "flush",
+          .family = "flush",
+          .clauses = {&clause},
+          .moment = MOMENT_FIRST,
           .question = "Why?",
           .story = "Once.",
           .rule_count = 1,
@@ -64,22 +73,24 @@ static const struct broken good = {
           .subject = SUBJECT_REFUSED,
           .budget_s = 20},
     .other = {.name = "another-case",
-              .clause = "flush",
+              .family = "flush",
+              .clauses = {&clause},
+              .moment = MOMENT_NEVER,
               .question = "Why?",
               .story = "Twice.",
               .step_count = 2,
               .subject = SUBJECT_STEPS,
               .control = "a-case",
               .budget_s = 20},
-    .pinned = {{.case_name = "a-case",
+    .pinned = {{.cases = names_a,
                 .outcomes = {{SUBJECT_REFUSED, OUTCOME_SWALLOWED}},
                 .reason = "reason",
                 .reference = "reference"},
-               {.case_name = "another-case",
+               {.cases = names_another,
                 .outcomes = {{SUBJECT_STEPS, OUTCOME_CRASH}},
                 .reason = "reason",
                 .reference = "reference"}},
-    .profile = {.name = "a-profile", .driver = "a driver", .pinned_count = 2},
+    .profile = {.name = "a-profile", .driver = "a driver"},
 };
 
 static int check(struct why *why)
@@ -96,7 +107,8 @@ static void mend(void)
     b.c.rules = b.rules;
     b.c.steps = b.other.steps = b.steps;
     b.c.expect = b.expect;
-    b.profile.pinned = b.pinned;
+    b.tables[0] = b.pinned;
+    b.profile.tables = b.tables;
 }
 
 static void expect_wrong(const char *where, const char *what)
@@ -134,7 +146,11 @@ static void test_words(void **state)
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         WRONG(c.name = names[i], "case 1 of the catalogue: its name is not kebab-case");
     WRONG(other.name = "a-case", "case a-case: there is another case");
-    WRONG(c.clause = NULL, "no clause");
+    WRONG(c.family = NULL, "no family");
+    WRONG(c.clauses[0] = NULL, "no clause");
+    WRONG(c.moment = MOMENT_UNSET, "at which moment");
+    WRONG(c.moment = MOMENT_COUNT, "at which moment");
+    WRONG(c.moment = MOMENT_NEVER, "at no moment");
     WRONG(c.question = "", "no question");
     WRONG(c.story = NULL, "no story");
     WRONG(c.budget_s = 0, "budget is 0");
@@ -329,7 +345,6 @@ static void test_expectations(void **state)
     (void)state;
     WRONG(expect[0].strength = STRENGTH_UNSET, "no strength");
     WRONG(expect[0].basis = NULL, "no basis");
-    WRONG(expect[1].basis = "", "no basis");
     WRONG(expect[0].kind = EXPECT_UNSET, "no kind");
     WRONG(expect[0].ops = 0, "no operations");
     WRONG(expect[0].forms = 0, "no forms");
@@ -385,8 +400,9 @@ static void test_profiles(void **state)
 {
     (void)state;
     WRONG(profile.driver = NULL, "profile a-profile: it does not say of which driver");
-    WRONG(pinned[0].case_name = "no-case", "a case that does not exist");
-    WRONG(pinned[1].case_name = "a-case", "a case twice");
+    WRONG(pinned[0].cases = NAMES("a-case", "no-case"), "a case that does not exist");
+    WRONG(pinned[1].cases = names_a, "a case twice");
+    WRONG(pinned[1].cases = &(const char *){NULL}, "that no case shows");
     WRONG(pinned[0].reason = NULL, "without reason");
     WRONG(pinned[0].reference = "", "without reason or reference");
     WRONG(pinned[0].outcomes[0].subject = SUBJECT_UNSET, "without an outcome");
@@ -403,8 +419,8 @@ static void test_the_catalogue(void **state)
         fail_msg("%s", why.text);
 }
 
-/* Is this file (clause/name_of_the_case.c) that of a case in the list? */
-static bool is_listed(const char *clause, const char *file)
+/* Is this file (family/name_of_the_case.c) that of a case in the list? */
+static bool is_listed(const char *family, const char *file)
 {
     char name[128];
 
@@ -413,7 +429,7 @@ static bool is_listed(const char *clause, const char *file)
         if (*c == '_')
             *c = '-';
     for (size_t i = 0; all_cases[i]; i++)
-        if (!strcmp(all_cases[i]->name, name) && !strcmp(all_cases[i]->clause, clause))
+        if (!strcmp(all_cases[i]->name, name) && !strcmp(all_cases[i]->family, family))
             return true;
     return false;
 }
@@ -430,7 +446,7 @@ static void test_files(void **state)
     while ((entry = fts_read(tree))) {
         if (entry->fts_level == 1 && !strcmp(entry->fts_name, "profiles"))
             fts_set(tree, entry, FTS_SKIP);
-        if (entry->fts_info != FTS_F || entry->fts_level != 2)
+        if (entry->fts_info != FTS_F || entry->fts_level != 2 || !strstr(entry->fts_name, ".c"))
             continue;
         if (!is_listed(entry->fts_parent->fts_name, entry->fts_name))
             fail_msg("%s is not the file of a case in the catalogue", entry->fts_path);

@@ -54,8 +54,14 @@ static bool is_mark(const struct conf_case *c, const char *mark)
 
 static const char *check_words(const struct conf_case *c)
 {
-    if (!is_said(c->clause))
-        return "it has no clause";
+    if (!is_said(c->family))
+        return "it has no family";
+    if (!c->clauses[0])
+        return "it is about no clause";
+    if (c->moment <= MOMENT_UNSET || c->moment >= MOMENT_COUNT)
+        return "it does not say at which moment it refuses";
+    if (c->moment == MOMENT_NEVER && catalog_refuses(c))
+        return "it refuses something, at no moment";
     if (!is_said(c->question))
         return "it has no question";
     if (!is_said(c->story))
@@ -158,7 +164,7 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
 {
     if (expect->strength < RECORD || expect->strength > MUST)
         return "an expectation has no strength";
-    if (!is_said(expect->basis))
+    if (!expect->basis)
         return "an expectation has no basis";
     switch (expect->kind) {
     case EXPECT_OUTCOME:
@@ -216,10 +222,17 @@ static const char *check_control(const struct conf_case *const *cases, const str
     return NULL;
 }
 
-static const char *check_pinned(const struct conf_case *const *cases, const struct pinned *pinned)
+static const char *check_pinned(const struct conf_case *const *cases, const struct profile *profile,
+                                const struct pinned *pinned)
 {
-    if (!pinned->case_name || !find(cases, pinned->case_name))
-        return "it pins a case that does not exist";
+    if (!pinned->cases[0])
+        return "it pins a deviation that no case shows";
+    for (const char *const *name = pinned->cases; *name; name++) {
+        if (!find(cases, *name))
+            return "it pins a case that does not exist";
+        if (profile_pinned(profile, *name) != pinned)
+            return "it pins a case twice";
+    }
     if (!is_said(pinned->reason) || !is_said(pinned->reference))
         return "it pins something without reason or reference";
     if (!pinned->outcomes[0].subject)
@@ -236,11 +249,8 @@ static const char *check_profile(const struct conf_case *const *cases,
     const char *wrong = is_said(profile->driver) ? NULL : "it does not say of which driver it is";
     const struct pinned *pinned;
 
-    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++) {
-        wrong = check_pinned(cases, pinned);
-        if (!wrong && profile_pinned(profile, pinned->case_name) != pinned)
-            wrong = "it pins a case twice";
-    }
+    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++)
+        wrong = check_pinned(cases, profile, pinned);
     return wrong;
 }
 
