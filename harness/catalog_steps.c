@@ -183,8 +183,9 @@ const char *catalog_check_steps(const struct conf_case *c)
         for (size_t k = 0; k < i && step->verb == STEP_WRITE; k++)
             if (c->steps[k].verb == STEP_WRITE && overlap(step, &c->steps[k]))
                 return "two steps write the same sectors";
-        if (c->cut_at[0] && step->verb == STEP_WRITE && is_discarded(c, i, c->step_count))
-            return "power is cut, and what a step writes is discarded";
+        if (step->verb == STEP_WRITE && (c->cut_at[0] || step->buffered) &&
+            is_discarded(c, i, c->step_count))
+            return "what a step writes is looked for at the end, and was discarded";
         wrong = check_reader(c, i);
     }
     if (!wrong)

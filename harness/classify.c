@@ -71,7 +71,10 @@ static uint32_t flush_counts_from(const struct view *view, const struct view_cal
     return from;
 }
 
-/* The refused request that carried his data, or that was the flush he waited for. */
+/*
+ * The refused request that carried his data, or that was the flush he waited for: the first that could keep his promise,
+ * or, as he was told an error, any.
+ */
 static const struct view_request *refused_request(const struct view *view,
                                                   const struct view_caller *caller)
 {
@@ -88,7 +91,7 @@ static const struct view_request *refused_request(const struct view *view,
         request = &view->requests[i];
         if (request->refused && request->form == FORM_EMPTY && request->arrived > from &&
             (!caller->told || request->arrived < caller->told) &&
-            !view_flushed(view, from, request->arrived))
+            (caller->error || !view_flushed(view, from, request->arrived)))
             return request;
     }
     return NULL;
@@ -195,6 +198,28 @@ static enum outcome outcome_of_discard(const struct view *view, const struct vie
     return out->refused ? OUTCOME_RETRIED : OUTCOME_AS_OFFERED;
 }
 
+/* Was somebody told by a sync, later, that something did not get written? */
+static bool sync_told(const struct view *view, uint32_t from)
+{
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *caller = &view->callers[i];
+
+        if (caller->told > from && caller->error &&
+            (step_is_sync(step_of(view, caller)) || step_is_durable(step_of(view, caller))))
+            return true;
+    }
+    return false;
+}
+
+/* He wrote into the guest's page cache: whether that came out of it, only a sync is told, of which there is one at the
+ * end. */
+static enum outcome outcome_of_cached(const struct view *view, const struct view_caller *caller)
+{
+    bool lost = caller->place_at_end >= 0 && !(caller->place_at_end & DISK_CACHE);
+
+    return lost && !sync_told(view, caller->told) ? OUTCOME_LOST_WRITE : OUTCOME_AS_OFFERED;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
@@ -211,6 +236,10 @@ static void classify_success(const struct view *view, const struct view_caller *
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";
+        return;
+    }
+    if (step->verb == STEP_WRITE && step->buffered && !step_is_durable(step)) {
+        out->outcome = outcome_of_cached(view, caller);
         return;
     }
     if (step->verb == STEP_WRITE && !caller->place_known) {
