@@ -21,8 +21,8 @@ static int run_on_model(const struct command *command, const struct run_settings
     struct why why;
 
     if (!model) {
-        for (size_t i = 0; all_models[i]; i++)
-            nearest_try(&nearest, model_name(all_models[i]));
+        for (size_t i = 0; (model = model_at(i)); i++)
+            nearest_try(&nearest, model_name(model));
         why_set(&why, -EINVAL, "there is no model '%s'%s%s%s", settings->model,
                 nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
                 nearest.best ? "'?" : "");
