@@ -102,7 +102,6 @@ enum model_when_off {
 enum model_large_fua {
     MODEL_SPLITS_IT = 0, /* an INDIRECT write, and a flush behind it */
     MODEL_HITS_BUG,
-    MODEL_DROPS_FUA,       /* an INDIRECT write */
     MODEL_CUTS_IT,         /* a barrier with as much as fits */
     MODEL_SENDS_INDIRECTLY /* an INDIRECT barrier, which blkif.h does not allow */
 };

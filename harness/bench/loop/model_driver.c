@@ -34,17 +34,23 @@ static struct front_slot *free_slot(struct frontend *front)
 /* A FUA write that no direct request has room for. */
 static void send_large(struct frontend *front, struct front_slot *slot, uint8_t op)
 {
-    enum model_large_fua how = front->guest->model->large_fua;
-
-    slot->cut = how == MODEL_CUTS_IT;
-    slot->flush_after = how == MODEL_SPLITS_IT;
-    if (how == MODEL_HITS_BUG)
+    switch (front->guest->model->large_fua) {
+    case MODEL_HITS_BUG:
         guest_crash(front->guest, "a barrier of %u sectors cannot be an INDIRECT request",
                     slot->request->sectors);
-    else if (how == MODEL_SENDS_INDIRECTLY || how == MODEL_CUTS_IT)
+        break;
+    case MODEL_CUTS_IT:
+        slot->cut = true;
         model_ring_send(front, slot, op, true);
-    else
+        break;
+    case MODEL_SENDS_INDIRECTLY:
+        model_ring_send(front, slot, op, true);
+        break;
+    case MODEL_SPLITS_IT:
+    default:
+        slot->flush_after = true;
         model_ring_send(front, slot, BLKIF_OP_WRITE, true);
+    }
 }
 
 static void send_durable(struct frontend *front, struct front_slot *slot)

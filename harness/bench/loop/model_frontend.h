@@ -94,6 +94,16 @@ bool front_ready(const struct frontend *front);  /* a disk that can be opened */
 bool front_failed(const struct frontend *front); /* it will never be one */
 void front_scanned(struct frontend *front);      /* a read of the partition scan has ended */
 void front_name(const struct frontend *front, char name[16]);
+/* frontend_read: a node of the frontend's or the backend's folder, to be freed; NULL: it is not there.
+ * frontend_number: its number, or `otherwise`; frontend_lesser: that of the backend's, and at most `param`. */
+char *frontend_read(const struct frontend *front, const char *dir, const char *name);
+uint64_t frontend_number(const struct frontend *front, const char *dir, const char *name,
+                         uint64_t otherwise);
+unsigned frontend_lesser(const struct frontend *front, const char *node, uint64_t otherwise,
+                         unsigned param);
+
+/* model_features.c: what the driver will do, and what it tells the block layer of that. */
+void model_features(struct frontend *front);
 
 /* model_ring.c */
 int model_ring_open(struct frontend *front); /* all queues; -ENOSPC */

@@ -43,9 +43,9 @@ char *model_source(const struct model *model)
     char *text;
 
     if (!model->source)
-        return strdup(model->kind == MODEL_DEFECT ? "made up: a defect" : "made up");
+        return strdup(model->kind == MODEL_DEFECT ? "made up, with a defect" : "made up");
     if (asprintf(&text, "%s %s",
-                 model->measured ? "from reading, and measured:" : "from reading, not measured:",
+                 model->measured ? "as read and measured, in" : "as read, not measured, in",
                  model->source) < 0)
         return NULL;
     return text;

@@ -65,12 +65,6 @@ const struct model models_defects[] = {
         .fua = MODEL_FUA_DROPPED,
     },
     {
-        .name = "drops-fua-when-large",
-        .story = "Sends a FUA write that needs an INDIRECT request as a plain one.",
-        .kind = MODEL_DEFECT,
-        .large_fua = MODEL_DROPS_FUA,
-    },
-    {
         .name = "cuts-when-large",
         .story = "Sends of a large FUA write what fits into one barrier, and tells success.",
         .kind = MODEL_DEFECT,

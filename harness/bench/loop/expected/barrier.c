@@ -79,9 +79,9 @@ const struct expected expected_barrier[] = {
     {FULL_RING, "dies-on-refusal", VERDICT_FAIL,
      "steps device-dead, refused device-dead, queued device-dead, later device-dead"},
     {NULL, "dies-on-refusal", VERDICT_FAIL, "refused device-dead, later device-dead"},
-    {FULL_RING, "bug-when-off crashes-on-refusal", VERDICT_FAIL,
-     "steps crash, refused crash, queued crash"},
+    {FULL_RING, "bug-when-off", VERDICT_FAIL, "steps crash, refused io-error, queued crash"},
     {NULL, "bug-when-off", VERDICT_FAIL, "refused io-error, later crash"},
+    {FULL_RING, "crashes-on-refusal", VERDICT_FAIL, "steps crash, refused crash, queued crash"},
     {NULL, "crashes-on-refusal", VERDICT_FAIL, "refused crash"},
     {0},
 };

@@ -22,7 +22,7 @@
 #define CONFORMING                                                                                 \
     "conforming prefers-barrier writes-last thirty-two-bit no-protocol does-not-wait "             \
     "connects-at-once never-connects ignores-status only-one-is-on zero-is-on needs-one-alone "    \
-    "flushes-with-data drops-fua drops-fua-when-large cuts-when-large retries trusts-first-flush " \
+    "flushes-with-data drops-fua cuts-when-large retries trusts-first-flush "                      \
     "sends-again-without-data sends-for-ever loses-data"
 /* Tell an error, and go on. */
 #define TELLS_EIO                                                                                  \
