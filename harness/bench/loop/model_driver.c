@@ -25,6 +25,13 @@ static struct front_slot *free_slot(struct frontend *front)
     return &front->slot[i];
 }
 
+/* The size of a FUA write is looked at even where it goes as a plain one. */
+static bool hits_bug(const struct frontend *front, const struct block_request *request)
+{
+    return request->sectors > BLKIF_MAX_SEGMENTS_PER_REQUEST * 8 &&
+           front->guest->model->large_fua == MODEL_HITS_BUG;
+}
+
 /* A FUA write by barrier, whose segments have to fit into one direct request. */
 static void send_durable(struct frontend *front, struct front_slot *slot)
 {
@@ -62,7 +69,7 @@ int model_driver_queue(struct block_driver *driver, struct block_request *reques
         model_ring_send(front, slot, BLKIF_OP_DISCARD, false);
     else if (flush)
         send_flush(front, slot);
-    else if (request->fua && !off)
+    else if (request->fua && (!off || hits_bug(front, request)))
         send_durable(front, slot);
     else
         model_ring_send(front, slot, request->op == BIO_READ ? BLKIF_OP_READ : BLKIF_OP_WRITE,
