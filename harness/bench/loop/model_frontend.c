@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/bench/loop/model_frontend.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/bench/loop/lines.h"
 #include "harness/bench/loop/model.h"
@@ -27,12 +29,13 @@ static char *read_node(const struct frontend *front, const char *dir, const char
     return store_of(front)->ops->read(store_of(front), path);
 }
 
-/* A node's number; `otherwise` where there is no node. */
+/* A node's number, as Linux' sscanf("%u") reads it; `otherwise` where there is no node, or none in it. */
 static uint64_t read_number(const struct frontend *front, const char *dir, const char *name,
                             uint64_t otherwise)
 {
     char *text = read_node(front, dir, name);
-    uint64_t number = text ? strtoull(text, NULL, 10) : otherwise;
+    const char *digits = text ? text + strspn(text, " \t\n") : "";
+    uint64_t number = isdigit((unsigned char)*digits) ? strtoull(digits, NULL, 10) : otherwise;
 
     free(text);
     return number;
