@@ -3,18 +3,18 @@
 
 static const char story[] =
     "The backend offers barriers and no flush, and answers ERROR to a barrier without data, "
-    "as the dom0 kernels did that knew barriers only as a kind of write. The guest makes a "
-    "write durable, writes some more, calls fsync, and makes another write durable.\n\n"
-    "A barrier with data works, so the durable writes can be true. For fsync there is "
-    "nothing to send that this backend understands: a frontend can tell an error, or send "
-    "some data in a barrier of its own. One that takes the error for the end of all "
-    "barriers makes the later durable write a plain one.";
+    "as the dom0 kernels did that knew barriers only as a kind of write. The guest writes, "
+    "calls fsync, and makes another write durable.\n\n"
+    "A barrier with data works. For fsync there is nothing to send that this backend "
+    "understands: a frontend can tell an error, or send some data in a barrier of its own. "
+    "One that takes the error for the end of all barriers tells success, and makes the "
+    "durable write a plain one, though the barrier that it needed would have been "
+    "performed.";
 
 static const struct guest_step steps[] = {
-    {.mark = "durable", .verb = STEP_WRITE, .sector = 0, .sectors = 8, .fua = true},
-    {.mark = "payload", .verb = STEP_WRITE, .sector = 8, .sectors = 8},
+    {.mark = "payload", .verb = STEP_WRITE, .sector = 0, .sectors = 8},
     {.mark = "commit", .verb = STEP_FSYNC},
-    {.mark = "durable-again", .verb = STEP_WRITE, .sector = 16, .sectors = 8, .fua = true},
+    {.mark = "durable", .verb = STEP_WRITE, .sector = 8, .sectors = 8, .fua = true},
 };
 
 extern const struct conf_case case_backend_fails_empty_barriers;
