@@ -227,6 +227,21 @@ static enum outcome outcome_of_cached(const struct view *view, const struct view
     return lost && !sync_told(view, caller->told) ? OUTCOME_LOST_WRITE : OUTCOME_AS_OFFERED;
 }
 
+/* Was somebody told success of what this reader looks for?  Where not, whatever is there is as good. */
+static bool was_written(const struct view *view, const struct view_caller *reader)
+{
+    const char *writer = step_of(view, reader)->written_by;
+
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *caller = &view->callers[i];
+
+        if (caller->sector == reader->sector && caller->told && !caller->error &&
+            !strcmp(step_of(view, caller)->mark, writer))
+            return true;
+    }
+    return false;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
@@ -239,7 +254,7 @@ static void classify_success(const struct view *view, const struct view_caller *
     }
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
-        if (!step->written_by || caller->same)
+        if (!step->written_by || caller->same || !was_written(view, caller))
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";
