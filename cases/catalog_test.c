@@ -166,6 +166,11 @@ static void test_rules(void **state)
     WRONG(rules[0].when.count = 0, "count 0");
     WRONG(rules[0].answer = ANSWER_UNSET, "no answer");
     WRONG(rules[0].effect = EFFECT_UNSET, "no effect");
+    WRONG(rules[0].status = -3, "has a status that");
+    for (int16_t known = -2; known <= 0; known++) {
+        b.rules[0].status = known;
+        WRONG(rules[0].answer = ANSWER_STATUS, "has a status that");
+    }
     WRONG(rules[0].effect = EFFECT_PERFORMED, "does not tell its effect");
     WRONG(rules[0].answer = ANSWER_OKAY, "does not tell its effect");
     WRONG(rules[0].when.mark = "comit", "waits for a mark that no step sets");

@@ -88,8 +88,10 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
         return "a rule has no forms";
     if (!rule->when.count)
         return "a rule has the count 0";
-    if (rule->answer < ANSWER_OKAY || rule->answer > ANSWER_DROP)
+    if (rule->answer < ANSWER_OKAY || rule->answer > ANSWER_STATUS)
         return "a rule has no answer";
+    if (rule->answer == ANSWER_STATUS ? rule->status <= 0 && rule->status > -3 : rule->status)
+        return "a rule has a status that blkif.h knows, or does not answer with it";
     if (rule->effect < EFFECT_DISCARDED || rule->effect > EFFECT_PERFORMED)
         return "a rule has no effect";
     if (rule->answer == ANSWER_OKAY ? !does_its_part(rule) : rule->effect == EFFECT_PERFORMED)

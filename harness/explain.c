@@ -124,6 +124,8 @@ static const char *answer_words(enum fault_answer answer)
         return "refused (EOPNOTSUPP) and its feature node set to 0";
     case ANSWER_DROP:
         return "never answered";
+    case ANSWER_STATUS:
+        return "answered with the unknown status";
     case ANSWER_UNSET:
         break;
     }
@@ -162,7 +164,10 @@ static void explain_rule(FILE *out, const struct fault_rule *rule)
     say(&sentence, several ? " are " : " is ");
     if (rule->hold_until)
         say(&sentence, "held until \"%s\", then ", rule->hold_until);
-    say(&sentence, "%s; %s.", answer_words(rule->answer), effect_words(rule->effect));
+    say(&sentence, "%s", answer_words(rule->answer));
+    if (rule->answer == ANSWER_STATUS)
+        say(&sentence, " %d", rule->status);
+    say(&sentence, "; %s.", effect_words(rule->effect));
     if (rule->may_fire)
         say(&sentence, " It need not happen.");
     print_wrapped(out, "  - ", sentence.text);
