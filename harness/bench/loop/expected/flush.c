@@ -29,7 +29,8 @@ const struct expected expected_flush[] = {
     {NULL, "io-error ignores-offer joins-flush", VERDICT_PASS, "refused io-error"},
     {"flush-refused-always", "retries loses-data " CONFORMING, VERDICT_PASS, "refused io-error"},
     {NULL, "retries loses-data " CONFORMING, VERDICT_PASS, "refused retried"},
-    {"flush-refused-while-others-wait flush-refused-while-one-waits flush-refused-many-writers",
+    {"flush-refused-while-others-wait flush-refused-while-one-waits flush-refused-half-ring "
+     "flush-refused-many-writers",
      "swallows", VERDICT_PASS, "refused retried"},
     {NULL, "swallows", VERDICT_PASS, "refused swallowed"},
     {"flush-refused-while-others-wait", "plain-write", VERDICT_PASS,
