@@ -4,7 +4,7 @@
     X(barrier_empty_refused_before_write)                                                          \
     X(barrier_empty_error)                                                                         \
     X(barrier_empty_unknown_status)                                                                \
-    X(barrier_empty_refused_while_others_wait)                                                     \
+    X(barrier_empty_refused_others_wait)                                                           \
     X(barrier_data_refused)                                                                        \
     X(barrier_data_refused_second)                                                                 \
     X(barrier_data_refused_now_and_then)                                                           \

@@ -6,7 +6,7 @@
     "barrier-empty-error barrier-empty-unknown-status barrier-data-error "                         \
     "barrier-data-error-but-written barrier-data-unknown-status barrier-error-full-ring"
 #define EMPTY       "barrier-empty-refused barrier-empty-refused-before-write"
-#define FSYNCS_WAIT "barrier-empty-refused-while-others-wait"
+#define FSYNCS_WAIT "barrier-empty-refused-others-wait"
 #define FULL_RING   "barrier-refused-full-ring"
 #define BEFORE_OTHERS                                                                              \
     "barrier-refused-before-writes barrier-refused-before-reads barrier-refused-while-one-waits"

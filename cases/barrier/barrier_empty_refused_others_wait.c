@@ -26,9 +26,9 @@ static const struct guest_step steps[] = {
     {.mark = "others", .verb = STEP_FSYNC, .threads = 8, .asleep_mark = "others-asleep"},
 };
 
-extern const struct conf_case case_barrier_empty_refused_while_others_wait;
-const struct conf_case case_barrier_empty_refused_while_others_wait = {
-    .name = "barrier-empty-refused-while-others-wait",
+extern const struct conf_case case_barrier_empty_refused_others_wait;
+const struct conf_case case_barrier_empty_refused_others_wait = {
+    .name = "barrier-empty-refused-others-wait",
     .family = "barrier",
     .clauses = {&clause_barrier_refusable, &clause_completes, &clause_sync_told},
     .moment = MOMENT_MANY_WAIT,
