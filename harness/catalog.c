@@ -119,17 +119,12 @@ static const char *check_rules(const struct conf_case *c)
     return wrong;
 }
 
-static bool asks_durability(const struct guest_step *step)
-{
-    return step->fua || step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
-}
-
 static const char *check_cuts(const struct conf_case *c)
 {
     bool promises = false, ended = false;
 
     for (size_t i = 0; i < c->step_count; i++)
-        promises |= asks_durability(&c->steps[i]);
+        promises |= step_is_durable(&c->steps[i]) || step_is_sync(&c->steps[i]);
     for (size_t i = 0; i < CASE_MAX_CUTS; i++) {
         if (!c->cut_at[i]) {
             ended = true;
