@@ -15,7 +15,7 @@ static const struct fault_rule rules[] = {
         .name = "hold-then-refuse",
         .ops = OP_BARRIER,
         .forms = FORM_DATA,
-        .when = {.mark = "writers", .count = EVERY_ONE},
+        .when = {.mark = "writers", .count = 16},
         .hold_until = "writers-asleep",
         .answer = ANSWER_REFUSE,
         .effect = EFFECT_DISCARDED,
