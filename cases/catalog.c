@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "cases/barrier/list.h"
+#include "cases/discard/list.h"
 #include "cases/durability/list.h"
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define BARRIER_CASES(X)                                                                           \
-    X(barrier_empty_refused)                                                                       \
     X(barrier_empty_refused_before_write)                                                          \
     X(barrier_empty_error)                                                                         \
     X(barrier_empty_unknown_status)                                                                \
@@ -19,4 +18,6 @@
     X(barrier_refused_while_one_waits)                                                             \
     X(barrier_refused_half_ring)                                                                   \
     X(barrier_refused_full_ring)                                                                   \
-    X(barrier_error_full_ring)
+    X(barrier_error_full_ring)                                                                     \
+    X(barrier_refused_in_a_storm)                                                                  \
+    X(barrier_refused_before_close)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define FLUSH_CASES(X)                                                                             \
-    X(flush_refused_first)                                                                         \
     X(flush_refused_second)                                                                        \
     X(flush_refused_before_write)                                                                  \
     X(flush_refused_always)                                                                        \
@@ -17,4 +16,6 @@
     X(flush_error_while_others_wait)                                                               \
     X(flush_refused_half_ring)                                                                     \
     X(flush_refused_full_ring)                                                                     \
-    X(flush_refused_many_writers)
+    X(flush_refused_many_writers)                                                                  \
+    X(flush_refused_in_a_storm)                                                                    \
+    X(flush_refused_before_close)

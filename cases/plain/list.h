@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define PLAIN_CASES(X)                                                                             \
-    X(plain_io)                                                                                    \
     X(read_refused)                                                                                \
     X(read_refused_always)                                                                         \
     X(read_refused_indirect)                                                                       \
@@ -12,5 +11,6 @@
     X(write_refused_indirect)                                                                      \
     X(write_refused_before_flush)                                                                  \
     X(write_refused_full_ring)                                                                     \
+    X(write_refused_while_closing)                                                                 \
     X(write_error)                                                                                 \
     X(write_unknown_status)
