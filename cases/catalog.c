@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "cases/barrier/list.h"
+#include "cases/consequence/list.h"
 #include "cases/discard/list.h"
 #include "cases/durability/list.h"
 #include "cases/flush/list.h"
@@ -17,6 +18,8 @@
     NEGOTIATION_CASES(X)                                                                           \
     FLUSH_CASES(X)                                                                                 \
     BARRIER_CASES(X)                                                                               \
+    DISCARD_CASES(X)                                                                               \
+    CONSEQUENCE_CASES(X)                                                                           \
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \

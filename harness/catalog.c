@@ -181,6 +181,8 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         return NULL;
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
+    case EXPECT_LIMITS_HOLD:
+        return NULL;
     default:
         return "an expectation has no kind";
     }
@@ -208,15 +210,16 @@ bool catalog_refuses(const struct conf_case *c)
     for (size_t i = 0; i < c->rule_count; i++)
         if (c->rules[i].answer != ANSWER_OKAY)
             return true;
-    return c->backend && c->backend->habit_count;
+    for (size_t i = 0; c->backend && i < c->backend->habit_count; i++)
+        if (c->backend->habits[i].answer != ANSWER_OKAY)
+            return true;
+    return false;
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
 {
     if (!c->control)
         return NULL;
-    if (catalog_refuses(c))
-        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;

@@ -220,6 +220,20 @@ static enum outcome outcome_of_cached(const struct view *view, const struct view
     return lost && !sync_told(view, caller->told) ? OUTCOME_LOST_WRITE : OUTCOME_AS_OFFERED;
 }
 
+/* Is what this reader found owed to him?  A writer who was told an error, or nothing, may have left anything there. */
+static bool is_owed(const struct view *view, const struct view_caller *reader)
+{
+    int step = all_steps_find(view->c, step_of(view, reader)->written_by);
+
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *writer = &view->callers[i];
+
+        if (step >= 0 && writer->step == (size_t)step && writer->sector == reader->sector)
+            return writer->told && !writer->error;
+    }
+    return true;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
@@ -232,7 +246,7 @@ static void classify_success(const struct view *view, const struct view_caller *
     }
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
-        if (!step->written_by || caller->same)
+        if (!step->written_by || caller->same || !is_owed(view, caller))
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";

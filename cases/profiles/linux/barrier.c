@@ -8,11 +8,11 @@ const struct pinned linux_barrier_always[] = {
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
      .reason = OFF,
      .reference = SOURCE},
-    {.cases =
-         NAMES("barrier-data-refused", "barrier-data-refused-second",
-               "barrier-data-refused-now-and-then", "barrier-revoked", "barrier-refused-always",
-               "barrier-refused-before-writes", "barrier-refused-before-reads",
-               "barrier-refused-while-one-waits", "barrier-refused-half-ring"),
+    {.cases = NAMES(
+         "barrier-data-refused", "barrier-data-refused-second", "barrier-data-refused-now-and-then",
+         "barrier-revoked", "barrier-refused-always", "barrier-refused-before-writes",
+         "barrier-refused-before-reads", "barrier-refused-while-one-waits",
+         "barrier-refused-half-ring", "barrier-refused-in-a-storm", "barrier-refused-before-close"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_LOST_WRITE},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
      .reason = LOST,

@@ -6,7 +6,7 @@ const struct pinned linux_flush_always[] = {
                     "flush-refused-always", "flush-refused-now-and-then",
                     "flush-refused-but-performed", "flush-revoked", "flush-error-first",
                     "flush-error-second", "flush-refused-among-writes", "flush-refused-among-reads",
-                    "flush-refused-many-writers"),
+                    "flush-refused-many-writers", "flush-refused-before-close"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
      .reason = OFF,
@@ -20,9 +20,9 @@ const struct pinned linux_flush_always[] = {
 };
 
 const struct pinned linux_flush_before_6_11[] = {
-    {.cases = NAMES("flush-refused-while-others-wait", "flush-error-while-others-wait",
-                    "flush-refused-while-one-waits", "flush-refused-half-ring",
-                    "flush-refused-full-ring"),
+    {.cases = NAMES("flush-refused-while-others-wait", "flush-refused-in-a-storm",
+                    "flush-error-while-others-wait", "flush-refused-while-one-waits",
+                    "flush-refused-half-ring", "flush-refused-full-ring"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_QUEUED, OUTCOME_IO_ERROR},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
@@ -32,7 +32,8 @@ const struct pinned linux_flush_before_6_11[] = {
 };
 
 const struct pinned linux_flush_since_6_11[] = {
-    {.cases = NAMES("flush-refused-while-others-wait", "flush-error-while-others-wait"),
+    {.cases = NAMES("flush-refused-while-others-wait", "flush-refused-in-a-storm",
+                    "flush-error-while-others-wait"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_QUEUED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},

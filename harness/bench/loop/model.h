@@ -85,6 +85,7 @@ enum model_aftermath {
 struct model_answer {
     enum model_reaction empty, data; /* of a flush or barrier, without and with data */
     enum model_reaction plain;       /* of a READ or WRITE */
+    enum model_reaction discard;     /* refused, discards are off; else the next one is sent */
     enum model_aftermath after;
 };
 

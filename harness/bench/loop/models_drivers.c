@@ -144,7 +144,7 @@ const struct model models_drivers[] = {
         .cache = MODEL_CACHE_IF_FLUSH,
         .fua = MODEL_FUA_NEVER,
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS,
-                    MODEL_OPERATION_OFF},
+                    MODEL_TELLS_SUCCESS, MODEL_OPERATION_OFF},
     },
     {
         .name = "windows-crash-dump",

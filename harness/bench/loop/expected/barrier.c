@@ -7,10 +7,12 @@
 #define OTHERS_WAIT   "barrier-empty-refused-others-wait"
 
 #define SECOND        "barrier-data-refused-second barrier-data-refused-now-and-then"
-#define ONE_WAITS     "barrier-refused-while-one-waits"
+#define STORM         "barrier-refused-in-a-storm"
+#define ONE_WAITS     "barrier-refused-while-one-waits " STORM
 #define BEFORE_OTHERS "barrier-refused-before-writes barrier-refused-before-reads " ONE_WAITS
 #define DATA                                                                                       \
-    "barrier-data-refused barrier-revoked " SECOND " barrier-refused-half-ring " BEFORE_OTHERS
+    "barrier-data-refused barrier-revoked barrier-refused-before-close " SECOND                    \
+    " barrier-refused-half-ring " BEFORE_OTHERS
 #define BUT_WRITTEN "barrier-data-refused-but-written"
 #define FULL_RING   "barrier-refused-full-ring"
 #define ALWAYS      "barrier-refused-always"
@@ -62,6 +64,7 @@ const struct expected expected_barrier[] = {
     {NULL, LINUX, VERDICT_PASS, "refused silent-downgrade, later plain-write-fallback"},
     {FULL_RING, "linux-patch-2024-06-13", VERDICT_FAIL,
      "steps hang, refused hang, queued hang"}, /* all of them in the sync */
+    {STORM, "linux-patch-2024-06-13", VERDICT_FAIL, "steps hang, refused hang, later hang"},
     {ONE_WAITS, "linux-patch-2024-06-13", VERDICT_FAIL, "steps hang, refused hang"},
     {OTHERS_WAIT, "linux-patch-2024-06-13", VERDICT_FAIL, "refused swallowed, queued hang"},
     {EMPTY, "linux-patch-2024-06-13", VERDICT_FAIL, "refused swallowed, later hang"},

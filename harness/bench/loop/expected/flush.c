@@ -8,7 +8,8 @@
 #define AMONG        "flush-refused-among-writes flush-refused-among-reads"
 #define MANY_WRITERS "flush-refused-many-writers"
 /* Others' flush has yet to be sent: that of fsyncs, or that behind durable writes. */
-#define OTHERS_WAIT  "flush-refused-while-others-wait"
+#define STORM        "flush-refused-in-a-storm"
+#define OTHERS_WAIT  "flush-refused-while-others-wait " STORM
 #define ONE_WAITS    "flush-refused-while-one-waits"
 #define HALF_RING    "flush-refused-half-ring"
 #define FULL_RING    "flush-refused-full-ring"
@@ -51,6 +52,7 @@ const struct expected expected_flush[] = {
     {NULL, LINUX " windows plain-write", VERDICT_PASS,
      "refused silent-downgrade, later plain-write-fallback"},
 
+    {STORM, "linux-patch-2024-06-13", VERDICT_FAIL, "refused swallowed, queued hang, later hang"},
     {QUEUED, "linux-patch-2024-06-13", VERDICT_FAIL, "refused swallowed, queued hang"},
     {MANY_WRITERS, "linux-patch-2024-06-13", VERDICT_FAIL, "refused hang"}, /* the sync's */
     {NULL, "linux-patch-2024-06-13", VERDICT_FAIL, "refused swallowed, later hang"},
@@ -89,6 +91,7 @@ const struct expected expected_flush[] = {
     {QUEUED, "goes-offline", VERDICT_PASS, "refused io-error, queued io-error, later io-error"},
     {NULL, "goes-offline", VERDICT_PASS, "refused io-error, later io-error"},
 
+    {STORM, "hangs-on-refusal", VERDICT_FAIL, "refused hang, queued hang, later hang"},
     {QUEUED, "hangs-on-refusal", VERDICT_FAIL, "refused hang, queued hang"},
     {NULL, "hangs-on-refusal", VERDICT_FAIL, "refused hang"},
     {QUEUED, "dies-on-refusal", VERDICT_FAIL,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/bench/loop/expected/expected.h"
 
-#define BEFORE_FLUSH "write-refused-before-flush" /* the one that offers something */
-#define FAILED       "read-error write-error"
-#define UNKNOWN      "read-unknown-status write-unknown-status"
+#define CLOSING  "write-refused-while-closing"
+#define OFFERING "write-refused-before-flush " CLOSING
+
+#define FAILED  "read-error write-error"
+#define UNKNOWN "read-unknown-status write-unknown-status"
 
 const struct expected expected_plain[] = {
     {"plain-io", NEVER_FLUSHES " needs-one-alone flushes-with-data flush-ends-early", VERDICT_PASS,
@@ -11,9 +13,10 @@ const struct expected expected_plain[] = {
     {"plain-io", NULL, VERDICT_PASS, ""},
 
     /* Their control runs are not clean, or no rule ever acts. */
-    {BEFORE_FLUSH, NEVER_FLUSHES " " NO_USE_FOR_FLUSH, VERDICT_ERROR, ""},
-    {BEFORE_FLUSH, "swaps-features flushes-with-data flush-ends-early", VERDICT_ERROR, ""},
-    {BEFORE_FLUSH, "ignores-offer", VERDICT_PASS, "refused io-error"},
+    {OFFERING, NEVER_FLUSHES " " NO_USE_FOR_FLUSH, VERDICT_ERROR, ""},
+    {OFFERING, "swaps-features flushes-with-data flush-ends-early", VERDICT_ERROR, ""},
+    {"write-refused-before-flush", "ignores-offer", VERDICT_PASS, "refused io-error"},
+    {CLOSING, "ignores-offer", VERDICT_PASS, "later io-error"},
     {NULL, "ignores-offer", VERDICT_ERROR, ""},
 
     {FAILED " " UNKNOWN, "ignores-status", VERDICT_FAIL, "refused lost-write"},
@@ -22,6 +25,7 @@ const struct expected expected_plain[] = {
     {"write-refused-but-written", "ignores-status knows-one-error windows", VERDICT_PASS,
      "refused swallowed"},
     {NULL, "ignores-status knows-one-error windows", VERDICT_FAIL, "refused lost-write"},
+    {CLOSING, NULL, VERDICT_PASS, "later io-error"},
     {NULL, NULL, VERDICT_PASS, "refused io-error"},
     {0},
 };
