@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define BARRIER_CASES(X)                                                                           \
+    X(barrier_empty_refused)                                                                       \
     X(barrier_empty_refused_before_write)                                                          \
     X(barrier_empty_error)                                                                         \
     X(barrier_empty_unknown_status)                                                                \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define FLUSH_CASES(X)                                                                             \
+    X(flush_refused_first)                                                                         \
     X(flush_refused_second)                                                                        \
     X(flush_refused_before_write)                                                                  \
     X(flush_refused_always)                                                                        \
