@@ -55,7 +55,8 @@ struct expected {
 /* A family has the table expected_<family>. */
 #define EXPECTED_FAMILIES(X)                                                                       \
     X(negotiation)                                                                                 \
-    X(flush) X(barrier) X(discard) X(consequence) X(durability) X(size) X(plain) X(resume)
+    X(flush)                                                                                       \
+    X(barrier) X(discard) X(consequence) X(durability) X(size) X(plain) X(resume) X(backends)
 
 #define DECLARE_EXPECTED(family) extern const struct expected expected_##family[];
 EXPECTED_FAMILIES(DECLARE_EXPECTED)
