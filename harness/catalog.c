@@ -177,7 +177,7 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         if (expect->times != SEEN && expect->times != NEVER)
             return "an expectation does not say whether it is seen or never";
         if (expect->mark && !is_callers(c, expect->mark))
-            return "an expectation is about a step that is not there, or a resume";
+            return "an expectation is about a step that is not there, or not the guest's";
         return NULL;
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
@@ -208,7 +208,7 @@ bool catalog_refuses(const struct conf_case *c)
     for (size_t i = 0; i < c->rule_count; i++)
         if (c->rules[i].answer != ANSWER_OKAY)
             return true;
-    return c->backend && c->backend->habit_count;
+    return case_has_habits(c);
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)

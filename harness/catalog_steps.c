@@ -24,12 +24,12 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-static const char *check_resume(const struct guest_step *step)
+static const char *check_move(const struct guest_step *step)
 {
     return step->sector || step->sectors || step->threads || step->repeat || step->opener ||
                    step->fua || step->fsync || step->secure || step->buffered || step->written_by ||
                    step->asleep_mark
-               ? "a resume has more than a mark"
+               ? "a step that connects the device anew has more than a mark"
                : NULL;
 }
 
@@ -65,9 +65,9 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step->verb == STEP_RESUME)
-        return check_resume(step);
-    if (step->verb <= STEP_UNSET || step->verb > STEP_RESUME)
+    if (step_moves(step))
+        return check_move(step);
+    if (step->verb <= STEP_UNSET || step->verb > STEP_REOPEN)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
         return "a step has more threads than the agent";
@@ -122,11 +122,6 @@ static const char *check_reader(const struct conf_case *c, size_t index)
     return "a read names a writer that is not there before it";
 }
 
-static bool can_flush(const struct offer *offer)
-{
-    return offer_on(offer->barrier) || offer_on(offer->flush_cache);
-}
-
 /* Who may be asleep holds the device, and sends while another tells. */
 static const char *check_alone(const struct conf_case *c)
 {
@@ -135,8 +130,8 @@ static const char *check_alone(const struct conf_case *c)
     for (size_t i = 0; i < c->step_count; i++) {
         const struct guest_step *step = &c->steps[i];
 
-        if (asleep && step->verb == STEP_RESUME)
-            return "a step may be asleep while the guest is saved";
+        if (asleep && step_moves(step))
+            return "a step may be asleep while the device is connected anew";
         if (asleep && step->verb == STEP_REOPEN)
             return "a step may be asleep while the device is reopened";
         if (asleep && step->repeat > 1)
@@ -146,20 +141,17 @@ static const char *check_alone(const struct conf_case *c)
     return NULL;
 }
 
-/* What is promised before a resume must be there to be kept after it. */
-static const char *check_resumes(const struct conf_case *c)
+static const char *check_later(const struct conf_case *c)
 {
     static const struct offer nothing;
 
-    if (!case_resumes(c))
-        return offer_same(&c->offer_after_resume, &nothing)
-                   ? NULL
-                   : "it offers something after a resume, and has none";
-    if (c->offer_after_resume.sectors)
-        return "it offers sectors after a resume";
-    if (can_flush(case_offer(c)) != can_flush(&c->offer_after_resume))
-        return "it offers a way to flush on one side of a resume only";
-    return NULL;
+    if (!case_moves(c))
+        return c->backend_later || !offer_same(&c->offer_later, &nothing)
+                   ? "it offers something later, and nothing is connected anew"
+                   : NULL;
+    if (c->backend_later && !offer_same(&c->offer_later, &nothing))
+        return "it offers something later, and so does its later backend";
+    return c->offer_later.sectors ? "it offers sectors later" : NULL;
 }
 
 const char *catalog_check_steps(const struct conf_case *c)
@@ -190,5 +182,5 @@ const char *catalog_check_steps(const struct conf_case *c)
     }
     if (!wrong)
         wrong = check_alone(c);
-    return wrong ? wrong : check_resumes(c);
+    return wrong ? wrong : check_later(c);
 }

@@ -8,9 +8,12 @@
 #include "fake_backend/offer.h"
 #include "harness/epilogue.h"
 
-bool classify_offered(const struct conf_case *c)
+bool classify_offered(const struct view *view, uint32_t at)
 {
-    return offer_on(case_offer(c)->barrier) || offer_on(case_offer(c)->flush_cache);
+    bool later = view->moved && (!at || at > view->moved);
+    const struct offer *offer = later ? case_offer_later(view->c) : case_offer(view->c);
+
+    return offer_on(offer->barrier) || offer_on(offer->flush_cache);
 }
 
 static const struct guest_step *step_of(const struct view *view, const struct view_caller *caller)
@@ -18,12 +21,12 @@ static const struct guest_step *step_of(const struct view *view, const struct vi
     return all_steps_at(view->c, caller->step);
 }
 
-/* Did he ask for durability, of a device that has it to give? */
+/* Did he ask for durability, of a device that has it to give?  Who waits while that changes, has it of the last one. */
 static bool was_promised(const struct view *view, const struct view_caller *caller)
 {
     const struct guest_step *step = step_of(view, caller);
 
-    return classify_offered(view->c) && (step_is_sync(step) || step_is_durable(step));
+    return classify_offered(view, caller->told) && (step_is_sync(step) || step_is_durable(step));
 }
 
 /*

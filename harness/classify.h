@@ -24,7 +24,7 @@ struct classified classify_caller(const struct view *view, const struct view_cal
  */
 int classify_later_flush(const struct view *view);
 
-/* Has the device a cache, and a way to flush it? */
-bool classify_offered(const struct conf_case *c);
+/* Has the device a cache, and a way to flush it, at that position (0: at the end)? */
+bool classify_offered(const struct view *view, uint32_t at);
 
 #endif
