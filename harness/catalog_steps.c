@@ -151,7 +151,12 @@ static const char *check_later(const struct conf_case *c)
                    : NULL;
     if (c->backend_later && !offer_same(&c->offer_later, &nothing))
         return "it offers something later, and so does its later backend";
-    return c->offer_later.sectors ? "it offers sectors later" : NULL;
+    if (c->offer_later.sectors)
+        return "it offers sectors later";
+    if (offer_unclear(case_offer_later(c)->barrier) ||
+        offer_unclear(case_offer_later(c)->flush_cache))
+        return "what it offers later is unclear, and nobody asks what is announced then";
+    return NULL;
 }
 
 const char *catalog_check_steps(const struct conf_case *c)

@@ -52,8 +52,6 @@ static void read_mark(struct view *view, const struct journal_entry *entry)
         return;
     if (!strcmp(entry->name, EPILOGUE_MARK))
         view->epilogue = entry->seq;
-    else if (index >= 0 && step_moves(all_steps_at(view->c, (size_t)index)))
-        view->moved = view->moved ? view->moved : entry->seq;
     else if (index >= 0 && !find_caller(view, entry->name, 0))
         for (unsigned t = 0; t < step_threads(all_steps_at(view->c, (size_t)index)); t++)
             add_caller(view, (size_t)index, t, entry->seq);
@@ -151,6 +149,11 @@ static void read_entry(struct view *view, const struct journal_entry *entry)
                                                                       .secure = entry->secure,
                                                                       .id = entry->id,
                                                                       .queue = entry->queue};
+        return;
+    case JOURNAL_CONNECT:
+        if (view->connected && !view->moved)
+            view->moved = entry->seq;
+        view->connected = true;
         return;
     case JOURNAL_RULE:
         read_rule(view, entry);

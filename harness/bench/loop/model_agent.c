@@ -16,6 +16,7 @@
 /* What a command's function returns: NULL for `ok`, a reason for `no`, or this, when the answer
  * comes later. */
 static const char later[] = "";
+static const char untold[] = "the step could not be told on the ring";
 
 static struct store *store_of(const struct model_guest *guest)
 {
@@ -92,7 +93,7 @@ void agent_done(struct model_guest *guest, const struct step *step)
     lines_add(&guest->out, "done %s", step->order.name);
     if (!strcmp(guest->waiting_step, step->order.name)) {
         guest->waiting_step[0] = '\0';
-        answer(guest, NULL);
+        answer(guest, step->untold ? untold : NULL);
     }
 }
 
@@ -157,7 +158,7 @@ static const char *do_wait(struct model_guest *guest, char **words)
     if (!step)
         return "no such step";
     if (guest_step_over(step))
-        return NULL;
+        return step->untold ? untold : NULL;
     snprintf(guest->waiting_step, sizeof(guest->waiting_step), "%s", words[1]);
     return later;
 }
@@ -347,7 +348,7 @@ static bool finish_attach(struct model_guest *guest)
 void agent_told(struct model_guest *guest)
 {
     if (guest->waiting)
-        answer(guest, NULL);
+        answer(guest, guest->telling.error ? "the vbd could not be read" : NULL);
 }
 
 static bool speak(struct model_guest *guest)

@@ -64,6 +64,7 @@ struct step {
     struct step_order order;
     struct frontend *front;
     unsigned finished;
+    bool untold; /* on the ring, where it should have been */
     TAILQ_ENTRY(step) link;
     struct caller caller[];
 };

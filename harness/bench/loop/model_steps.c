@@ -118,6 +118,12 @@ static void tell_on_ring(struct caller *caller, const char *found, int error)
     caller->bio.owner = caller;
 }
 
+static void told_on_ring(struct model_guest *guest, struct caller *caller)
+{
+    caller->step->untold = caller->bio.error;
+    finish(guest, caller);
+}
+
 static void tell(struct model_guest *guest, struct caller *caller, int error)
 {
     const struct step_order *order = &caller->step->order;
@@ -194,7 +200,7 @@ bool guest_reap(struct model_guest *guest, struct frontend *front)
         else if (bio == &guest->telling)
             agent_told(guest);
         else if (((struct caller *)bio->owner)->telling)
-            finish(guest, bio->owner);
+            told_on_ring(guest, bio->owner);
         else
             advance(guest, bio->owner);
         worked = true;
