@@ -28,6 +28,12 @@ static const struct fault_rule odd_flush[] = {{.name = "odd",
                                                .answer = ANSWER_STATUS,
                                                .status = -3,
                                                .effect = EFFECT_DISCARDED}};
+static const struct fault_rule refuse_before[] = {{.name = "refuse",
+                                                   .ops = OP_FLUSH,
+                                                   .forms = FORM_ANY,
+                                                   .when = {.mark = "before", .count = 1},
+                                                   .answer = ANSWER_REFUSE,
+                                                   .effect = EFFECT_DISCARDED}};
 static const struct fault_rule refuse_discard[] = {{.name = "refuse",
                                                     .ops = OP_DISCARD,
                                                     .forms = FORM_ANY,
@@ -87,8 +93,10 @@ static const struct conf_case cases[] = {
     CASE("erasures", SUBJECT_REFUSED, RULES(refuse_discard), STEPS(erasures)),
     CASE("refused-after", SUBJECT_REFUSED, .offer_later = {.flush_cache = "1"}, RULES(refuse_flush),
          STEPS(reattached)),
+    CASE("refused-before", SUBJECT_REFUSED, .offer_later = {.flush_cache = "1"},
+         RULES(refuse_before), STEPS(reattached)),
     MOVES("to-a-flush", .offer_later = {.flush_cache = "1"}, STEPS(reattached)),
-    MOVES("to-no-flush", .offer = {.flush_cache = "1"}, STEPS(reloaded)),
+    MOVES("to-no-flush", .offer = {.flush_cache = "1"}, .cut_at = {"last/done"}, STEPS(reloaded)),
     MOVES("between-backends", .backend = &personality_qemu, .backend_later = &personality_freebsd,
           STEPS(reloaded)),
 };
@@ -110,6 +118,7 @@ static const struct row {
     {"conforming", "erasures", "unsupported-error", 1},
     {"conforming", "refused-after", "retried", 3},
     {"linux-since-6.11", "refused-after", "silent-downgrade", 3},
+    {"conforming", "refused-before", "retried", 3},
     {"conforming", "to-a-flush", "as-offered", 3},
     {"never-flushes", "to-a-flush", "plain-write-fallback", 3},
     {"never-flushes", "to-no-flush", "plain-write-fallback", 2}, /* before it */
@@ -148,6 +157,9 @@ static int take_result(struct sink *sink, const struct case_result *result,
     (void)why;
     if (result->verdict != VERDICT_PASS)
         fail_msg("%s on %s: %s", row->name, row->model, result->reason);
+    for (size_t i = 0; i < result->finding_count; i++)
+        if (strstr(result->findings[i].text, "power cut"))
+            assert_true(result->findings[i].held || strcmp(row->outcome, "as-offered"));
     assert_string_equal(result->outcome, row->outcome);
     for (size_t i = 0; i < result->subject_count; i++)
         callers += result->subjects[i].callers;
