@@ -34,10 +34,19 @@
 #define RESUMED_SINCE                                                                              \
     "after a resume FUA is still announced though only flushes are offered, and a FUA write is "   \
     "sent as a flush with data"
+#define RESUMED_DEAF                                                                               \
+    "what a resume changes of the offer is not told to the block layer, which goes on without "    \
+    "flushes where there were none before"
+#define RESUMED_TO_NOTHING                                                                         \
+    "after a resume flushes are still announced though none are offered, and each flush or FUA "   \
+    "write is ended with an I/O error without being sent"
+#define OFF_UNTIL_RESUME                                                                           \
+    "a refused flush is completed as success, and the driver sends none any more until it is "     \
+    "resumed"
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
 /* X(family): the families with deviations. */
-#define LINUX_FAMILIES(X) X(flush) X(barrier) X(durability) X(size) X(resume) X(backends)
+#define LINUX_FAMILIES(X) X(flush) X(barrier) X(durability) X(size) X(moved) X(backends)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \

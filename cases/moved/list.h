@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define MOVED_CASES(X)                                                                             \
+    X(durable_write_after_resume)                                                                  \
+    X(moved_flush_to_barrier)                                                                      \
+    X(moved_nothing_to_flush)                                                                      \
+    X(moved_flush_to_nothing)                                                                      \
+    X(moved_barrier_to_nothing)                                                                    \
+    X(refused_then_moved)                                                                          \
+    X(revoked_then_moved)                                                                          \
+    X(moved_then_flush_refused)                                                                    \
+    X(moved_then_barrier_refused)                                                                  \
+    X(moved_to_smaller_requests)
