@@ -181,6 +181,8 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         return NULL;
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
+    case EXPECT_LIMITS_HOLD:
+        return NULL;
     default:
         return "an expectation has no kind";
     }
@@ -222,8 +224,6 @@ static const char *check_control(const struct conf_case *const *cases, const str
 {
     if (!c->control)
         return NULL;
-    if (catalog_refuses(c))
-        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;

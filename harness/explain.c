@@ -223,6 +223,11 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
     case EXPECT_LIMITS:
         say(&sentence, "right after the attach, the queue limits have %s", expectation->limits);
         break;
+    case EXPECT_LIMITS_HOLD:
+        say(&sentence,
+            "at the end, the queue limits announce a write cache if, and only if, a flush "
+            "asked for then reaches the wire");
+        break;
     case EXPECT_UNSET:
         say(&sentence, "nothing");
         break;

@@ -11,6 +11,7 @@
 
 #define SOURCE       "drivers/block/xen-blkfront.c of Linux, blkif_interrupt()"
 #define RESUME       "drivers/block/xen-blkfront.c of Linux, blkif_recover()"
+#define QUEUE        "drivers/block/xen-blkfront.c of Linux, blkif_queue_rw_req()"
 #define QUEUE_BEFORE SOURCE ", and blkif_request_flush_invalid()"
 #define QUEUE_SINCE  SOURCE ", and blkif_queue_rq() since commit dd9300e9eaee"
 
@@ -23,6 +24,9 @@
 #define FAILED                                                                                     \
     "a failed barrier with data is told to its caller, and the driver sends no flush or barrier "  \
     "any more"
+#define UNKNOWN                                                                                    \
+    "a flush or barrier with an unknown status is told to its caller as an I/O error, and the "    \
+    "driver sends none any more"
 #define QUEUED_BEFORE                                                                              \
     "a flush or FUA write that was queued before the refusal is ended with an I/O error after it"
 #define QUEUED_SINCE                                                                               \
@@ -43,10 +47,15 @@
 #define OFF_UNTIL_RESUME                                                                           \
     "a refused flush is completed as success, and the driver sends none any more until it is "     \
     "resumed"
+#define LARGE_AFTER                                                                                \
+    "the queue still announces FUA then, and a FUA write of more than 11 segments meets a "        \
+    "BUG_ON() "                                                                                    \
+    "though it would go as a plain one"
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
 /* X(family): the families with deviations. */
-#define LINUX_FAMILIES(X) X(flush) X(barrier) X(durability) X(size) X(moved) X(backends)
+#define LINUX_FAMILIES(X)                                                                          \
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(moved) X(backends)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \
