@@ -63,7 +63,7 @@ const struct conf_case case_durable_write_after_resume = {
                 "offered instead of barriers?",
     .story = story,
     .offer = {.barrier = "1"},
-    .offer_after_resume = {.flush_cache = "1"},
+    .offer_later = {.flush_cache = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_STEPS,
