@@ -9,4 +9,10 @@
     X(revoked_then_moved)                                                                          \
     X(moved_then_flush_refused)                                                                    \
     X(moved_then_barrier_refused)                                                                  \
-    X(moved_to_smaller_requests)
+    X(moved_to_smaller_requests)                                                                   \
+    X(reattached_barrier_to_flush)                                                                 \
+    X(refused_then_reattached)                                                                     \
+    X(refused_then_reloaded)                                                                       \
+    X(moved_blkback_to_tapback)                                                                    \
+    X(moved_tapback_to_blkback)                                                                    \
+    X(moved_tapback_to_freebsd)

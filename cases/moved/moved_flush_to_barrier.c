@@ -52,7 +52,7 @@ const struct conf_case case_moved_flush_to_barrier = {
                 "offered instead of flushes?",
     .story = story,
     .offer = {.flush_cache = "1"},
-    .offer_after_resume = {.barrier = "1"},
+    .offer_later = {.barrier = "1"},
     STEPS(steps),
     .subject = SUBJECT_STEPS,
     EXPECT(expect),

@@ -37,7 +37,7 @@ const struct conf_case case_moved_nothing_to_flush = {
     .question =
         "Does a frontend begin to flush when the guest was restored where there is a cache?",
     .story = story,
-    .offer_after_resume = {.flush_cache = "1"},
+    .offer_later = {.flush_cache = "1"},
     STEPS(steps),
     .subject = SUBJECT_STEPS,
     EXPECT(expect),

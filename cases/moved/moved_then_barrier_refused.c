@@ -35,7 +35,7 @@ const struct conf_case case_moved_then_barrier_refused = {
         "What becomes of the data of a barrier that is refused after the guest was restored?",
     .story = story,
     .offer = {.barrier = "1"},
-    .offer_after_resume = {.barrier = "1"},
+    .offer_later = {.barrier = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_REFUSED,

@@ -37,7 +37,7 @@ const struct conf_case case_moved_then_flush_refused = {
                 "refused?",
     .story = story,
     .offer = {.flush_cache = "1"},
-    .offer_after_resume = {.flush_cache = "1"},
+    .offer_later = {.flush_cache = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_REFUSED,

@@ -34,7 +34,7 @@ const struct conf_case case_moved_to_smaller_requests = {
     .question = "Does a large durable write survive a move to where requests have 11 segments?",
     .story = story,
     .offer = {.flush_cache = "1", .max_indirect = "32"},
-    .offer_after_resume = {.flush_cache = "1"},
+    .offer_later = {.flush_cache = "1"},
     STEPS(steps),
     .subject = SUBJECT_STEPS,
     EXPECT(expect),

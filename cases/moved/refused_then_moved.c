@@ -49,7 +49,7 @@ const struct conf_case case_refused_then_moved = {
     .question = "Are flushes back when the guest was restored after one was refused?",
     .story = story,
     .offer = {.flush_cache = "1"},
-    .offer_after_resume = {.flush_cache = "1"},
+    .offer_later = {.flush_cache = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_LATER,

@@ -56,10 +56,11 @@ const struct conf_case case_revoked_then_moved = {
                 "none are offered?",
     .story = story,
     .offer = {.flush_cache = "1"},
-    .offer_after_resume = {.flush_cache = "0"},
+    .offer_later = {.flush_cache = "0"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_LATER,
     EXPECT(expect),
+    .control = "flush-refused-first",
     .budget_s = 20,
 };

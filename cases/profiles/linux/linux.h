@@ -44,9 +44,9 @@
 #define RESUMED_TO_NOTHING                                                                         \
     "after a resume flushes are still announced though none are offered, and each flush or FUA "   \
     "write is ended with an I/O error without being sent"
-#define OFF_UNTIL_RESUME                                                                           \
+#define OFF_UNTIL_ANEW                                                                             \
     "a refused flush is completed as success, and the driver sends none any more until it is "     \
-    "resumed"
+    "connected anew"
 #define LARGE_AFTER                                                                                \
     "the queue still announces FUA then, and a FUA write of more than 11 segments meets a "        \
     "BUG_ON() "                                                                                    \

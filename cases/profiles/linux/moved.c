@@ -18,11 +18,16 @@ const struct pinned linux_moved_always[] = {
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE}},
      .reason = OFF,
      .reference = SOURCE},
+    {.cases = NAMES("refused-then-reattached", "refused-then-reloaded"),
+     .outcomes = {{SUBJECT_REFUSED, OUTCOME_SWALLOWED}},
+     .reason = OFF_UNTIL_ANEW,
+     .reference = SOURCE},
     {0},
 };
 
 const struct pinned linux_moved_before_6_11[] = {
-    {.cases = NAMES("durable-write-after-resume"),
+    {.cases = NAMES("durable-write-after-resume", "moved-tapback-to-blkback",
+                    "moved-tapback-to-freebsd"),
      .outcomes = {{SUBJECT_STEPS, OUTCOME_IO_ERROR}, {SUBJECT_LATER, OUTCOME_IO_ERROR}},
      .reason = RESUMED_BEFORE,
      .reference = RECOVER_BEFORE},
@@ -44,13 +49,13 @@ const struct pinned linux_moved_before_6_11[] = {
 };
 
 const struct pinned linux_moved_since_6_11[] = {
-    {.cases = NAMES("durable-write-after-resume"),
+    {.cases = NAMES("durable-write-after-resume", "moved-tapback-to-freebsd"),
      .outcomes = {{SUBJECT_STEPS, OUTCOME_LOST_WRITE}, {SUBJECT_LATER, OUTCOME_LOST_WRITE}},
      .reason = RESUMED_SINCE,
      .reference = RESUME ", and blkif_queue_rw_req()"},
     {.cases = NAMES("refused-then-moved"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SWALLOWED}},
-     .reason = OFF_UNTIL_RESUME,
+     .reason = OFF_UNTIL_ANEW,
      .reference = SOURCE ", and blkif_recover()"},
     {0},
 };
