@@ -5,6 +5,7 @@
 
 #include "fake_backend/backend.h"
 #include "fake_backend/disk.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/guest/protocol.h"
 #include "harness/run.h"
