@@ -238,7 +238,7 @@ const struct fault_armed *backend_rule(const struct backend *backend, size_t ind
 
 void backend_continue(struct backend *backend, const struct backend *before)
 {
-    backend->server.engine = before->server.engine;
+    fault_engine_continue(&backend->server.engine, &before->server.engine);
 }
 
 struct backend_stats backend_stats(const struct backend *backend)
@@ -290,11 +290,15 @@ void backend_close(struct backend *backend)
         backend->state = BACKEND_CLOSING;
 }
 
-void backend_free(struct backend *backend)
+void backend_end(struct backend *backend)
 {
-    if (!backend)
-        return;
     connection_close(&backend->connection);
     handshake_end(&backend->handshake);
+}
+
+void backend_free(struct backend *backend)
+{
+    if (backend)
+        backend_end(backend);
     free(backend);
 }

@@ -89,7 +89,10 @@ int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
 const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
 const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
 
-/* backend_continue: the rules of a fresh vbd go on where those of `before`, which were the same, stand. */
+/*
+ * backend_continue: the rules of a fresh vbd go on where those of `before`, which were the same, stand.  Its habits are
+ * its own, and begin.
+ */
 void backend_continue(struct backend *backend, const struct backend *before);
 
 /* What was done so far. */
@@ -129,9 +132,12 @@ int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
 void backend_close(struct backend *backend);
 
 /*
- * backend_free gives everything back: grants, event channel, watches and nodes.  Right at any time,
- * also for a dead guest. Accepts NULL.
+ * backend_end gives everything back: grants, event channel, watches and nodes.  Right at any time,
+ * also for a dead guest.  What is left is to be asked, continued or freed.
  */
+void backend_end(struct backend *backend);
+
+/* backend_free ends it, where that was not done.  Accepts NULL. */
 void backend_free(struct backend *backend);
 
 /*
