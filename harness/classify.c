@@ -220,18 +220,19 @@ static enum outcome outcome_of_cached(const struct view *view, const struct view
     return lost && !sync_told(view, caller->told) ? OUTCOME_LOST_WRITE : OUTCOME_AS_OFFERED;
 }
 
-/* Is what this reader found owed to him?  A writer who was told an error, or nothing, may have left anything there. */
-static bool is_owed(const struct view *view, const struct view_caller *reader)
+/* Was somebody told success of what this reader looks for?  Where not, whatever is there is as good. */
+static bool was_written(const struct view *view, const struct view_caller *reader)
 {
-    int step = all_steps_find(view->c, step_of(view, reader)->written_by);
+    const char *writer = step_of(view, reader)->written_by;
 
     for (size_t i = 0; i < view->caller_count; i++) {
-        const struct view_caller *writer = &view->callers[i];
+        const struct view_caller *caller = &view->callers[i];
 
-        if (step >= 0 && writer->step == (size_t)step && writer->sector == reader->sector)
-            return writer->told && !writer->error;
+        if (caller->sector == reader->sector && caller->told && !caller->error &&
+            !strcmp(step_of(view, caller)->mark, writer))
+            return true;
     }
-    return true;
+    return false;
 }
 
 /* He was told success. */
@@ -246,7 +247,7 @@ static void classify_success(const struct view *view, const struct view_caller *
     }
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
-        if (!step->written_by || caller->same || !is_owed(view, caller))
+        if (!step->written_by || caller->same || !was_written(view, caller))
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";

@@ -233,7 +233,12 @@ static void test_nothing_is_lost_that_failed(void **state)
     script_sent(j, "durable");
     script_refused(j, OP_BARRIER, 0, 8);
     script_wrote(j, "durable", 0, EIO, 0);
+    script_sent(j, "payload");
+    script_wrote(j, "payload", 0, EIO, 0);
+    script_sent(j, "look");
+    script_told(j, "look", 0, 0, "differs");
     expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+    expect("look", 0, SUBJECT_LATER, OUTCOME_AS_OFFERED);
 }
 
 static void test_evidence_is_missing(void **state)
