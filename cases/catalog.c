@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "cases/backends/list.h"
 #include "cases/barrier/list.h"
 #include "cases/consequence/list.h"
 #include "cases/durability/list.h"
@@ -21,7 +22,8 @@
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \
-    RESUME_CASES(X)
+    RESUME_CASES(X)                                                                                \
+    BACKENDS_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

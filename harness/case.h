@@ -188,7 +188,9 @@ struct conf_case {
     const struct expectation *expect;
     size_t expect_count;
     const char
-        *driver_params;  /* module parameters the case needs, "name=value name=value"; NULL: none */
+        *driver_params; /* module parameters the case needs, "name=value name=value"; NULL: none */
+    const char *agreed; /* what both sides have to agree on, "name=value name=value", or the case is
+                            skipped; NULL: nothing */
     const char *control; /* the sibling whose control run must be clean: of a case that refuses
                             nothing, or whose steps alone are too much for some; others are their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */

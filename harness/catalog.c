@@ -205,15 +205,19 @@ static const char *check_case(const struct conf_case *c)
     return wrong;
 }
 
-bool catalog_refuses(const struct conf_case *c)
+static bool refuses(const struct fault_rule *rules, size_t count, unsigned ops)
 {
-    for (size_t i = 0; i < c->rule_count; i++)
-        if (c->rules[i].answer != ANSWER_OKAY)
-            return true;
-    for (size_t i = 0; c->backend && i < c->backend->habit_count; i++)
-        if (c->backend->habits[i].answer != ANSWER_OKAY)
+    for (size_t i = 0; i < count; i++)
+        if (rules[i].answer != ANSWER_OKAY && rules[i].ops & ops)
             return true;
     return false;
+}
+
+bool catalog_refuses(const struct conf_case *c)
+{
+    return refuses(c->rules, c->rule_count, OP_ANY) ||
+           (c->backend && refuses(c->backend->habits, c->backend->habit_count,
+                                  offer_terms(&c->backend->offer).ops));
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)

@@ -8,9 +8,15 @@
 #include "fake_backend/offer.h"
 #include "harness/epilogue.h"
 
-bool classify_offered(const struct conf_case *c)
+bool classify_offered(const struct view *view, uint32_t when)
 {
-    return offer_on(case_offer(c)->barrier) || offer_on(case_offer(c)->flush_cache);
+    bool moved = view->moved && when > view->moved;
+    const struct offer *offer = moved ? &view->c->offer_after_resume : case_offer(view->c);
+
+    if (offer_on(offer->barrier) || offer_on(offer->flush_cache))
+        return true;
+    return (offer_unclear(offer->barrier) || offer_unclear(offer->flush_cache)) &&
+           view->limits_before && strstr(view->limits_before, "write_cache=back");
 }
 
 static const struct guest_step *step_of(const struct view *view, const struct view_caller *caller)
@@ -18,12 +24,13 @@ static const struct guest_step *step_of(const struct view *view, const struct vi
     return all_steps_at(view->c, caller->step);
 }
 
-/* Did he ask for durability, of a device that has it to give? */
+/* Did he ask for durability, of a device that had it to give when he was told? */
 static bool was_promised(const struct view *view, const struct view_caller *caller)
 {
     const struct guest_step *step = step_of(view, caller);
 
-    return classify_offered(view->c) && (step_is_sync(step) || step_is_durable(step));
+    return classify_offered(view, caller->told ? caller->told : caller->sent) &&
+           (step_is_sync(step) || step_is_durable(step));
 }
 
 /*

@@ -327,6 +327,10 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
         fputs("\nThe driver is loaded with:\n", out);
         prose_print(out, "  - ", conf_case->driver_params);
     }
+    if (conf_case->agreed) {
+        fputs("\nBoth sides have to agree on:\n", out);
+        prose_print(out, "  - ", conf_case->agreed);
+    }
     fputs("\nThe guest does, on the raw device:\n", out);
     for (size_t i = 0; i < conf_case->step_count; i++)
         explain_step(out, &conf_case->steps[i]);

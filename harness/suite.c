@@ -207,6 +207,8 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
         set_error(result, why->text);
+    } else if (variation_agreed(planned->c, run_journal(now), why)) {
+        set_verdict(result, VERDICT_SKIP, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
     }

@@ -42,7 +42,8 @@
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
 /* X(family): the families with deviations. */
-#define LINUX_FAMILIES(X) X(flush) X(barrier) X(consequence) X(durability) X(size) X(resume)
+#define LINUX_FAMILIES(X)                                                                          \
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(resume) X(backends)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \
