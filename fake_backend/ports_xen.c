@@ -18,7 +18,7 @@
 
 #define MOST_AT_ONCE 256u /* grants of one call */
 
-/* Some 0.1 ms on a processor, 0.5 ms on an emulated one: what a guest needs at most to send its next
+/* 0.1 ms on an EPYC, and on an emulated processor as long as a guest there needs to send its next
  * request after an answer. */
 #define LOOKS 4000u
 
