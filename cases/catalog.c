@@ -6,6 +6,7 @@
 #include "cases/backends/list.h"
 #include "cases/barrier/list.h"
 #include "cases/consequence/list.h"
+#include "cases/discard/list.h"
 #include "cases/durability/list.h"
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"
@@ -18,6 +19,7 @@
     NEGOTIATION_CASES(X)                                                                           \
     FLUSH_CASES(X)                                                                                 \
     BARRIER_CASES(X)                                                                               \
+    DISCARD_CASES(X)                                                                               \
     CONSEQUENCE_CASES(X)                                                                           \
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \

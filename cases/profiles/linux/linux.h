@@ -24,6 +24,9 @@
 #define FAILED                                                                                     \
     "a failed barrier with data is told to its caller, and the driver sends no flush or barrier "  \
     "any more"
+#define UNKNOWN                                                                                    \
+    "a flush or barrier with an unknown status is told to its caller as an I/O error, and the "    \
+    "driver sends none any more"
 #define QUEUED_BEFORE                                                                              \
     "a flush or FUA write that was queued before the refusal is ended with an I/O error after it"
 #define QUEUED_SINCE                                                                               \

@@ -17,6 +17,7 @@ const struct pinned linux_resume_since_6_11[] = {
     {.cases = NAMES("durable-write-after-resume"),
      .outcomes = {{SUBJECT_STEPS, OUTCOME_LOST_WRITE}, {SUBJECT_LATER, OUTCOME_LOST_WRITE}},
      .reason = RESUMED_SINCE,
-     .reference = RESUME ", and blkif_queue_rw_req()"},
+     .reference = RESUME ", and blkif_queue_rw_req()",
+     .finding = "flush-with-data-after-a-move"},
     {0},
 };
