@@ -166,6 +166,20 @@ static enum outcome outcome_of_truth(const struct view *view, const struct view_
                                                                        : OUTCOME_SWALLOWED;
 }
 
+/* Was whoever wrote what this one reads told success of it?  Otherwise anything may be there. */
+static bool writer_was_promised(const struct view *view, const struct view_caller *reader)
+{
+    int step = all_steps_find(view->c, step_of(view, reader)->written_by);
+
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *writer = &view->callers[i];
+
+        if (step >= 0 && writer->step == (size_t)step && writer->thread == reader->thread)
+            return writer->told && !writer->error;
+    }
+    return false;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
@@ -174,7 +188,7 @@ static void classify_success(const struct view *view, const struct view_caller *
 
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
-        if (!step->written_by || caller->same)
+        if (!step->written_by || caller->same || !writer_was_promised(view, caller))
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";

@@ -56,7 +56,7 @@ int model_driver_queue(struct block_driver *driver, struct block_request *reques
     }
     slot = free_slot(front);
     *slot = (struct front_slot){.request = request};
-    if (front->dead || !front->ring[0].wire.is_open)
+    if (front->dead || front->guest->crashed || !front->ring[0].wire.is_open)
         return 0; /* for ever */
     if (request->op == BIO_DISCARD)
         model_ring_send(front, slot, BLKIF_OP_DISCARD, false);
