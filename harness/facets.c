@@ -206,7 +206,7 @@ int facets_fill(const struct view *view, const struct classified *classified, en
         tally_driver(&driver, view, caller);
         if (step->verb == STEP_WRITE && caller->told)
             count_word(&data, place_word(caller));
-        if (step->fua && caller->told && !caller->error) {
+        if (step_is_durable(step) && caller->told && !caller->error) {
             durable++;
             lost += !(caller->place & DISK_MEDIUM);
         }

@@ -22,6 +22,7 @@ struct view_request {
     uint32_t arrived, answered;
     unsigned op, form; /* enum block_op, enum request_form */
     uint64_t sector, sectors;
+    bool secure; /* a discard */
     uint64_t id; /* unique among the unanswered ones of its queue */
     unsigned queue;
     int status; /* of the answer, as on the wire */
@@ -32,12 +33,12 @@ struct view_request {
     const char *rule; /* the rule that acted on it; NULL: none */
 };
 
-/* One thread of a step: somebody who was told something, or still waits. */
+/* One thread of a step, in one round: somebody who was told something, or still waits. */
 struct view_caller {
-    size_t step; /* all_steps_at */
-    unsigned thread;
+    size_t step;     /* all_steps_at */
+    unsigned thread; /* those of later rounds count on */
     uint64_t sector;
-    uint32_t sectors; /* 0: fsync, fdatasync */
+    uint32_t sectors; /* 0: he is about no data */
     uint32_t sent, told;
     int error;          /* errno it was told; 0: success */
     bool same, differs; /* a read: did it find its pattern? */
@@ -70,7 +71,7 @@ int view_read(struct view *view, const struct conf_case *c, const struct journal
 void view_dispose(struct view *view);
 
 /*
- * Requests that carry a caller's data (they touch its sectors), between two positions (0: no end).
+ * Requests that carry a caller's data, or discard it (they touch its sectors), while he waited.
  */
 const struct view_request *view_next_carrier(const struct view *view,
                                              const struct view_caller *caller, unsigned ops,
