@@ -110,13 +110,13 @@ static int explore_bench(struct exploration *exploration, struct bench *bench, s
 static int explore_model(struct exploration *exploration, struct why *why)
 {
     const char *name = exploration->settings->model;
-    const struct model *model = model_find(name);
+    const struct model *model = model_find(name), *other;
     struct nearest nearest = nearest_to(name);
     struct bench *bench;
     int rc;
 
-    for (size_t i = 0; all_models[i]; i++)
-        nearest_try(&nearest, model_name(all_models[i]));
+    for (size_t i = 0; (other = model_at(i)); i++)
+        nearest_try(&nearest, model_name(other));
     if (!model) {
         why_set(why, -EINVAL, "there is no model '%s'%s%s%s", name,
                 nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
