@@ -65,17 +65,17 @@ static void roll_rule(const struct scenario *scenario, struct scenario_rule *rul
     static const unsigned skips[] = {0, 0, 0, 1, 2, 3};
     static const unsigned counts[] = {1, 1, 1, 2, 0};
 
-    *rule = (struct scenario_rule){
-        .op = scenario->flush     ? DICE_PICK(dice, with_flush)
-              : scenario->barrier ? DICE_PICK(dice, with_barrier)
-                                  : DICE_PICK(dice, with_nothing),
-        .form = FORM_ANY,
-        .answer = DICE_PICK(dice, answers),
-        .effect = DICE_PICK(dice, effects),
-        .from = dice_below(dice, scenario->step_count),
-        .skip = DICE_PICK(dice, skips),
-        .count = DICE_PICK(dice, counts),
-    };
+    /* One after the other: who rolls first must not be the compiler's choice. */
+    rule->op = scenario->flush     ? DICE_PICK(dice, with_flush)
+               : scenario->barrier ? DICE_PICK(dice, with_barrier)
+                                   : DICE_PICK(dice, with_nothing);
+    rule->form = FORM_ANY;
+    rule->answer = DICE_PICK(dice, answers);
+    rule->effect = DICE_PICK(dice, effects);
+    rule->from = dice_below(dice, scenario->step_count);
+    rule->skip = DICE_PICK(dice, skips);
+    rule->count = DICE_PICK(dice, counts);
+    rule->hold = false;
     if (rule->op == OP_BARRIER)
         rule->form = DICE_PICK(dice, forms);
     if (rule->op == OP_READ)

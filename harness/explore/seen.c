@@ -289,38 +289,73 @@ static bool same_request(const struct seen *a, const struct seen *b, size_t inde
     return !by_kind(x, y) && x->sectors == y->sectors;
 }
 
+/* Two that are compared, and what is said of the first difference. */
+struct comparison {
+    const struct seen *seen, *foretold;
+    const char *who;
+    const struct conf_case *c;
+    char *sentence;
+};
+
+/* The first step of which a caller fared otherwise; with `at_end`, or by where his data was in the end.  -1: none. */
+static int caller_differs(const struct comparison *its, bool at_end)
+{
+    char is[120], should[120];
+
+    for (unsigned s = 0; s < all_steps_count(its->c); s++)
+        for (unsigned t = 0; t < SCENARIO_THREADS; t++) {
+            struct seen_caller a = its->seen->callers[s][t], b = its->foretold->callers[s][t];
+
+            if (!at_end)
+                a.place_at_end = b.place_at_end = SEEN_UNKNOWN;
+            if (!by_fate(&a, &b))
+                continue;
+            describe_caller(&a, is, sizeof(is));
+            describe_caller(&b, should, sizeof(should));
+            snprintf(its->sentence, SEEN_SENTENCE, "%s is told %s; of %s it is known: %s",
+                     all_steps_at(its->c, s)->mark, is, its->who, should);
+            return (int)s;
+        }
+    return -1;
+}
+
+/* The first step during which the wire shows something else; -1: none. */
+static int wire_differs(const struct comparison *its)
+{
+    const struct seen *seen = its->seen, *foretold = its->foretold;
+    unsigned step = SEEN_STEPS;
+    char is[120], should[120];
+    size_t i = 0;
+
+    while (i < SEEN_REQUESTS && same_request(seen, foretold, i))
+        i++;
+    if (i == SEEN_REQUESTS)
+        return -1;
+    if (i < seen->request_count)
+        step = seen->requests[i].step;
+    if (i < foretold->request_count && foretold->requests[i].step < step)
+        step = foretold->requests[i].step;
+    describe_request(seen, i, step, is, sizeof(is));
+    describe_request(foretold, i, step, should, sizeof(should));
+    snprintf(its->sentence, SEEN_SENTENCE, "during %s the wire shows %s; of %s it is known: %s",
+             all_steps_at(its->c, step)->mark, is, its->who, should);
+    return (int)step;
+}
+
 unsigned seen_differs(const struct seen *seen, const struct seen *foretold, const char *who,
                       const struct conf_case *c, char sentence[SEEN_SENTENCE])
 {
-    char is[120], should[120];
-    unsigned steps = (unsigned)all_steps_count(c);
+    const struct comparison its = {
+        .seen = seen, .foretold = foretold, .who = who, .c = c, .sentence = sentence};
+    int step = caller_differs(&its, false);
 
-    for (unsigned s = 0; s < steps; s++)
-        for (unsigned t = 0; t < SCENARIO_THREADS; t++) {
-            const struct seen_caller *a = &seen->callers[s][t], *b = &foretold->callers[s][t];
-
-            if (!by_fate(a, b))
-                continue;
-            describe_caller(a, is, sizeof(is));
-            describe_caller(b, should, sizeof(should));
-            snprintf(sentence, SEEN_SENTENCE, "%s is told %s; of %s it is known: %s",
-                     all_steps_at(c, s)->mark, is, who, should);
-            return 2 * (steps - s) + 1;
-        }
-    for (size_t i = 0; i < SEEN_REQUESTS; i++) {
-        unsigned step;
-
-        if (same_request(seen, foretold, i))
-            continue;
-        step = i < seen->request_count ? seen->requests[i].step : steps;
-        if (i < foretold->request_count && foretold->requests[i].step < step)
-            step = foretold->requests[i].step;
-        describe_request(seen, i, step, is, sizeof(is));
-        describe_request(foretold, i, step, should, sizeof(should));
-        snprintf(sentence, SEEN_SENTENCE, "during %s the wire shows %s; of %s it is known: %s",
-                 all_steps_at(c, step)->mark, is, who, should);
-        return 2 * (steps - step);
-    }
+    if (step >= 0)
+        return 4 * (SEEN_STEPS - (unsigned)step) + 2;
+    step = wire_differs(&its);
+    if (step >= 0)
+        return 4 * (SEEN_STEPS - (unsigned)step) + 1;
+    if (caller_differs(&its, true) >= 0)
+        return 2;
     if (seen->end == foretold->end)
         return 0;
     snprintf(sentence, SEEN_SENTENCE, "in the end the guest %s; of %s it is known that it %s",
