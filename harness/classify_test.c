@@ -236,6 +236,18 @@ static void test_nothing_is_lost_that_failed(void **state)
     expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
 }
 
+/* Who reads what somebody failed to write may find anything. */
+static void test_read_of_what_failed(void **state)
+{
+    (void)state;
+    script_sent(j, "payload");
+    script_refused(j, OP_WRITE, 64, 8);
+    script_wrote(j, "payload", 0, EIO, 0);
+    script_sent(j, "look");
+    script_told(j, "look", 0, 0, "differs");
+    expect("look", 0, SUBJECT_LATER, OUTCOME_AS_OFFERED);
+}
+
 static void test_evidence_is_missing(void **state)
 {
     (void)state;
@@ -334,6 +346,7 @@ int main(void)
         TEST(flush_too_early),
         TEST(lost_write),
         TEST(nothing_is_lost_that_failed),
+        TEST(read_of_what_failed),
         TEST(evidence_is_missing),
         TEST(hang),
         TEST(device_dead),

@@ -8,6 +8,8 @@
 #include "fake_backend/why.h"
 #include "harness/explore/dice.h"
 
+#define SHRINK_MOST 4u /* times as many are made small as shall be found: most come to the same */
+
 /* Scenarios that are played together, and what came of them. */
 struct batch {
     const struct explore *explore;
@@ -92,27 +94,50 @@ static int shrink_once(const struct explore *explore, struct disagreement *it,
     return at < count;
 }
 
-/* What was found already, by name, so that it is not told again. */
+/* What was found already: sentences without their numbers. */
 struct known {
-    char (*names)[SCENARIO_NAME];
+    char **sentences;
     size_t count;
 };
 
-static int is_new(struct known *known, const struct scenario *scenario)
+static void without_digits(char *text)
 {
-    char name[SCENARIO_NAME];
-    void *grown;
+    char *to = text;
 
-    scenario_name(scenario, name);
+    for (; *text; text++)
+        if (*text < '0' || *text > '9')
+            *to++ = *text;
+    *to = '\0';
+}
+
+static void known_dispose(struct known *known)
+{
     for (size_t i = 0; i < known->count; i++)
-        if (!strcmp(known->names[i], name))
-            return 0;
-    grown = reallocarray(known->names, known->count + 1, sizeof(*known->names));
-    if (!grown)
+        free(known->sentences[i]);
+    free(known->sentences);
+}
+
+/* 1: nobody said this of another scenario yet. */
+static int is_new(struct known *known, const char *sentence)
+{
+    char *text = strdup(sentence);
+    char **grown = reallocarray(known->sentences, known->count + 1, sizeof(*grown));
+    bool seen = false;
+
+    if (grown)
+        known->sentences = grown;
+    if (!text || !grown) {
+        free(text);
         return -ENOMEM;
-    known->names = grown;
-    memcpy(known->names[known->count++], name, sizeof(name));
-    return 1;
+    }
+    without_digits(text);
+    for (size_t i = 0; i < known->count; i++)
+        seen |= !strcmp(known->sentences[i], text);
+    if (seen)
+        free(text);
+    else
+        known->sentences[known->count++] = text;
+    return !seen;
 }
 
 static int shrink(const struct explore *explore, struct disagreement *it, struct known *known,
@@ -124,7 +149,8 @@ static int shrink(const struct explore *explore, struct disagreement *it, struct
         rc = shrink_once(explore, it, counts, why);
     if (rc < 0)
         return rc;
-    rc = is_new(known, &it->scenario);
+    counts->shrunk++;
+    rc = is_new(known, it->sentence);
     if (rc < 0)
         return why_set(why, rc, "no memory for what was found");
     if (rc) {
@@ -161,7 +187,8 @@ static int explore_batch(const struct explore *explore, unsigned first, unsigned
         counts->disagreed += it->kind && it->kind != NOT_PLAYED;
         if (it->kind == NOT_PLAYED)
             explore->found(explore->ctx, it);
-        else if (it->kind && counts->found < explore->most)
+        else if (it->kind && counts->shrunk < SHRINK_MOST * explore->most &&
+                 counts->found < explore->most)
             rc = shrink(explore, it, known, counts, why);
     }
     batch_dispose(&batch);
@@ -170,7 +197,7 @@ static int explore_batch(const struct explore *explore, unsigned first, unsigned
 
 int explore_run(const struct explore *explore, struct explore_counts *counts_out, struct why *why)
 {
-    struct known known = {.names = NULL};
+    struct known known = {.sentences = NULL};
     int rc = 0;
 
     *counts_out = (struct explore_counts){.played = 0};
@@ -183,6 +210,6 @@ int explore_run(const struct explore *explore, struct explore_counts *counts_out
         if (!rc && explore->progress)
             explore->progress(explore->ctx, counts_out->played);
     }
-    free(known.names);
+    known_dispose(&known);
     return rc;
 }

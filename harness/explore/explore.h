@@ -49,16 +49,16 @@ struct explore {
     unsigned count; /* scenarios */
     unsigned batch; /* played at a time */
     unsigned most;  /* stop when so many disagreements were found */
-    /* Called for each that is found, made small.  The first of two that come to the same. */
+    /* Called for each that is found, made small; of those that come to the same sentence, the first. */
     void (*found)(void *ctx, const struct disagreement *disagreement);
     void (*progress)(void *ctx, unsigned done);
     void *ctx;
 };
 
 struct explore_counts {
-    unsigned played, disagreed, not_played,
-        found;          /* found: that are not the same when made small */
-    unsigned shrinking; /* plays that it took */
+    unsigned played, disagreed, not_played;
+    unsigned shrunk, shrinking; /* disagreements that were made small, and plays that it took */
+    unsigned found;             /* of those, that do not come to the same */
 };
 
 int explore_run(const struct explore *explore, struct explore_counts *counts_out, struct why *why);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The machine: callers, the block layer's flush machinery, a driver, and a backend that does what the rules say.  Nothing
- * happens by itself: settle() goes on until nothing can happen any more.
- */
-#include "harness/explore/reference_play.h"
+/* The guest of a play.  Nothing happens by itself: settle() goes on until nothing can happen any more. */
+#include "harness/explore/reference_machine.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,59 +12,7 @@
 #define DIRECT_SEGMENTS 11u
 #define DRIVER_INDIRECT 32u /* of Linux, unless it is told otherwise */
 #define PAGE_SECTORS    8u
-#define WAITING         128u
-#define SECTORS         (EPILOGUE_FIRST_SECTOR + 128u)
-
-#define STATUS_ERROR   (-1)
-#define STATUS_REFUSED (-2)
-
-struct caller {
-    const struct guest_step *step;
-    struct seen_caller *seen;
-    uint64_t sector;
-    unsigned parts; /* requests that are not over */
-    int error;
-    bool syncing; /* a durable write on the raw device is one write and then a sync */
-};
-
-struct request {
-    struct caller *caller; /* NULL: the flush that several share */
-    unsigned op;           /* OP_*, as it is sent; until then OP_READ, OP_WRITE or OP_FLUSH */
-    bool fua;
-    bool flush_before_end; /* the block layer's: it waits for a flush then */
-    bool flush_follows;    /* the driver's, who could not make one barrier of it */
-    uint64_t sector;
-    unsigned sectors;
-    /* at the backend */
-    size_t place; /* among what is seen */
-    int rule;     /* -1: none */
-    uint32_t asked;
-    int status;
-};
-
-struct requests {
-    struct request at[WAITING];
-    unsigned count;
-};
-
-struct machine {
-    const struct reference *reference;
-    const struct conf_case *c;
-    const struct scenario *scenario;
-    struct choices *choices;
-    struct seen *seen;
-    bool queue_caches, queue_fua, driver_flush, driver_fua;
-    unsigned flush_op, most; /* most: sectors of one request */
-    struct caller callers[SEEN_STEPS][SCENARIO_THREADS];
-    struct requests for_tag, ring, answered;
-    unsigned tags;
-    struct caller *flushed[WAITING], *to_flush[WAITING]; /* by the flush that is out; by the next */
-    unsigned flushed_count, to_flush_count, data_out;
-    bool flush_out, released;
-    unsigned matches[SCENARIO_RULES];
-    uint32_t now, written[SECTORS]; /* 0: not what its step has written */
-    bool durable[SECTORS], write_through;
-};
+#define STATUS_REFUSED  (-2)
 
 static unsigned choose(struct machine *m, unsigned of)
 {
@@ -79,132 +24,12 @@ static unsigned choose(struct machine *m, unsigned of)
     return choices->way[choices->count++];
 }
 
-/* The disk. */
-
-static int place_of(const struct machine *m, uint64_t sector, unsigned sectors)
-{
-    int place = DISK_CACHE | DISK_MEDIUM;
-
-    for (unsigned i = 0; i < sectors; i++)
-        place &=
-            (m->written[sector + i] ? DISK_CACHE : 0) | (m->durable[sector + i] ? DISK_MEDIUM : 0);
-    return place;
-}
-
-static void make_durable(struct machine *m, uint32_t asked)
-{
-    for (unsigned i = 0; i < SECTORS; i++)
-        m->durable[i] |= m->written[i] && m->written[i] <= asked;
-}
-
-static void write_disk(struct machine *m, const struct request *request, bool durable)
-{
-    m->now++;
-    for (unsigned i = 0; i < request->sectors; i++) {
-        m->written[request->sector + i] = m->now;
-        m->durable[request->sector + i] = durable || m->write_through;
-    }
-}
-
-static void perform(struct machine *m, const struct request *request, enum fault_effect effect)
-{
-    bool all = effect == EFFECT_PERFORMED, orders = request->op & (OP_FLUSH | OP_BARRIER);
-
-    if ((all && orders) || effect == EFFECT_FLUSHED || effect == EFFECT_FLUSHED_WRITTEN)
-        make_durable(m, request->op == OP_FLUSH ? request->asked : m->now);
-    if (request->sectors && request->op != OP_READ &&
-        (all || effect == EFFECT_WRITTEN || effect == EFFECT_FLUSHED_WRITTEN))
-        write_disk(m, request, all && request->op == OP_BARRIER);
-}
-
-/* The rules. */
-
-static bool matches(const struct machine *m, const struct scenario_rule *rule,
-                    const struct request *request)
-{
-    enum request_form form = request->sectors ? FORM_DATA : FORM_EMPTY;
-
-    return m->seen->begun > rule->from && rule->op == request->op && rule->form & form;
-}
-
-static int pick_rule(struct machine *m, const struct request *request)
-{
-    for (unsigned i = 0; i < m->scenario->rule_count; i++) {
-        const struct scenario_rule *rule = &m->scenario->rules[i];
-
-        if (!matches(m, rule, request))
-            continue;
-        m->matches[i]++;
-        if (m->matches[i] > rule->skip &&
-            (!rule->count || m->matches[i] <= rule->skip + rule->count))
-            return (int)i;
-    }
-    return -1;
-}
-
-/* The backend. */
-
-static void put_on_ring(struct machine *m, struct request request)
-{
-    request.rule = pick_rule(m, &request);
-    request.asked = m->now;
-    request.place = m->seen->request_count;
-    if (request.op != OP_READ && m->seen->request_count < SEEN_REQUESTS)
-        m->seen->requests[m->seen->request_count++] =
-            (struct seen_request){.step = m->seen->begun - 1,
-                                  .op = request.op,
-                                  .form = request.sectors ? FORM_DATA : FORM_EMPTY,
-                                  .sector = request.sectors ? request.sector : 0,
-                                  .sectors = request.sectors,
-                                  .status = SEEN_NO_ANSWER};
-    if (m->ring.count < WAITING)
-        m->ring.at[m->ring.count++] = request;
-}
-
-static int answer(struct machine *m, const struct request *request)
-{
-    const struct scenario_rule *rule =
-        request->rule < 0 ? NULL : &m->scenario->rules[request->rule];
-    int status = !rule || rule->answer == ANSWER_OKAY ? 0
-                 : rule->answer == ANSWER_ERROR       ? STATUS_ERROR
-                                                      : STATUS_REFUSED;
-
-    perform(m, request, rule ? rule->effect : EFFECT_PERFORMED);
-    if (request->op != OP_READ)
-        m->seen->requests[request->place].status = status;
-    return status;
-}
-
-/* Takes what can be answered off the ring: nothing passes a barrier, and a barrier passes nothing. */
-static void serve(struct machine *m)
-{
-    struct requests *ring = &m->ring, *answered = &m->answered;
-    unsigned kept = 0;
-    bool barrier = false;
-
-    answered->count = 0;
-    for (unsigned i = 0; i < ring->count; i++) {
-        struct request *request = &ring->at[i];
-        bool ordered = request->op == OP_BARRIER;
-        bool held = request->rule >= 0 && m->scenario->rules[request->rule].hold && !m->released;
-
-        if (held || barrier || (ordered && kept)) {
-            barrier |= ordered;
-            ring->at[kept++] = *request;
-            continue;
-        }
-        request->status = answer(m, request);
-        answered->at[answered->count++] = *request;
-    }
-    ring->count = kept;
-}
-
 /* Callers and the block layer. */
 
-static void begin_flush(struct machine *m, struct caller *caller);
+static void begin_flush(struct machine *m, struct machine_caller *caller);
 
 /* All that the caller asked for came to its end. */
-static void finish(struct machine *m, struct caller *caller)
+static void finish(struct machine *m, struct machine_caller *caller)
 {
     const struct guest_step *step = caller->step;
     struct seen_caller *seen = caller->seen;
@@ -222,10 +47,10 @@ static void finish(struct machine *m, struct caller *caller)
     seen->differs &= !caller->error;
     seen->same = step->verb == STEP_READ && !caller->error && !seen->differs;
     if (step->verb == STEP_WRITE)
-        seen->place = place_of(m, caller->sector, step->sectors);
+        seen->place = machine_place(m, caller->sector, step->sectors);
 }
 
-static void end_part(struct machine *m, struct caller *caller, int error)
+static void end_part(struct machine *m, struct machine_caller *caller, int error)
 {
     if (!caller->error)
         caller->error = error;
@@ -233,7 +58,7 @@ static void end_part(struct machine *m, struct caller *caller, int error)
         finish(m, caller);
 }
 
-static void begin_flush(struct machine *m, struct caller *caller)
+static void begin_flush(struct machine *m, struct machine_caller *caller)
 {
     caller->parts = 1;
     if (!m->queue_caches)
@@ -245,7 +70,7 @@ static void begin_flush(struct machine *m, struct caller *caller)
 /* One flush is out at a time; whoever asks meanwhile shares the next, and it waits for writes that will want it too. */
 static bool share_flush(struct machine *m)
 {
-    struct requests *queue = &m->for_tag;
+    struct machine_requests *queue = &m->for_tag;
 
     if (m->flush_out || !m->to_flush_count || m->data_out)
         return false;
@@ -254,7 +79,7 @@ static bool share_flush(struct machine *m)
     m->to_flush_count = 0;
     m->flush_out = true;
     memmove(&queue->at[1], &queue->at[0], queue->count * sizeof(queue->at[0]));
-    queue->at[0] = (struct request){.op = OP_FLUSH};
+    queue->at[0] = (struct machine_request){.op = OP_FLUSH};
     queue->count++;
     return true;
 }
@@ -269,7 +94,7 @@ static void end_flush(struct machine *m, int error)
         end_part(m, m->flushed[i], error);
 }
 
-static void end_request(struct machine *m, const struct request *request, int error)
+static void end_request(struct machine *m, const struct machine_request *request, int error)
 {
     m->tags--;
     if (!request->caller) {
@@ -285,15 +110,15 @@ static void end_request(struct machine *m, const struct request *request, int er
 
 /* The driver. */
 
-static void send_flush(struct machine *m, struct request request)
+static void send_flush(struct machine *m, struct machine_request request)
 {
     request.op = m->flush_op;
     request.sectors = 0;
     request.flush_follows = false;
-    put_on_ring(m, request);
+    machine_send(m, request);
 }
 
-static void drive(struct machine *m, struct request request)
+static void drive(struct machine *m, struct machine_request request)
 {
     bool flush = request.op == OP_FLUSH,
          off = flush ? !m->driver_flush : request.fua && !m->driver_fua;
@@ -305,20 +130,20 @@ static void drive(struct machine *m, struct request request)
     } else if (flush) {
         send_flush(m, request);
     } else if (!request.fua || off) {
-        put_on_ring(m, request);
+        machine_send(m, request);
     } else if (!large) {
         request.op = OP_BARRIER;
-        put_on_ring(m, request);
+        machine_send(m, request);
     } else if (m->reference->large_crashes) {
         m->seen->end = SEEN_CRASHED;
     } else {
         request.flush_follows = true;
-        put_on_ring(m, request);
+        machine_send(m, request);
     }
 }
 
 /* A flush or barrier that was not answered OKAY.  Returns what becomes of it. */
-static int react(struct machine *m, const struct request *request)
+static int react(struct machine *m, const struct machine_request *request)
 {
     const struct reference *known = m->reference;
     enum reference_tells tells;
@@ -334,14 +159,14 @@ static int react(struct machine *m, const struct request *request)
     return tells == REFERENCE_TELLS_SUCCESS ? 0 : tells == REFERENCE_TELLS_EIO ? EIO : EOPNOTSUPP;
 }
 
-static void take_answer(struct machine *m, const struct request *request)
+static void take_answer(struct machine *m, const struct machine_request *request)
 {
     int error = request->status ? EIO : 0;
 
     if (error && request->op & (OP_FLUSH | OP_BARRIER))
         error = react(m, request);
     if (request->op == OP_READ && !error) {
-        bool written = place_of(m, request->sector, request->sectors) & DISK_CACHE;
+        bool written = machine_place(m, request->sector, request->sectors) & DISK_CACHE;
 
         request->caller->seen->differs |= !written;
     }
@@ -353,8 +178,8 @@ static void take_answer(struct machine *m, const struct request *request)
 
 static bool dispatch(struct machine *m)
 {
-    struct requests *queue = &m->for_tag;
-    struct request next;
+    struct machine_requests *queue = &m->for_tag;
+    struct machine_request next;
 
     if (!queue->count || m->tags == TAGS)
         return false;
@@ -373,7 +198,7 @@ static void settle(struct machine *m)
         moved = share_flush(m);
         while (!m->seen->end && dispatch(m))
             moved = true;
-        serve(m);
+        machine_serve(m);
         for (unsigned i = 0; i < m->answered.count; i++, moved = true)
             take_answer(m, &m->answered.at[i]);
     }
@@ -382,33 +207,34 @@ static void settle(struct machine *m)
 /* Steps. */
 
 /* The block layer decides how a part is made durable. */
-static struct request make_part(struct machine *m, struct caller *caller, unsigned offset)
+static struct machine_request make_part(struct machine *m, struct machine_caller *caller,
+                                        unsigned offset)
 {
     const struct guest_step *step = caller->step;
     unsigned left = step->sectors - offset;
     bool durable = step->fua && !step->buffered && m->queue_caches;
 
     m->data_out += durable && !m->queue_fua;
-    return (struct request){.caller = caller,
-                            .op = step->verb == STEP_READ ? OP_READ : OP_WRITE,
-                            .fua = durable && m->queue_fua,
-                            .flush_before_end = durable && !m->queue_fua,
-                            .sector = caller->sector + offset,
-                            .sectors = left < m->most ? left : m->most};
+    return (struct machine_request){.caller = caller,
+                                    .op = step->verb == STEP_READ ? OP_READ : OP_WRITE,
+                                    .fua = durable && m->queue_fua,
+                                    .flush_before_end = durable && !m->queue_fua,
+                                    .sector = caller->sector + offset,
+                                    .sectors = left < m->most ? left : m->most};
 }
 
 /*
  * A large request is cut in pieces.  What became of the first may be known when the next is made, or when it is sent, or
  * only later.
  */
-static void submit(struct machine *m, struct caller *caller)
+static void submit(struct machine *m, struct machine_caller *caller)
 {
     const struct guest_step *step = caller->step;
 
     caller->parts = (step->sectors + m->most - 1) / m->most;
     for (unsigned offset = 0; offset < step->sectors && !m->seen->end; offset += m->most) {
         unsigned way = step->fua && offset ? choose(m, 3) : 0;
-        struct request part;
+        struct machine_request part;
 
         if (way == 1)
             settle(m);
@@ -422,11 +248,11 @@ static void submit(struct machine *m, struct caller *caller)
 static void begin(struct machine *m, unsigned index, unsigned thread)
 {
     const struct guest_step *step = all_steps_at(m->c, index);
-    struct caller *caller = &m->callers[index][thread];
+    struct machine_caller *caller = &m->callers[index][thread];
 
-    *caller = (struct caller){.step = step,
-                              .seen = &m->seen->callers[index][thread],
-                              .sector = step->sector + (uint64_t)thread * step->sectors};
+    *caller = (struct machine_caller){.step = step,
+                                      .seen = &m->seen->callers[index][thread],
+                                      .sector = step->sector + (uint64_t)thread * step->sectors};
     if (step_is_sync(step))
         begin_flush(m, caller);
     else
@@ -466,7 +292,7 @@ static void look_at_disk(struct machine *m)
         for (unsigned t = 0; t < step_threads(all_steps_at(m->c, s)); t++)
             if (all_steps_at(m->c, s)->verb == STEP_WRITE)
                 m->seen->callers[s][t].place_at_end =
-                    place_of(m, m->callers[s][t].sector, all_steps_at(m->c, s)->sectors);
+                    machine_place(m, m->callers[s][t].sector, all_steps_at(m->c, s)->sectors);
 }
 
 static void connect(struct machine *m)

@@ -204,7 +204,7 @@ static void without_rule(struct list *list, unsigned gone)
         offer(list, &smaller);
 }
 
-/* With a number made less, if it is more: at the same time tried as it would be without overlap. */
+/* With a number made less, if it is more. */
 static void lessen(struct list *list, unsigned *number, unsigned to, struct scenario *smaller)
 {
     unsigned was = *number;
@@ -234,12 +234,18 @@ static void simpler_step(struct list *list, unsigned index)
     lessen(list, &step->threads, 2, &smaller);
     lessen(list, &step->threads, step->threads / 2, &smaller);
     lessen(list, &step->threads, step->threads - 1, &smaller);
-    if (step->verb == STEP_WRITE) {
+    if (step->sectors > ALIGN) {
         lessen(list, &step->sectors, ALIGN, &smaller);
-        lessen(list, &step->sectors, step->sectors / 2, &smaller);
+        lessen(list, &step->sectors, step->sectors / 2 < ALIGN ? ALIGN : step->sectors / 2,
+               &smaller);
     }
     clear(list, &step->buffered, &smaller);
     clear(list, &step->fua, &smaller);
+    if (step->verb == STEP_WRITE && step->sectors < ALIGN) {
+        step->sectors = ALIGN; /* more, but nothing special */
+        offer(list, &smaller);
+        *step = list->than->steps[index];
+    }
     if (step->verb == STEP_FDATASYNC) {
         step->verb = STEP_FSYNC;
         offer(list, &smaller);
@@ -255,6 +261,11 @@ static void simpler_rule(struct list *list, unsigned index)
     lessen(list, &rule->skip, rule->skip - 1, &smaller);
     if (rule->count != 1) {
         rule->count = 1;
+        offer(list, &smaller);
+        *rule = was;
+    }
+    if (rule->form != FORM_ANY) {
+        rule->form = FORM_ANY;
         offer(list, &smaller);
         *rule = was;
     }

@@ -112,7 +112,7 @@ static void print_node(FILE *out, const char *member, const char *value, bool *f
 {
     if (!value)
         return;
-    fprintf(out, "%s.%s = \"%s\"", *first ? "" : ", ", member, value);
+    fprintf(out, "%s.%s = \"%s\"", *first ? "    .offer = {" : ", ", member, value);
     *first = false;
 }
 
@@ -120,14 +120,13 @@ static void print_offer(FILE *out, const struct offer *offer)
 {
     bool first = true;
 
-    fputs("    .offer = {", out);
     print_node(out, "flush_cache", offer->flush_cache, &first);
     print_node(out, "barrier", offer->barrier, &first);
     print_node(out, "persistent", offer->persistent, &first);
     print_node(out, "max_indirect", offer->max_indirect, &first);
     print_node(out, "max_ring_page_order", offer->max_ring_page_order, &first);
     print_node(out, "max_queues", offer->max_queues, &first);
-    fputs(first ? "0},\n" : "},\n", out);
+    fputs(first ? "" : "},\n", out);
 }
 
 /* Its identifier: the name, with underscores. */
@@ -149,7 +148,7 @@ static void print_case(FILE *out, const struct conf_case *c)
     fprintf(out,
             " = {\n    .name = \"%s\",\n    .family = \"%s\",\n"
             "    .clauses = {&clause_told_truly},\n    .moment = %s,\n"
-            "    .question =\n        \"What does the frontend make of this order of events?\",\n"
+            "    .question = \"What does the frontend make of this order of events?\",\n"
             "    .story = story,\n",
             c->name, c->family,
             c->moment == MOMENT_NEVER   ? "MOMENT_NEVER"

@@ -86,14 +86,15 @@ static size_t size_of(const struct scenario *scenario)
     for (unsigned i = 0; i < scenario->step_count; i++) {
         const struct scenario_step *step = &scenario->steps[i];
 
-        size += step->sectors + 10 * step->threads + step->fua + step->buffered;
+        size += step->sectors < 8 ? 9 : step->sectors;
+        size += 10 * step->threads + step->fua + step->buffered;
         size += step->verb == STEP_FDATASYNC;
     }
     for (unsigned i = 0; i < scenario->rule_count; i++) {
         const struct scenario_rule *rule = &scenario->rules[i];
 
         size += rule->skip + (rule->count != 1) + (rule->answer == ANSWER_REVOKE);
-        size += rule->effect != EFFECT_DISCARDED;
+        size += (rule->effect != EFFECT_DISCARDED) + (rule->form != FORM_ANY);
     }
     return size;
 }
