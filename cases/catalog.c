@@ -3,7 +3,9 @@
 
 #include <stddef.h>
 
+#include "cases/backends/list.h"
 #include "cases/barrier/list.h"
+#include "cases/consequence/list.h"
 #include "cases/durability/list.h"
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"
@@ -16,10 +18,12 @@
     NEGOTIATION_CASES(X)                                                                           \
     FLUSH_CASES(X)                                                                                 \
     BARRIER_CASES(X)                                                                               \
+    CONSEQUENCE_CASES(X)                                                                           \
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \
-    RESUME_CASES(X)
+    RESUME_CASES(X)                                                                                \
+    BACKENDS_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

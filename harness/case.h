@@ -98,6 +98,8 @@ enum expect_kind {
     EXPECT_WIRE, /* between `mark` and its end the wire shows a request of `ops` and `forms`: SEEN,
                     or NEVER */
     EXPECT_LIMITS, /* the queue limits right after attach contain `limits` ("write_cache=back") */
+    EXPECT_LIMITS_HOLD, /* at the end they announce a write cache if, and only if, a flush asked for
+                           then reaches the wire */
 };
 
 enum times {
@@ -186,9 +188,11 @@ struct conf_case {
     const struct expectation *expect;
     size_t expect_count;
     const char
-        *driver_params;  /* module parameters the case needs, "name=value name=value"; NULL: none */
-    const char *control; /* a case that refuses nothing: the sibling that must be clean; others are
-                            their own */
+        *driver_params; /* module parameters the case needs, "name=value name=value"; NULL: none */
+    const char *agreed; /* what both sides have to agree on, "name=value name=value", or the case is
+                            skipped; NULL: nothing */
+    const char *control; /* the sibling whose control run must be clean: of a case that refuses
+                            nothing, or whose steps alone are too much for some; others are their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
 };
 

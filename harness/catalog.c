@@ -181,6 +181,8 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         return NULL;
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
+    case EXPECT_LIMITS_HOLD:
+        return NULL;
     default:
         return "an expectation has no kind";
     }
@@ -203,20 +205,25 @@ static const char *check_case(const struct conf_case *c)
     return wrong;
 }
 
+static bool refuses(const struct fault_rule *rules, size_t count, unsigned ops)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rules[i].answer != ANSWER_OKAY && rules[i].ops & ops)
+            return true;
+    return false;
+}
+
 bool catalog_refuses(const struct conf_case *c)
 {
-    for (size_t i = 0; i < c->rule_count; i++)
-        if (c->rules[i].answer != ANSWER_OKAY)
-            return true;
-    return c->backend && c->backend->habit_count;
+    return refuses(c->rules, c->rule_count, OP_ANY) ||
+           (c->backend && refuses(c->backend->habits, c->backend->habit_count,
+                                  offer_terms(&c->backend->offer).ops));
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
 {
     if (!c->control)
         return NULL;
-    if (catalog_refuses(c))
-        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;

@@ -223,6 +223,11 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
     case EXPECT_LIMITS:
         say(&sentence, "right after the attach, the queue limits have %s", expectation->limits);
         break;
+    case EXPECT_LIMITS_HOLD:
+        say(&sentence,
+            "at the end, the queue limits announce a write cache if, and only if, a flush "
+            "asked for then reaches the wire");
+        break;
     case EXPECT_UNSET:
         say(&sentence, "nothing");
         break;
@@ -321,6 +326,10 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     if (conf_case->driver_params) {
         fputs("\nThe driver is loaded with:\n", out);
         prose_print(out, "  - ", conf_case->driver_params);
+    }
+    if (conf_case->agreed) {
+        fputs("\nBoth sides have to agree on:\n", out);
+        prose_print(out, "  - ", conf_case->agreed);
     }
     fputs("\nThe guest does, on the raw device:\n", out);
     for (size_t i = 0; i < conf_case->step_count; i++)

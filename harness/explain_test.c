@@ -66,6 +66,7 @@ static const struct expectation expect[] = {
      .times = NEVER,
      .basis = &reaches},
     {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "write_cache=back"},
+    {.strength = SHOULD, .kind = EXPECT_LIMITS_HOLD},
 };
 
 static const struct conf_case sample = {
@@ -135,6 +136,8 @@ static const char explained[] =
     "  - SHOULD: the ring never shows flushes during \"check\". Basis: W2, a flush is\n"
     "            sent.\n"
     "  - RECORD: right after the attach, the queue limits have write_cache=back.\n"
+    "  - SHOULD: at the end, the queue limits announce a write cache if, and only if,\n"
+    "            a flush asked for then reaches the wire.\n"
     "  - MUST: no request hangs, the device and the guest live, and no write is lost.\n"
     "    SHOULD: nobody is told that data is durable when it is not.\n"
     "\n"

@@ -201,6 +201,25 @@ static int judge_wire(struct judgement *j, const struct expectation *expect, con
     return 0;
 }
 
+/* Do the limits, as they were last, say what became of the flush asked for last? */
+static int judge_limits(struct judgement *j, const struct expectation *expect, const char *basis,
+                        struct why *why)
+{
+    const char *limits = j->view.limits_after;
+    int flushed = classify_later_flush(&j->view);
+    bool held;
+
+    if (!limits || flushed < 0)
+        return why_set(
+            why, -EINVAL,
+            "the queue limits at the end, or what became of a flush then, are not known");
+    held = (strstr(limits, "write_cache=back") != NULL) == (flushed > 0);
+    add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
+             text("limits: %s at the end, and a flush asked for then %s the wire", limits,
+                  flushed ? "reached" : "did not reach"));
+    return 0;
+}
+
 static int judge_by(struct judgement *j, const struct expectation *expect, const char *basis,
                     struct why *why)
 {
@@ -217,6 +236,8 @@ static int judge_by(struct judgement *j, const struct expectation *expect, const
         add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
                  text("limits: %s; expected %s", j->view.limits_before, expect->limits));
         return 0;
+    case EXPECT_LIMITS_HOLD:
+        return judge_limits(j, expect, basis, why);
     case EXPECT_OUTCOME:
         outcome = j->outcome[expect->subject];
         if (!outcome)
@@ -253,10 +274,20 @@ static void name_loser(const struct judgement *j, const struct view_caller *lose
                  block_op_word(refused->op), refused->arrived);
 }
 
+/*
+ * Has the frontend done its part of every promise that a cut breaks?  Then the backend acknowledged what it had not done.
+ */
+static bool is_the_backends(const struct judgement *j, const struct promises *promises)
+{
+    return promises->loser && j->classified[promises->loser - j->view.callers].kept &&
+           j->c->backend && j->c->backend->habit_count;
+}
+
 /* What a power cut at this mark would take of what somebody was told is durable. */
 static int judge_cut(struct judgement *j, const char *mark, struct why *why)
 {
     struct promises promises = promises_at(&j->view, j->classified, SUBJECT_UNSET, mark);
+    bool excused = is_the_backends(j, &promises);
     char whose[256] = "";
 
     if (!promises.asked && (j->view.fenced || crashed(&j->view)))
@@ -265,10 +296,12 @@ static int judge_cut(struct judgement *j, const char *mark, struct why *why)
         return why_set(why, -EINVAL, "what a power cut at %s would take is not recorded", mark);
     if (promises.loser)
         name_loser(j, promises.loser, whose, sizeof(whose));
-    add_fact(j, SHOULD, !promises.lost, outcome_basis(OUTCOME_SWALLOWED),
+    add_fact(j, excused ? RECORD : SHOULD, excused || !promises.lost,
+             outcome_basis(OUTCOME_SWALLOWED),
              text("power cut at %s: it would take %" PRIu64 " of %" PRIu64
-                  " bytes that were acknowledged as durable%s",
-                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose));
+                  " bytes that were acknowledged as durable%s%s",
+                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose,
+                  excused ? "; the backend had answered OKAY to all that was asked of it" : ""));
     return 0;
 }
 

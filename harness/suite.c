@@ -24,6 +24,7 @@
 
 /* A control run that was played. */
 struct control {
+    bool played;
     int rc;
     struct why why;
     char *journal; /* lines */
@@ -89,14 +90,21 @@ static struct run *play_one(struct suite_run *run, size_t play, int *rc_out, str
     return now;
 }
 
+/* A journal as evidence; NULL: nobody wants it. */
+static char *evidence_lines(const struct suite_run *run, const struct run *now)
+{
+    return run->suite->verdicts_alone ? NULL : journal_to_lines(run_journal(now));
+}
+
 /* Plays the control, unless it was played before. */
 static struct control *control_run(struct suite_run *run, size_t play)
 {
     struct control *control = &run->controls[play];
     struct run *now;
 
-    if (control->journal)
+    if (control->played)
         return control;
+    control->played = true;
     now = play_one(run, play, &control->rc, &control->why);
     if (!now)
         return control;
@@ -106,7 +114,7 @@ static struct control *control_run(struct suite_run *run, size_t play)
         note_hopeless(run, &control->why);
         why_prefix(&control->why, 0, "the control run failed: ");
     }
-    control->journal = journal_to_lines(run_journal(now));
+    control->journal = evidence_lines(run, now);
     run_free(now);
     return control;
 }
@@ -198,10 +206,12 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
         set_error(result, why->text);
+    } else if (variation_agreed(planned->c, run_journal(now), why)) {
+        set_verdict(result, VERDICT_SKIP, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
     }
-    evidence->journal = journal_to_lines(run_journal(now));
+    evidence->journal = evidence_lines(run, now);
     evidence->control_journal = control ? control->journal : NULL;
     run_free(now);
     return rc == -EINTR ? rc : 0;

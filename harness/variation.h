@@ -37,4 +37,14 @@ void variation_dispose(struct variation *variation);
 int variation_check(const struct conf_case *c, const struct offer *more,
                     const struct journal *journal, struct why *why);
 
+/*
+ * variation_agreed: did both sides agree on what the case is about (`agreed`)?  -ENODATA with a sentence: they did not.
+ */
+int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why);
+
+/*
+ * variation_agreed: did both sides agree on what the case is about (`agreed`)?  -ENODATA with a sentence: they did not.
+ */
+int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why);
+
 #endif

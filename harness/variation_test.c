@@ -128,6 +128,38 @@ static void test_check(void **state)
     variation_dispose(&v);
 }
 
+/* What a case is about has to be used, whoever asks. */
+static void test_agreed(void **state)
+{
+    static const struct {
+        const char *about, *agreed;
+        int rc;
+    } rows[] = {
+        {NULL, NULL, 0},
+        {"persistent=1", "ring-page-order=2 persistent=1", 0},
+        {"persistent=1 ring-page-order=2", "ring-page-order=2 persistent=1", 0},
+        {"persistent=1 ring-page-order=2", "ring-page-order=2 persistent=0", -ENODATA},
+        {"ring-page-order=2", "ring-page-order=24", -ENODATA},
+        {"ring-page-order=2", "deepest-ring-page-order=2", -ENODATA},
+        {"persistent=1", NULL, -ENODATA},
+    };
+    struct why why;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct conf_case c = {.agreed = rows[i].about};
+        struct journal *journal = journal_create();
+
+        if (rows[i].agreed)
+            journal_add(journal,
+                        (struct journal_entry){.kind = JOURNAL_CONNECT, .text = rows[i].agreed});
+        assert_int_equal(variation_agreed(&c, journal, &why), rows[i].rc);
+        if (rows[i].rc)
+            assert_non_null(strstr(why.text, rows[i].about));
+        journal_free(journal);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +168,7 @@ int main(void)
         cmocka_unit_test(test_more_after_a_resume),
         cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_check),
+        cmocka_unit_test(test_agreed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

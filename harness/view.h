@@ -54,6 +54,8 @@ struct view {
     size_t request_count;
     struct view_caller *callers;
     size_t caller_count;
+    bool connected;
+    uint32_t moved;         /* when there was a connection anew, to what is offered later */
     uint32_t epilogue;      /* its mark */
     uint32_t first_refusal; /* when the first refusal was answered, or its request was dropped */
     const char *unfired;    /* a rule that had to act and did not */

@@ -11,6 +11,7 @@
 
 #define SOURCE       "drivers/block/xen-blkfront.c of Linux, blkif_interrupt()"
 #define RESUME       "drivers/block/xen-blkfront.c of Linux, blkif_recover()"
+#define QUEUE        "drivers/block/xen-blkfront.c of Linux, blkif_queue_rw_req()"
 #define QUEUE_BEFORE SOURCE ", and blkif_request_flush_invalid()"
 #define QUEUE_SINCE  SOURCE ", and blkif_queue_rq() since commit dd9300e9eaee"
 
@@ -34,10 +35,15 @@
 #define RESUMED_SINCE                                                                              \
     "after a resume FUA is still announced though only flushes are offered, and a FUA write is "   \
     "sent as a flush with data"
+#define LARGE_AFTER                                                                                \
+    "the queue still announces FUA then, and a FUA write of more than 11 segments meets a "        \
+    "BUG_ON() "                                                                                    \
+    "though it would go as a plain one"
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
 /* X(family): the families with deviations. */
-#define LINUX_FAMILIES(X) X(flush) X(barrier) X(durability) X(size) X(resume)
+#define LINUX_FAMILIES(X)                                                                          \
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(resume) X(backends)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \

@@ -53,7 +53,8 @@ struct expected {
 
 /* A family has the table expected_<family>. */
 #define EXPECTED_FAMILIES(X)                                                                       \
-    X(negotiation) X(flush) X(barrier) X(durability) X(size) X(plain) X(resume)
+    X(negotiation)                                                                                 \
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(plain) X(resume) X(backends)
 
 #define DECLARE_EXPECTED(family) extern const struct expected expected_##family[];
 EXPECTED_FAMILIES(DECLARE_EXPECTED)
