@@ -50,18 +50,24 @@ static void print_found(void *ctx, const struct disagreement *it)
 {
     struct exploration *exploration = ctx;
     struct scenario_case *made = malloc(sizeof(*made));
+    char *story = NULL;
 
-    if (!made)
+    if (!made ||
+        asprintf(&story, "Made by dice and shrunk. %s was compared with %s: %s.", exploration->name,
+                 exploration->like ? exploration->like->name : CONTRACT_NAME, it->sentence) < 0) {
+        free(made);
         return;
+    }
     scenario_case(made, &it->scenario);
     printf("\n%u. Scenario %llu: %s:\n   %s\n", ++exploration->found,
            (unsigned long long)it->number, kind_words[it->kind], it->sentence);
     printf("   again: %s --case %s\n", exploration->again, made->name);
     if (it->kind != NOT_PLAYED) {
         printf("   as a case:\n\n");
-        scenario_source(stdout, &made->c, it->sentence);
+        scenario_source(stdout, &made->c, story);
     }
     fflush(stdout);
+    free(story);
     free(made);
 }
 

@@ -207,8 +207,6 @@ int explore_run(const struct explore *explore, struct explore_counts *counts_out
 
         rc = explore_batch(explore, first, left < explore->batch ? left : explore->batch, &known,
                            counts_out, why);
-        if (!rc && explore->progress)
-            explore->progress(explore->ctx, counts_out->played);
     }
     known_dispose(&known);
     return rc;

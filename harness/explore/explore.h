@@ -51,7 +51,6 @@ struct explore {
     unsigned most;  /* stop when so many disagreements were found */
     /* Called for each that is found, made small; of those that come to the same sentence, the first. */
     void (*found)(void *ctx, const struct disagreement *disagreement);
-    void (*progress)(void *ctx, unsigned done);
     void *ctx;
 };
 

@@ -33,9 +33,10 @@ struct reference {
     enum reference_tells failed_empty, failed_data;   /* by BLKIF_RSP_ERROR */
     enum reference_after after;
     bool
-        off_fails; /* a durable request that finds the driver off fails; otherwise it is taken for a plain one */
+        off_fails; /* a durable request that finds the driver off; otherwise it is taken for a plain one */
     bool
-        large_crashes; /* a durable write that needs an INDIRECT barrier; otherwise it is an INDIRECT write and a flush */
+        large_crashes; /* a durable write larger than a direct request, also when the driver is off; otherwise it is an
+                           INDIRECT write and a flush */
     bool tells_fsync; /* EOPNOTSUPP; otherwise an fsync on the device makes success of it */
 };
 

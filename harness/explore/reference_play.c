@@ -129,15 +129,13 @@ static void drive(struct machine *m, struct machine_request request)
         end_request(m, &request, m->reference->off_fails ? EIO : 0);
     } else if (flush) {
         send_flush(m, request);
+    } else if (request.fua && large && m->reference->large_crashes) {
+        m->seen->end = SEEN_CRASHED;
     } else if (!request.fua || off) {
         machine_send(m, request);
-    } else if (!large) {
-        request.op = OP_BARRIER;
-        machine_send(m, request);
-    } else if (m->reference->large_crashes) {
-        m->seen->end = SEEN_CRASHED;
     } else {
-        request.flush_follows = true;
+        request.flush_follows = large;
+        request.op = large ? OP_WRITE : OP_BARRIER;
         machine_send(m, request);
     }
 }

@@ -118,6 +118,11 @@ static void test_barrier_refused(void **state)
     play("linux-since-6.11", "explore-bi32-w96d");
     assert_int_equal(seen->end, SEEN_CRASHED);
     assert_false(seen->callers[0][0].told);
+    /* Also when it sends no barrier any more; before 6.11 the block layer asks for none then. */
+    play("linux-since-6.11", "explore-bi32-w8d-w96d-urbada0n1");
+    assert_int_equal(seen->end, SEEN_CRASHED);
+    play("linux-before-6.11", "explore-bi32-w8d-w96d-urbada0n1");
+    expect(1, 0, DISK_CACHE);
     play("io-error", "explore-bi32-w96d");
     assert_int_equal(wire(0, OP_WRITE, FORM_DATA), 1);
     expect(0, 0, BOTH);

@@ -28,7 +28,8 @@ static void fill_step(struct scenario_case *out, unsigned index)
     bool read = step->verb == STEP_READ, sync = !read && step->verb != STEP_WRITE;
 
     snprintf(out->marks[index], sizeof(out->marks[0]), "%s-%u", verb_of(step->verb), index + 1);
-    snprintf(out->asleep[index], sizeof(out->asleep[0]), "%s-asleep", out->marks[index]);
+    snprintf(out->asleep[index], sizeof(out->asleep[0]), "%s-%u-asleep", verb_of(step->verb),
+             index + 1);
     out->steps[index] = (struct guest_step){
         .mark = out->marks[index],
         .verb = step->verb,
