@@ -5,6 +5,7 @@
 
 #include "fake_backend/backend.h"
 #include "fake_backend/disk.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/guest/protocol.h"
 #include "harness/run.h"
@@ -87,7 +88,7 @@ int run_vbd_detach(struct run *run, struct why *why)
 
 bool run_vbd_caches(const struct offer *offer)
 {
-    return offer->barrier || offer->flush_cache;
+    return offer_terms(offer).ops & (OP_BARRIER | OP_FLUSH);
 }
 
 /* In the place of one vbd comes another, of the same disk and rules.  `run->vdev` says which it is to be. */

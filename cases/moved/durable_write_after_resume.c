@@ -56,7 +56,7 @@ static const struct expectation expect[] = {
 extern const struct conf_case case_durable_write_after_resume;
 const struct conf_case case_durable_write_after_resume = {
     .name = "durable-write-after-resume",
-    .family = "resume",
+    .family = "moved",
     .clauses = {&clause_connect_anew, &clause_flush_has_no_data, &clause_fua},
     .moment = MOMENT_NEVER,
     .question = "What becomes of a durable write when the guest was restored where flushes are "
