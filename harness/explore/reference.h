@@ -37,7 +37,6 @@ struct reference {
     /* What becomes of a durable write larger than a direct request, also when the driver is off: the guest crashes, or it
      * is made an INDIRECT write and a flush. */
     bool large_crashes;
-    bool tells_fsync; /* EOPNOTSUPP; otherwise an fsync on the device makes success of it */
 };
 
 /* All references; NULL-ended. */
