@@ -330,7 +330,9 @@ static void apply_profile(struct judgement *j, const struct profile *profile)
     } else if (match && !j->unpinnable) {
         result->verdict = VERDICT_KNOWN;
         result->reason = strdup(pinned->reason);
-        result->reference = strdup(pinned->reference);
+        result->reference =
+            pinned->finding ? text("docs/findings/%s.md; %s", pinned->finding, pinned->reference)
+                            : strdup(pinned->reference);
     } else {
         result->verdict = VERDICT_FAIL;
         result->notice = text("%s deviates in another way than profile %s pins: %s", j->c->name,

@@ -62,7 +62,7 @@ static struct run *prepare_next(struct suite_run *run, size_t play)
     const char *a = now->c->driver_params, *b;
     struct why ignored;
 
-    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_resumes(now->c))
+    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_moves(now->c))
         return NULL;
     b = then->c->driver_params;
     if (a != b && (!a || !b || strcmp(a, b) != 0))
@@ -164,6 +164,20 @@ static char *explain_absence(struct bench *bench, const char *sentence)
     return text;
 }
 
+/* What this case needs of guest or bench and does not get, as a sentence; NULL: nothing. */
+static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
+{
+    struct session *session = &run->session;
+    struct why ignored; /* it is met again when the case is played */
+
+    if (case_does(c, STEP_RESUME) && !run->suite->bench->ops->restore)
+        return "its guest is to be saved and restored, and this bench cannot";
+    if (case_does(c, STEP_RELOAD) && !session_guest(session, c->driver_params, &ignored) &&
+        !strcmp(session->facts.driver, "builtin"))
+        return "its driver is to be unloaded, and is built into the kernel";
+    return NULL;
+}
+
 /* Plays and judges one case.  -EINTR: stop. */
 static int play(struct suite_run *run, const struct plan_case *planned, struct case_result *result,
                 struct evidence *evidence, struct why *why)
@@ -180,9 +194,8 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_verdict(result, VERDICT_SKIP, why->text);
         return 0;
     }
-    if (case_resumes(planned->c) && !run->suite->bench->ops->restore) {
-        set_verdict(result, VERDICT_SKIP,
-                    "its guest is to be saved and restored, and this bench cannot");
+    if (guest_lacks(run, planned->c)) {
+        set_verdict(result, VERDICT_SKIP, guest_lacks(run, planned->c));
         return 0;
     }
     if (planned->needs_control && planned->control == PLAN_NONE) {

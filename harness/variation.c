@@ -74,8 +74,8 @@ int variation_make(struct variation *variation_out, const struct conf_case *cons
         if (varied->c.backend)
             continue;
         vary_offer(&varied->c.offer, more);
-        if (case_resumes(&varied->c))
-            vary_offer(&varied->c.offer_after_resume, more);
+        if (case_moves(&varied->c) && !varied->c.backend_later)
+            vary_offer(&varied->c.offer_later, more);
         rc = vary_params(varied, more);
     }
     if (rc)
