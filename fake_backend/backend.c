@@ -53,7 +53,7 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
     backend->ports = ports;
     backend->state = BACKEND_CONNECTING;
     backend->connection.server = &backend->server;
-    server_init(&backend->server, ports->grants, config);
+    server_init(&backend->server, ports, config);
     backend->server.revoke = revoke;
     backend->server.revoke_ctx = backend;
     rc = handshake_begin(&backend->handshake, ports->store, config->journal, config->domid,
@@ -201,7 +201,9 @@ int backend_work(struct backend *backend, struct why *why)
             return rc;
         done += rc;
     }
-    return done;
+    if (done || backend->state == BACKEND_BROKEN)
+        return done;
+    return server_rest(&backend->server);
 }
 
 enum backend_state backend_state(const struct backend *backend)

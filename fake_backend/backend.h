@@ -3,8 +3,8 @@
  * backend: one vbd, from its first node to its last, served as a case's rules say.
  *
  * Joins handshake, ring, wire, rules and disk.  No policy: it knows neither the case's name nor
- * what is expected.  Nothing here waits; backend_work does what there is to do and returns.  The
- * caller waits on the doors' descriptors.
+ * what is expected.  backend_work does what there is to do and returns; the caller waits on the
+ * doors' descriptors.
  */
 #ifndef FAKE_BACKEND_BACKEND_H
 #define FAKE_BACKEND_BACKEND_H
@@ -67,8 +67,8 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
 
 /*
  * backend_work answers what ring and xenstore hold, a ringful at most.  Returns how much was done;
- * only after 0 is it time to wait.  A negative errno with a sentence: a door failed us.  What the
- * guest does wrong is journalled, never an error.
+ * only after 0 is it time to wait, and the guest's to notify us.  A negative errno with a sentence:
+ * a door failed us.  What the guest does wrong is journalled, never an error.
  */
 int backend_work(struct backend *backend, struct why *why);
 

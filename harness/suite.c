@@ -34,9 +34,8 @@ struct suite_run {
     const struct suite *suite;
     struct session session;
     const struct profile *profile;
-    char hopeless[1100];            /* why there is no guest any more; "" while there may be */
-    struct variation variation;     /* of all cases */
-    const struct conf_case **cases; /* those to run, varied */
+    char hopeless[1100];         /* why there is no guest any more; "" while there may be */
+    struct variation cases, all; /* those to run, and all there are */
     struct plan plan;
     struct control *controls; /* by number of the play */
     size_t next_play;         /* of which ... */
@@ -332,17 +331,12 @@ static int play_all(struct suite_run *run, struct why *why)
 static int prepare(struct suite_run *run)
 {
     const struct suite *suite = run->suite;
-    size_t count = 0;
-    int rc = variation_make(&run->variation, suite->all, &suite->offer);
+    int rc = variation_make(&run->cases, suite->cases, &suite->offer);
 
-    while (suite->cases[count])
-        count++;
-    run->cases = calloc(count + 1, sizeof(*run->cases));
-    if (rc || !run->cases)
-        return -ENOMEM;
-    for (size_t i = 0; i < count; i++)
-        run->cases[i] = variation_find(&run->variation, suite->cases[i]->name);
-    rc = plan_make(&run->plan, run->cases, run->variation.cases);
+    if (!rc)
+        rc = variation_make(&run->all, suite->all, &suite->offer);
+    if (!rc)
+        rc = plan_make(&run->plan, run->cases.cases, run->all.cases);
     if (!rc)
         run->controls = calloc(run->plan.play_count + 1, sizeof(*run->controls));
     return run->controls ? 0 : -ENOMEM;
@@ -354,8 +348,8 @@ static void dispose(struct suite_run *run)
         free(run->controls[i].journal);
     free(run->controls);
     plan_dispose(&run->plan);
-    free(run->cases);
-    variation_dispose(&run->variation);
+    variation_dispose(&run->cases);
+    variation_dispose(&run->all);
 }
 
 int suite_run(const struct suite *suite, struct why *why)

@@ -92,14 +92,6 @@ void variation_dispose(struct variation *variation)
     *variation = (struct variation){0};
 }
 
-const struct conf_case *variation_find(const struct variation *variation, const char *name)
-{
-    for (size_t i = 0; variation->cases[i]; i++)
-        if (!strcmp(variation->cases[i]->name, name))
-            return variation->cases[i];
-    return NULL;
-}
-
 /* What both sides agreed on, last; NULL: they never did. */
 static const char *agreement(const struct journal *journal)
 {

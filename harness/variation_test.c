@@ -62,8 +62,6 @@ static void test_more(void **state)
     assert_string_equal(v.cases[1]->driver_params, "max_queues=1 debug=1");
     assert_memory_equal(&v.cases[2]->offer, &named.offer, sizeof(struct offer));
     assert_null(v.cases[2]->driver_params);
-    assert_ptr_equal(variation_find(&v, "small"), v.cases[1]);
-    assert_null(variation_find(&v, "large"));
     variation_dispose(&v);
 }
 
