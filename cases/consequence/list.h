@@ -9,4 +9,7 @@
     X(barrier_tried_after_refused_flush)                                                           \
     X(flush_after_failed_write)                                                                    \
     X(durable_write_after_failed_barrier)                                                          \
-    X(failed_write_of_a_durable_one)
+    X(failed_write_of_a_durable_one)                                                               \
+    X(reopened_after_refused_flush)                                                                \
+    X(another_opener_after_refused_flush)                                                          \
+    X(discard_after_refused_flush)

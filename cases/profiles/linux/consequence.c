@@ -4,7 +4,9 @@
 const struct pinned linux_consequence_always[] = {
     {.cases = NAMES("record-after-refused-flush", "record-after-refused-barrier",
                     "fsync-after-refused-record", "limits-after-refused-flush",
-                    "limits-after-refused-barrier", "barrier-tried-after-refused-flush"),
+                    "reopened-after-refused-flush", "another-opener-after-refused-flush",
+                    "discard-after-refused-flush", "limits-after-refused-barrier",
+                    "barrier-tried-after-refused-flush"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
      .reason = OFF,

@@ -2,7 +2,10 @@
 #include "harness/bench/loop/expected/expected.h"
 
 /* A flush is refused, an empty barrier, a barrier with data that is written all the same, or not. */
-#define FLUSH   "record-after-refused-flush limits-after-refused-flush"
+#define FLUSH                                                                                      \
+    "record-after-refused-flush limits-after-refused-flush "                                       \
+    "reopened-after-refused-flush another-opener-after-refused-flush "                             \
+    "discard-after-refused-flush"
 #define EMPTY   "record-after-refused-barrier"
 #define WRITTEN "fsync-after-refused-record limits-after-refused-barrier"
 #define HOLE    "journal-with-a-hole"
