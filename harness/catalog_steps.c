@@ -24,12 +24,12 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-static const char *check_resume(const struct guest_step *step)
+static const char *check_move(const struct guest_step *step)
 {
     return step->sector || step->sectors || step->threads || step->repeat || step->opener ||
                    step->fua || step->fsync || step->secure || step->buffered || step->written_by ||
                    step->asleep_mark
-               ? "a resume has more than a mark"
+               ? "a step that connects the device anew has more than a mark"
                : NULL;
 }
 
@@ -65,9 +65,9 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step->verb == STEP_RESUME)
-        return check_resume(step);
-    if (step->verb <= STEP_UNSET || step->verb > STEP_RESUME)
+    if (step_moves(step))
+        return check_move(step);
+    if (step->verb <= STEP_UNSET || step->verb > STEP_REOPEN)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
         return "a step has more threads than the agent";
@@ -130,8 +130,8 @@ static const char *check_alone(const struct conf_case *c)
     for (size_t i = 0; i < c->step_count; i++) {
         const struct guest_step *step = &c->steps[i];
 
-        if (asleep && step->verb == STEP_RESUME)
-            return "a step may be asleep while the guest is saved";
+        if (asleep && step_moves(step))
+            return "a step may be asleep while the device is connected anew";
         if (asleep && step->verb == STEP_REOPEN)
             return "a step may be asleep while the device is reopened";
         if (asleep && step->repeat > 1)
@@ -141,19 +141,21 @@ static const char *check_alone(const struct conf_case *c)
     return NULL;
 }
 
-static const char *check_resumes(const struct conf_case *c)
+static const char *check_later(const struct conf_case *c)
 {
     static const struct offer nothing;
 
-    if (!case_resumes(c))
-        return offer_same(&c->offer_after_resume, &nothing)
-                   ? NULL
-                   : "it offers something after a resume, and has none";
-    if (c->offer_after_resume.sectors)
-        return "it offers sectors after a resume";
-    if (offer_unclear(c->offer_after_resume.barrier) ||
-        offer_unclear(c->offer_after_resume.flush_cache))
-        return "what it offers after a resume is unclear, and nobody asks what is announced then";
+    if (!case_moves(c))
+        return c->backend_later || !offer_same(&c->offer_later, &nothing)
+                   ? "it offers something later, and nothing is connected anew"
+                   : NULL;
+    if (c->backend_later && !offer_same(&c->offer_later, &nothing))
+        return "it offers something later, and so does its later backend";
+    if (c->offer_later.sectors)
+        return "it offers sectors later";
+    if (offer_unclear(case_offer_later(c)->barrier) ||
+        offer_unclear(case_offer_later(c)->flush_cache))
+        return "what it offers later is unclear, and nobody asks what is announced then";
     return NULL;
 }
 
@@ -185,5 +187,5 @@ const char *catalog_check_steps(const struct conf_case *c)
     }
     if (!wrong)
         wrong = check_alone(c);
-    return wrong ? wrong : check_resumes(c);
+    return wrong ? wrong : check_later(c);
 }

@@ -172,9 +172,9 @@ static void a_resume_is_told_with_its_offer(void **state)
     (void)state;
     resumed.steps = moved;
     resumed.step_count = 1;
-    resumed.offer_after_resume.barrier = "1";
+    resumed.offer_later.barrier = "1";
     text = explain(&resumed);
-    assert_non_null(strstr(text, "When the guest is restored, it offers:\n"
+    assert_non_null(strstr(text, "Connected anew, the backend offers:\n"
                                  "  - no feature-flush-cache\n"
                                  "  - feature-barrier = \"1\"\n"));
     assert_non_null(strstr(text, "  - moved: it is saved, and restored as another domain.\n"));

@@ -36,13 +36,6 @@ const struct model models_defects[] = {
         .cache = MODEL_CACHE_NEVER,
     },
     {
-        .name = "only-one-is-on",
-        .story = "Takes a feature whose node says 2 for one that is not offered.",
-        .kind = MODEL_DEFECT,
-        .flush_on = MODEL_ON_IF_ONE,
-        .barrier_on = MODEL_ON_IF_ONE,
-    },
-    {
         .name = "zero-is-on",
         .story = "Takes a feature for offered as soon as its node exists, even if it says 0.",
         .kind = MODEL_DEFECT,
