@@ -11,7 +11,7 @@
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"
 #include "cases/plain/list.h"
-#include "cases/resume/list.h"
+#include "cases/moved/list.h"
 #include "cases/size/list.h"
 
 /* In the order of reports.  A test fails when a file is in no family's list. */
@@ -24,7 +24,7 @@
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \
-    RESUME_CASES(X)                                                                                \
+    MOVED_CASES(X)                                                                                 \
     BACKENDS_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;

@@ -311,7 +311,7 @@ static void test_writers_and_readers(void **state)
 static void resume(void)
 {
     b.c.offer.barrier = "1";
-    b.c.offer_after_resume.flush_cache = "1";
+    b.c.offer_later.flush_cache = "1";
     b.rules[0].hold_until = NULL;
     b.steps[1].asleep_mark = NULL;
     b.steps[2] = (struct guest_step){.mark = "moved", .verb = STEP_RESUME};
@@ -332,14 +332,41 @@ static void test_resumes(void **state)
     WRONG_RESUME(steps[2].threads = 1, "more than a mark");
     WRONG_RESUME(steps[2].asleep_mark = "asleep", "more than a mark");
     WRONG_RESUME(steps[2].mark = "payload", "the same mark");
-    WRONG_RESUME(steps[1].asleep_mark = "commit-asleep", "asleep while the guest is saved");
-    WRONG_RESUME(steps[2].verb = STEP_FSYNC, "after a resume, and has none");
-    WRONG_RESUME(c.offer_after_resume.sectors = "1024", "offers sectors after a resume");
-    WRONG_RESUME(c.offer_after_resume.flush_cache = "yes", "is unclear");
-    WRONG_RESUME(expect[0].mark = "moved", "not there, or a resume");
+    WRONG_RESUME(steps[1].asleep_mark = "commit-asleep", "asleep while the device is connected");
+    WRONG_RESUME(steps[2].verb = STEP_FSYNC, "later, and nothing is connected anew");
+    WRONG_RESUME(c.offer_later.sectors = "1024", "offers sectors later");
+    WRONG_RESUME(c.offer_later.flush_cache = "yes", "is unclear");
+    WRONG_RESUME(c.backend_later = &personality_qemu, "and so does its later backend");
+    WRONG(c.backend_later = &personality_qemu, "later, and nothing is connected anew");
+    WRONG_RESUME(expect[0].mark = "moved", "not there, or not the guest");
     resume();
     b.rules[0].when.mark = "moved/done";
     assert_int_equal(check(&why), 0);
+}
+
+static void test_ours(void **state)
+{
+    static const struct guest_step node = {.mark = "last", .verb = STEP_NODE, .node = "sectors"};
+    static const enum step_verb verbs[] = {STEP_RELOAD, STEP_REATTACH, STEP_RESIZE, STEP_CLOSING};
+    struct why why;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+        last_is(verbs[i]);
+        assert_int_equal(check(&why), 0);
+        last_is(verbs[i]);
+        WRONG(steps[2].node = "sectors", "is not about one");
+        last_is(verbs[i]);
+        WRONG(steps[2].fua = true, "more than a mark and what it is about");
+    }
+    last_is(STEP_NODE);
+    WRONG(c.budget_s = 20, "has no node");
+    b.steps[2] = node;
+    assert_int_equal(check(&why), 0);
+    b.steps[2].sectors = 8;
+    WRONG(steps[2].value = "8", "more than a mark and what it is about");
+    WRONG(steps[1].node = "sectors", "is not about one");
+    WRONG(steps[1].verb = STEP_CLOSING + 1, "no verb");
 }
 
 static void test_expectations(void **state)
@@ -477,6 +504,7 @@ int main(void)
         TEST(steps),
         TEST(reopen),
         TEST(discards),
+        TEST(ours),
         TEST(writers_and_readers),
         TEST(expectations),
         TEST(subjects_and_controls),

@@ -23,7 +23,14 @@ enum step_verb {
     STEP_FDATASYNC,
     STEP_DISCARD, /* BLKDISCARD, or BLKSECDISCARD */
     STEP_REOPEN,  /* every descriptor of the device is closed, and opened again */
-    STEP_RESUME,  /* by the harness: the guest is saved and restored */
+    /* By the harness: the device is connected anew. */
+    STEP_RESUME,   /* the guest is saved, and restored as another domain */
+    STEP_REATTACH, /* the vbd is detached, and attached again as another one */
+    STEP_RELOAD,   /* the same, and in between the driver is unloaded and loaded */
+    /* By the backend. */
+    STEP_NODE,   /* it writes one of its nodes, or removes it; what is served stays as it was */
+    STEP_RESIZE, /* it has so many sectors more than at first: done when the guest says so */
+    STEP_CLOSING, /* it asks the frontend to close the device, which is in use: done when that begins to */
 };
 
 /*
@@ -37,23 +44,28 @@ enum step_verb {
  * asks when the one before him was told.  What the c-th caller works on begins c * sectors behind the step's sector; those
  * of one round stand together.
  *
- * STEP_RESUME has a mark and nothing else.  The guest goes on as another domain, with the same disk and the same rules as
- * far as they have come, behind a fresh connection that is offered `offer_after_resume`; the step is done when that is
- * used.  Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved.
+ * A step that connects the device anew has a mark and nothing else.  The guest goes on with the same disk and the same rules
+ * as far as they have come, behind a fresh connection that is offered `offer_later`; the step is done when that is used.
+ * Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved, and the device
+ * from being closed.
+ *
+ * What the backend does has, beside its mark, nothing but what is named for it below.  In a control run it does not ask
+ * the frontend to close.
  */
 struct guest_step {
     const char *mark;
     enum step_verb verb;
-    uint64_t sector;        /* of caller 0; caller i works on sector + i * sectors */
-    uint32_t sectors;       /* per caller; 0 where no data is meant */
-    unsigned threads;       /* 0 is taken as 1 */
-    unsigned repeat;        /* 0 is taken as 1 */
-    unsigned opener;        /* 0 or 1: two have the device open, each by descriptors of his own */
-    bool fua;               /* write: RWF_DSYNC */
-    bool fsync;             /* write: then fsync, as one caller */
-    bool secure;            /* discard: BLKSECDISCARD */
-    bool buffered;          /* without O_DIRECT */
-    const char *written_by; /* read: the step whose pattern must be found */
+    uint64_t sector;          /* of caller 0; caller i works on sector + i * sectors */
+    uint32_t sectors;         /* per caller; 0 where no data is meant; resize: how many more */
+    unsigned threads;         /* 0 is taken as 1 */
+    unsigned repeat;          /* 0 is taken as 1 */
+    unsigned opener;          /* 0 or 1: two have the device open, each by descriptors of his own */
+    bool fua;                 /* write: RWF_DSYNC */
+    bool fsync;               /* write: then fsync, as one caller */
+    bool secure;              /* discard: BLKSECDISCARD */
+    bool buffered;            /* without O_DIRECT */
+    const char *written_by;   /* read: the step whose pattern must be found */
+    const char *node, *value; /* node: "feature-flush-cache"; value NULL: it is removed */
     const char *asleep_mark;
 };
 
@@ -172,10 +184,12 @@ struct conf_case {
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
     struct offer offer;
-    struct offer offer_after_resume;   /* of a case with a STEP_RESUME */
     const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
                                           what is offered is done as asked */
-    const struct fault_rule *rules;    /* come before the backend's habits */
+    /* The same of the backend behind which the device is connected anew, in a case with such a step. */
+    struct offer offer_later;
+    const struct personality *backend_later;
+    const struct fault_rule *rules; /* come before the backend's habits */
     size_t rule_count;
     const struct guest_step *steps;
     size_t step_count;
@@ -201,16 +215,47 @@ static inline const struct offer *case_offer(const struct conf_case *c)
     return c->backend ? &c->backend->offer : &c->offer;
 }
 
+static inline const struct offer *case_offer_later(const struct conf_case *c)
+{
+    return c->backend_later ? &c->backend_later->offer : &c->offer_later;
+}
+
+static inline bool case_has_habits(const struct conf_case *c)
+{
+    return (c->backend && c->backend->habit_count) ||
+           (c->backend_later && c->backend_later->habit_count);
+}
+
 /* Does it deviate from doing as asked what is offered? */
 static inline bool case_deviates(const struct conf_case *c)
 {
-    return c->rule_count || (c->backend && c->backend->habit_count);
+    return c->rule_count || case_has_habits(c);
 }
 
-static inline bool case_resumes(const struct conf_case *c)
+/* Is the device connected anew? */
+static inline bool step_moves(const struct guest_step *step)
+{
+    return step->verb >= STEP_RESUME && step->verb <= STEP_RELOAD;
+}
+
+/* Does the harness do it, and no caller in the guest? */
+static inline bool step_is_ours(const struct guest_step *step)
+{
+    return step->verb >= STEP_RESUME;
+}
+
+static inline bool case_does(const struct conf_case *c, enum step_verb verb)
 {
     for (size_t i = 0; i < c->step_count; i++)
-        if (c->steps[i].verb == STEP_RESUME)
+        if (c->steps[i].verb == verb)
+            return true;
+    return false;
+}
+
+static inline bool case_moves(const struct conf_case *c)
+{
+    for (size_t i = 0; i < c->step_count; i++)
+        if (step_moves(&c->steps[i]))
             return true;
     return false;
 }

@@ -177,7 +177,7 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         if (expect->times != SEEN && expect->times != NEVER)
             return "an expectation does not say whether it is seen or never";
         if (expect->mark && !is_callers(c, expect->mark))
-            return "an expectation is about a step that is not there, or a resume";
+            return "an expectation is about a step that is not there, or not the guest's";
         return NULL;
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
@@ -213,11 +213,16 @@ static bool refuses(const struct fault_rule *rules, size_t count, unsigned ops)
     return false;
 }
 
+static bool backend_refuses(const struct personality *backend)
+{
+    return backend &&
+           refuses(backend->habits, backend->habit_count, offer_terms(&backend->offer).ops);
+}
+
 bool catalog_refuses(const struct conf_case *c)
 {
-    return refuses(c->rules, c->rule_count, OP_ANY) ||
-           (c->backend && refuses(c->backend->habits, c->backend->habit_count,
-                                  offer_terms(&c->backend->offer).ops));
+    return refuses(c->rules, c->rule_count, OP_ANY) || backend_refuses(c->backend) ||
+           backend_refuses(c->backend_later);
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)

@@ -24,12 +24,17 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-static const char *check_resume(const struct guest_step *step)
+/* What the harness does has a mark, and what belongs to it. */
+static const char *check_ours(const struct guest_step *step)
 {
-    return step->sector || step->sectors || step->threads || step->repeat || step->opener ||
-                   step->fua || step->fsync || step->secure || step->buffered || step->written_by ||
-                   step->asleep_mark
-               ? "a resume has more than a mark"
+    if (step->verb > STEP_CLOSING)
+        return "a step has no verb";
+    if (step->verb == STEP_NODE ? !step->node || !*step->node : step->node || step->value)
+        return "a step has no node, or is not about one";
+    return step->sector || (step->sectors && step->verb != STEP_RESIZE) || step->threads ||
+                   step->repeat || step->opener || step->fua || step->fsync || step->secure ||
+                   step->buffered || step->written_by || step->asleep_mark
+               ? "a step of ours has more than a mark and what it is about"
                : NULL;
 }
 
@@ -65,14 +70,16 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step->verb == STEP_RESUME)
-        return check_resume(step);
-    if (step->verb <= STEP_UNSET || step->verb > STEP_RESUME)
+    if (step_is_ours(step))
+        return check_ours(step);
+    if (step->verb <= STEP_UNSET || step->verb > STEP_REOPEN)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
         return "a step has more threads than the agent";
     if (step->repeat > AGENT_CALLERS || step_callers(step) > AGENT_CALLERS)
         return "a step has more callers than the agent";
+    if (step->node || step->value)
+        return "a step has no node, or is not about one";
     if (!has_place(step) && (step->sector || step->sectors))
         return "a step that is about no data has sectors";
     if (has_place(step) && !step->sectors)
@@ -130,8 +137,8 @@ static const char *check_alone(const struct conf_case *c)
     for (size_t i = 0; i < c->step_count; i++) {
         const struct guest_step *step = &c->steps[i];
 
-        if (asleep && step->verb == STEP_RESUME)
-            return "a step may be asleep while the guest is saved";
+        if (asleep && step_moves(step))
+            return "a step may be asleep while the device is connected anew";
         if (asleep && step->verb == STEP_REOPEN)
             return "a step may be asleep while the device is reopened";
         if (asleep && step->repeat > 1)
@@ -141,19 +148,21 @@ static const char *check_alone(const struct conf_case *c)
     return NULL;
 }
 
-static const char *check_resumes(const struct conf_case *c)
+static const char *check_later(const struct conf_case *c)
 {
     static const struct offer nothing;
 
-    if (!case_resumes(c))
-        return offer_same(&c->offer_after_resume, &nothing)
-                   ? NULL
-                   : "it offers something after a resume, and has none";
-    if (c->offer_after_resume.sectors)
-        return "it offers sectors after a resume";
-    if (offer_unclear(c->offer_after_resume.barrier) ||
-        offer_unclear(c->offer_after_resume.flush_cache))
-        return "what it offers after a resume is unclear, and nobody asks what is announced then";
+    if (!case_moves(c))
+        return c->backend_later || !offer_same(&c->offer_later, &nothing)
+                   ? "it offers something later, and nothing is connected anew"
+                   : NULL;
+    if (c->backend_later && !offer_same(&c->offer_later, &nothing))
+        return "it offers something later, and so does its later backend";
+    if (c->offer_later.sectors)
+        return "it offers sectors later";
+    if (offer_unclear(case_offer_later(c)->barrier) ||
+        offer_unclear(case_offer_later(c)->flush_cache))
+        return "what it offers later is unclear, and nobody asks what is announced then";
     return NULL;
 }
 
@@ -185,5 +194,5 @@ const char *catalog_check_steps(const struct conf_case *c)
     }
     if (!wrong)
         wrong = check_alone(c);
-    return wrong ? wrong : check_resumes(c);
+    return wrong ? wrong : check_later(c);
 }

@@ -11,7 +11,7 @@
 bool classify_offered(const struct view *view, uint32_t when)
 {
     bool moved = view->moved && when > view->moved;
-    const struct offer *offer = moved ? &view->c->offer_after_resume : case_offer(view->c);
+    const struct offer *offer = moved ? case_offer_later(view->c) : case_offer(view->c);
 
     if (offer_on(offer->barrier) || offer_on(offer->flush_cache))
         return true;

@@ -338,7 +338,7 @@ static void test_moved(void **state)
         struct conf_case c = flush_offered;
 
         c.offer = rows[i].before;
-        c.offer_after_resume = rows[i].later;
+        c.offer_later = rows[i].later;
         journal_free(j);
         j = journal_create();
         connected();

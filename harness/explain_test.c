@@ -172,12 +172,34 @@ static void a_resume_is_told_with_its_offer(void **state)
     (void)state;
     resumed.steps = moved;
     resumed.step_count = 1;
-    resumed.offer_after_resume.barrier = "1";
+    resumed.offer_later.barrier = "1";
     text = explain(&resumed);
-    assert_non_null(strstr(text, "When the guest is restored, it offers:\n"
+    assert_non_null(strstr(text, "Connected anew, the backend offers:\n"
                                  "  - no feature-flush-cache\n"
                                  "  - feature-barrier = \"1\"\n"));
     assert_non_null(strstr(text, "  - moved: it is saved, and restored as another domain.\n"));
+    free(text);
+}
+
+static void what_the_backend_does_is_told(void **state)
+{
+    static const struct guest_step done[] = {
+        {.mark = "said", .verb = STEP_NODE, .node = "feature-barrier", .value = "0"},
+        {.mark = "unsaid", .verb = STEP_NODE, .node = "feature-barrier"},
+        {.mark = "larger", .verb = STEP_RESIZE, .sectors = 8},
+        {.mark = "closing", .verb = STEP_CLOSING}};
+    struct conf_case changed = sample;
+    char *text;
+
+    (void)state;
+    changed.steps = done;
+    changed.step_count = 4;
+    text = explain(&changed);
+    assert_non_null(
+        strstr(text, "  - said: the backend writes \"0\" to its node feature-barrier.\n"
+                     "  - unsaid: the backend removes its node feature-barrier.\n"
+                     "  - larger: the device becomes larger by 8 sectors.\n"
+                     "  - closing: the backend asks to close the device, which is in use.\n"));
     free(text);
 }
 
@@ -256,6 +278,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_is_told_in_sentences),
         cmocka_unit_test(a_resume_is_told_with_its_offer),
+        cmocka_unit_test(what_the_backend_does_is_told),
         cmocka_unit_test(a_backend_is_told_with_its_habits),
         cmocka_unit_test(no_line_is_wider_than_80_columns),
         cmocka_unit_test(a_list_has_a_case_a_line),

@@ -330,7 +330,9 @@ static void apply_profile(struct judgement *j, const struct profile *profile)
     } else if (match && !j->unpinnable) {
         result->verdict = VERDICT_KNOWN;
         result->reason = strdup(pinned->reason);
-        result->reference = strdup(pinned->reference);
+        result->reference =
+            pinned->finding ? text("docs/findings/%s.md; %s", pinned->finding, pinned->reference)
+                            : strdup(pinned->reference);
     } else {
         result->verdict = VERDICT_FAIL;
         result->notice = text("%s deviates in another way than profile %s pins: %s", j->c->name,
@@ -343,10 +345,21 @@ static int check_evidence(struct judgement *j, struct why *why)
 {
     if (j->view.unfired && !crashed(&j->view))
         return why_set(why, -EINVAL, "rule %s never acted, so nothing was learnt", j->view.unfired);
-    if (!j->outcome[j->c->subject] && !crashed(&j->view))
+    if (!j->outcome[j->c->subject] && !crashed(&j->view) && !j->view.fenced)
         return why_set(why, -EINVAL, "the case asks about %s, and there was nobody",
                        subject_word(j->c->subject));
     return 0;
+}
+
+/* It never came to those whom the case asks about: what became of everybody else. */
+static enum outcome outcome_of_nobody(const struct judgement *j)
+{
+    enum outcome worst = OUTCOME_UNSET;
+
+    for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++)
+        if (j->outcome[s])
+            worst = worst ? outcome_worst(worst, j->outcome[s]) : j->outcome[s];
+    return crashed(&j->view) || !worst ? OUTCOME_CRASH : worst;
 }
 
 static int judge(struct judgement *j, const struct profile *profile, struct why *why)
@@ -373,8 +386,8 @@ static int judge(struct judgement *j, const struct profile *profile, struct why 
         return rc;
     judge_violation(j);
     judge_end(j);
-    if (!j->outcome[j->c->subject]) /* it never came to that */
-        j->outcome[j->c->subject] = OUTCOME_CRASH;
+    if (!j->outcome[j->c->subject])
+        j->outcome[j->c->subject] = outcome_of_nobody(j);
     result->outcome = strdup(outcome_word(j->outcome[j->c->subject]));
     for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++)
         result->other_worse |= j->outcome[s] && outcome_compare(j->outcome[j->c->subject],

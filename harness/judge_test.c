@@ -414,6 +414,20 @@ static void test_a_crash_at_attach(void **state)
     assert_string_equal(finding("guest: it crashed")->strength, "MUST");
 }
 
+/* It hangs before those come whom the case asks about. */
+static void test_a_hang_before_the_subject(void **state)
+{
+    static const struct conf_case about_later = {
+        .name = "a-case", .offer = {.flush_cache = "1"}, STEPS(steps), .subject = SUBJECT_LATER};
+
+    (void)state;
+    play_payload();
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_fences(j, true);
+    expect(&about_later, NULL, VERDICT_FAIL, "hang");
+}
+
 static void test_a_device_that_is_not_let_go(void **state)
 {
     (void)state;
@@ -459,6 +473,7 @@ int main(void)
         TEST(a_crash_before_an_expectation),
         TEST(a_crash_that_nobody_waits_for),
         TEST(a_crash_at_attach),
+        TEST(a_hang_before_the_subject),
         TEST(a_device_that_is_not_let_go),
         TEST(violation),
     };

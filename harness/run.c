@@ -26,8 +26,7 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
     *run = (struct run){
         .session = session, .c = c, .control = control, .mute = session->bench->simple != NULL};
     run->journal = journal_create();
-    /* Only a backend that offers a way to flush has a cache that loses something. */
-    run->disk = disk_create(DISK_SECTORS, case_offer(c)->barrier || case_offer(c)->flush_cache);
+    run->disk = disk_create(DISK_SECTORS, run_vbd_caches(case_offer(c)));
     if (!run->journal || !run->disk || simple_guest_prepare(session->bench->simple, c, run->disk)) {
         run_free(run);
         return why_set(why, -ENOMEM, "no memory for a journal and a disk of %u sectors",
@@ -49,11 +48,6 @@ static void drop_waiting(struct run *run)
     journal_clear(run->journal);
 }
 
-static bool closed(void *ctx)
-{
-    return backend_state(ctx) == BACKEND_CLOSED;
-}
-
 /* Sees to it that the vbd is there, and connected.  It may have come while another run was played. */
 static int connect_vbd(struct run *run, struct why *why)
 {
@@ -62,22 +56,6 @@ static int connect_vbd(struct run *run, struct why *why)
     if (!rc && run->session->bench->simple)
         rc = run_steps_start(run, why);
     return rc ? rc : run_vbd_connect(run, why);
-}
-
-static int detach(struct run *run, struct why *why)
-{
-    struct session *session = run->session;
-    int rc = 0;
-
-    if (!run->closed)
-        rc = session_command(session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
-    backend_close(run->backend);
-    if (!rc)
-        rc = session_wait(session, closed, run->backend, ATTACH_BUDGET_S, why);
-    if (rc)
-        return why_prefix(why, rc, "detaching the vbd: ");
-    run_vbd_drop(run);
-    return 0;
 }
 
 static void note_guest(struct run *run, const char *text)
@@ -125,15 +103,16 @@ static int leave_simple(struct run *run)
 /* The end of a run, whatever came of it.  Returns what run_play returns. */
 static int conclude(struct run *run, struct run *next, int rc, struct why *why)
 {
-    bool detaching = !rc || run_hear_over(run);
+    bool detaching = !rc || run->closing || run_hear_over(run);
 
     if (run->backend)
         note_unfired(run);
     if (!rc && run->session->bench->simple)
         return leave_simple(run);
     if (!rc)
-        rc = detach(run, why);
+        rc = run_vbd_detach(run, why);
     if (!rc) {
+        run_vbd_drop(run);
         note_guest(run, "running");
         return 0;
     }
@@ -181,9 +160,8 @@ void run_free(struct run *run)
     if (!run)
         return;
     if (run->backend) {
-        backend_close(run->backend);
         if (run->session->guest_ours)
-            session_wait(run->session, closed, run->backend, ATTACH_BUDGET_S, &ignored);
+            run_vbd_detach(run, &ignored);
         run_vbd_drop(run);
     }
     disk_free(run->disk);

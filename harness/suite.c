@@ -34,9 +34,8 @@ struct suite_run {
     const struct suite *suite;
     struct session session;
     const struct profile *profile;
-    char hopeless[1100];            /* why there is no guest any more; "" while there may be */
-    struct variation variation;     /* of all cases */
-    const struct conf_case **cases; /* those to run, varied */
+    char hopeless[1100];         /* why there is no guest any more; "" while there may be */
+    struct variation cases, all; /* those to run, and all there are */
     struct plan plan;
     struct control *controls; /* by number of the play */
     size_t next_play;         /* of which ... */
@@ -63,7 +62,7 @@ static struct run *prepare_next(struct suite_run *run, size_t play)
     const char *a = now->c->driver_params, *b;
     struct why ignored;
 
-    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_resumes(now->c))
+    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_moves(now->c))
         return NULL;
     b = then->c->driver_params;
     if (a != b && (!a || !b || strcmp(a, b) != 0))
@@ -165,6 +164,20 @@ static char *explain_absence(struct bench *bench, const char *sentence)
     return text;
 }
 
+/* What this case needs of guest or bench and does not get, as a sentence; NULL: nothing. */
+static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
+{
+    struct session *session = &run->session;
+    struct why ignored; /* it is met again when the case is played */
+
+    if (case_does(c, STEP_RESUME) && !run->suite->bench->ops->restore)
+        return "its guest is to be saved and restored, and this bench cannot";
+    if (case_does(c, STEP_RELOAD) && !session_guest(session, c->driver_params, &ignored) &&
+        !strcmp(session->facts.driver, "builtin"))
+        return "its driver is to be unloaded, and is built into the kernel";
+    return NULL;
+}
+
 /* Plays and judges one case.  -EINTR: stop. */
 static int play(struct suite_run *run, const struct plan_case *planned, struct case_result *result,
                 struct evidence *evidence, struct why *why)
@@ -181,9 +194,8 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_verdict(result, VERDICT_SKIP, why->text);
         return 0;
     }
-    if (case_resumes(planned->c) && !run->suite->bench->ops->restore) {
-        set_verdict(result, VERDICT_SKIP,
-                    "its guest is to be saved and restored, and this bench cannot");
+    if (guest_lacks(run, planned->c)) {
+        set_verdict(result, VERDICT_SKIP, guest_lacks(run, planned->c));
         return 0;
     }
     if (planned->needs_control && planned->control == PLAN_NONE) {
@@ -319,17 +331,12 @@ static int play_all(struct suite_run *run, struct why *why)
 static int prepare(struct suite_run *run)
 {
     const struct suite *suite = run->suite;
-    size_t count = 0;
-    int rc = variation_make(&run->variation, suite->all, &suite->offer);
+    int rc = variation_make(&run->cases, suite->cases, &suite->offer);
 
-    while (suite->cases[count])
-        count++;
-    run->cases = calloc(count + 1, sizeof(*run->cases));
-    if (rc || !run->cases)
-        return -ENOMEM;
-    for (size_t i = 0; i < count; i++)
-        run->cases[i] = variation_find(&run->variation, suite->cases[i]->name);
-    rc = plan_make(&run->plan, run->cases, run->variation.cases);
+    if (!rc)
+        rc = variation_make(&run->all, suite->all, &suite->offer);
+    if (!rc)
+        rc = plan_make(&run->plan, run->cases.cases, run->all.cases);
     if (!rc)
         run->controls = calloc(run->plan.play_count + 1, sizeof(*run->controls));
     return run->controls ? 0 : -ENOMEM;
@@ -341,8 +348,8 @@ static void dispose(struct suite_run *run)
         free(run->controls[i].journal);
     free(run->controls);
     plan_dispose(&run->plan);
-    free(run->cases);
-    variation_dispose(&run->variation);
+    variation_dispose(&run->cases);
+    variation_dispose(&run->all);
 }
 
 int suite_run(const struct suite *suite, struct why *why)

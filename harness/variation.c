@@ -74,8 +74,8 @@ int variation_make(struct variation *variation_out, const struct conf_case *cons
         if (varied->c.backend)
             continue;
         vary_offer(&varied->c.offer, more);
-        if (case_resumes(&varied->c))
-            vary_offer(&varied->c.offer_after_resume, more);
+        if (case_moves(&varied->c) && !varied->c.backend_later)
+            vary_offer(&varied->c.offer_later, more);
         rc = vary_params(varied, more);
     }
     if (rc)
@@ -90,14 +90,6 @@ void variation_dispose(struct variation *variation)
     free(variation->cases);
     free(variation->varied);
     *variation = (struct variation){0};
-}
-
-const struct conf_case *variation_find(const struct variation *variation, const char *name)
-{
-    for (size_t i = 0; variation->cases[i]; i++)
-        if (!strcmp(variation->cases[i]->name, name))
-            return variation->cases[i];
-    return NULL;
 }
 
 /* What both sides agreed on, last; NULL: they never did. */

@@ -10,6 +10,6 @@
     X(power_cut_refused_but_flushed)                                                               \
     X(power_cut_refused_twice)                                                                     \
     X(power_cut_record_flush_refused)                                                              \
-    X(power_cut_barrier_refused_but_written)                                                       \
+    X(power_cut_barrier_refused_written)                                                           \
     X(power_cut_shared_flush_refused)                                                              \
     X(power_cut_backend_never_syncs)

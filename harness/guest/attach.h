@@ -23,11 +23,11 @@ struct agent_device *attach_current(struct agent *agent);
 const struct agent_step *attach_step_on(const struct agent *agent,
                                         const struct agent_device *device);
 
-/* attach_uevent: devices may have come. */
-void attach_uevent(struct agent *agent);
-
 /* attach_limits is the command `limits`: 1 or a negative errno with the reason. */
 int attach_limits(struct agent *agent, char **words, int count, struct why *why);
+
+/* attach_size is the command `size`: likewise. */
+int attach_size(struct agent *agent, char **words, int count, struct why *why);
 
 /* attach_forget closes every device that no step is using. */
 void attach_forget(struct agent *agent);

@@ -36,11 +36,18 @@ static void unload_run(struct work *work)
     struct agent_job *job = (struct agent_job *)work;
 
     job->rc = driver_unload(job->module, &job->why);
+    job->in_use = device_any(&job->agent->place.paths);
 }
 
+/* A device that is gone is forgotten by the kernel a moment later, which says so then. */
 static void unload_done(struct work *work)
 {
-    job_end((struct agent_job *)work);
+    struct agent_job *job = (struct agent_job *)work;
+
+    if (job->command && job->rc == -EAGAIN && !job->in_use)
+        job_wait(job);
+    else
+        job_end(job);
 }
 
 static int do_load(struct agent *agent, char **words, int count, struct why *why)
@@ -234,9 +241,10 @@ static int dispatch(struct agent *agent, char *text, struct why *why)
         const char *name;
         int (*run)(struct agent *, char **, int, struct why *);
     } commands[] = {
-        {"put", do_put},           {"load", do_load}, {"unload", do_unload}, {"attach", attach_do},
-        {"detach", attach_undo},   {"run", do_run},   {"asleep", do_asleep}, {"wait", do_wait},
-        {"limits", attach_limits}, {"ping", do_ping},
+        {"put", do_put},       {"load", do_load},       {"unload", do_unload},
+        {"attach", attach_do}, {"detach", attach_undo}, {"run", do_run},
+        {"asleep", do_asleep}, {"wait", do_wait},       {"limits", attach_limits},
+        {"size", attach_size}, {"ping", do_ping},
     };
     char *words[WORDS_MAX];
     int count = words_split(text, words);

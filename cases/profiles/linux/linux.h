@@ -38,6 +38,15 @@
 #define RESUMED_SINCE                                                                              \
     "after a resume FUA is still announced though only flushes are offered, and a FUA write is "   \
     "sent as a flush with data"
+#define RESUMED_DEAF                                                                               \
+    "what a resume changes of the offer is not told to the block layer, which goes on without "    \
+    "flushes where there were none before"
+#define RESUMED_TO_NOTHING                                                                         \
+    "after a resume flushes are still announced though none are offered, and each flush or FUA "   \
+    "write is ended with an I/O error without being sent"
+#define OFF_UNTIL_ANEW                                                                             \
+    "a refused flush is completed as success, and the driver sends none any more until it is "     \
+    "connected anew"
 #define LARGE_AFTER                                                                                \
     "the queue still announces FUA then, and a FUA write of more than 11 segments meets a "        \
     "BUG_ON() "                                                                                    \
@@ -46,7 +55,7 @@
 
 /* X(family): the families with deviations. */
 #define LINUX_FAMILIES(X)                                                                          \
-    X(flush) X(barrier) X(consequence) X(durability) X(size) X(resume) X(backends)
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(moved) X(backends)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \

@@ -130,7 +130,7 @@ int model_driver_queue(struct block_driver *driver, struct block_request *reques
         return 0;
     slot = free_slot(front);
     *slot = (struct front_slot){.request = request};
-    if (front->dead || !front->ring[0].wire.is_open)
+    if (front->dead || front->guest->crashed || !front->ring[0].wire.is_open)
         return 0; /* for ever */
     send(front, slot, off);
     if (flush && model->flush_ends_early) {

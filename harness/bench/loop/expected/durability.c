@@ -5,7 +5,7 @@
     "power-cut-after-each-sync power-cut-after-each-barrier power-cut-backend-never-syncs"
 #define BY_BARRIER "power-cut-after-each-barrier power-cut-backend-never-syncs"
 #define BY_FLUSH   "power-cut-after-each-sync"
-#define WRITTEN    "power-cut-barrier-refused-but-written"
+#define WRITTEN    "power-cut-barrier-refused-written"
 #define FAILED     "power-cut-flush-failed"
 #define SECOND     "power-cut-second-sync-refused power-cut-fdatasync-refused"
 #define SHARED     "power-cut-shared-flush-refused"

@@ -27,9 +27,9 @@ static const struct guest_step steps[] = {
     {.mark = "commit", .verb = STEP_FSYNC},
 };
 
-extern const struct conf_case case_power_cut_barrier_refused_but_written;
-const struct conf_case case_power_cut_barrier_refused_but_written = {
-    .name = "power-cut-barrier-refused-but-written",
+extern const struct conf_case case_power_cut_barrier_refused_written;
+const struct conf_case case_power_cut_barrier_refused_written = {
+    .name = "power-cut-barrier-refused-written",
     .family = "durability",
     .clauses = {&clause_barrier_refusable, &clause_barrier_durability, &clause_fua,
                 &clause_sync_keeps},
