@@ -27,6 +27,10 @@ enum step_verb {
     STEP_RESUME,   /* the guest is saved, and restored as another domain */
     STEP_REATTACH, /* the vbd is detached, and attached again as another one */
     STEP_RELOAD,   /* the same, and in between the driver is unloaded and loaded */
+    /* By the backend. */
+    STEP_NODE,   /* it writes one of its nodes, or removes it; what is served stays as it was */
+    STEP_RESIZE, /* it has so many sectors more than at first: done when the guest says so */
+    STEP_CLOSING, /* it asks the frontend to close the device, which is in use: done when that begins to */
 };
 
 /*
@@ -44,20 +48,24 @@ enum step_verb {
  * as far as they have come, behind a fresh connection that is offered `offer_later`; the step is done when that is used.
  * Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved, and the device
  * from being closed.
+ *
+ * What the backend does has, beside its mark, nothing but what is named for it below.  In a control run it does not ask
+ * the frontend to close.
  */
 struct guest_step {
     const char *mark;
     enum step_verb verb;
-    uint64_t sector;        /* of caller 0; caller i works on sector + i * sectors */
-    uint32_t sectors;       /* per caller; 0 where no data is meant */
-    unsigned threads;       /* 0 is taken as 1 */
-    unsigned repeat;        /* 0 is taken as 1 */
-    unsigned opener;        /* 0 or 1: two have the device open, each by descriptors of his own */
-    bool fua;               /* write: RWF_DSYNC */
-    bool fsync;             /* write: then fsync, as one caller */
-    bool secure;            /* discard: BLKSECDISCARD */
-    bool buffered;          /* without O_DIRECT */
-    const char *written_by; /* read: the step whose pattern must be found */
+    uint64_t sector;          /* of caller 0; caller i works on sector + i * sectors */
+    uint32_t sectors;         /* per caller; 0 where no data is meant; resize: how many more */
+    unsigned threads;         /* 0 is taken as 1 */
+    unsigned repeat;          /* 0 is taken as 1 */
+    unsigned opener;          /* 0 or 1: two have the device open, each by descriptors of his own */
+    bool fua;                 /* write: RWF_DSYNC */
+    bool fsync;               /* write: then fsync, as one caller */
+    bool secure;              /* discard: BLKSECDISCARD */
+    bool buffered;            /* without O_DIRECT */
+    const char *written_by;   /* read: the step whose pattern must be found */
+    const char *node, *value; /* node: "feature-flush-cache"; value NULL: it is removed */
     const char *asleep_mark;
 };
 
@@ -228,6 +236,12 @@ static inline bool case_deviates(const struct conf_case *c)
 static inline bool step_moves(const struct guest_step *step)
 {
     return step->verb >= STEP_RESUME && step->verb <= STEP_RELOAD;
+}
+
+/* Does the harness do it, and no caller in the guest? */
+static inline bool step_is_ours(const struct guest_step *step)
+{
+    return step->verb >= STEP_RESUME;
 }
 
 static inline bool case_does(const struct conf_case *c, enum step_verb verb)

@@ -103,7 +103,7 @@ static int leave_simple(struct run *run)
 /* The end of a run, whatever came of it.  Returns what run_play returns. */
 static int conclude(struct run *run, struct run *next, int rc, struct why *why)
 {
-    bool detaching = !rc || run_hear_over(run);
+    bool detaching = !rc || run->closing || run_hear_over(run);
 
     if (run->backend)
         note_unfired(run);
