@@ -19,6 +19,9 @@
 #include "harness/epilogue.h"
 #include "harness/guest/protocol.h"
 
+static const struct clause clause = {
+    .number = "X1", .source = "source", .section = "section", .says = "something is owed"};
+
 /* A case in which nothing is wrong, and room to make it so. */
 static struct broken {
     struct fault_rule rules[CASE_MAX_RULES + 1];
@@ -47,15 +50,17 @@ static const struct broken good = {
                 .ops = OP_FLUSH,
                 .forms = FORM_ANY,
                 .times = SEEN,
-                .basis = "basis"},
-               {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = "basis"},
+                .basis = &clause},
+               {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = &clause},
                {.strength = RECORD,
                 .kind = EXPECT_OUTCOME,
                 .subject = SUBJECT_LATER,
                 .outcomes = OUTCOME_AS_OFFERED,
-                .basis = "basis"}},
+                .basis = &clause}},
     .c = {.name = "a-case",
-          .clause = "flush",
+          .family = "flush",
+          .clauses = {&clause},
+          .moment = MOMENT_FIRST,
           .question = "Why?",
           .story = "Once.",
           .rule_count = 1,
@@ -64,7 +69,9 @@ static const struct broken good = {
           .subject = SUBJECT_REFUSED,
           .budget_s = 20},
     .other = {.name = "another-case",
-              .clause = "flush",
+              .family = "flush",
+              .clauses = {&clause},
+              .moment = MOMENT_NEVER,
               .question = "Why?",
               .story = "Twice.",
               .step_count = 2,
@@ -134,7 +141,11 @@ static void test_words(void **state)
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         WRONG(c.name = names[i], "case 1 of the catalogue: its name is not kebab-case");
     WRONG(other.name = "a-case", "case a-case: there is another case");
-    WRONG(c.clause = NULL, "no clause");
+    WRONG(c.family = NULL, "no family");
+    WRONG(c.clauses[0] = NULL, "no clause");
+    WRONG(c.moment = MOMENT_UNSET, "at which moment");
+    WRONG(c.moment = MOMENT_COUNT, "at which moment");
+    WRONG(c.moment = MOMENT_NEVER, "at no moment");
     WRONG(c.question = "", "no question");
     WRONG(c.story = NULL, "no story");
     WRONG(c.budget_s = 0, "budget is 0");
@@ -262,7 +273,6 @@ static void test_expectations(void **state)
     (void)state;
     WRONG(expect[0].strength = STRENGTH_UNSET, "no strength");
     WRONG(expect[0].basis = NULL, "no basis");
-    WRONG(expect[1].basis = "", "no basis");
     WRONG(expect[0].kind = EXPECT_UNSET, "no kind");
     WRONG(expect[0].ops = 0, "no operations");
     WRONG(expect[0].forms = 0, "no forms");
@@ -336,8 +346,8 @@ static void test_the_catalogue(void **state)
         fail_msg("%s", why.text);
 }
 
-/* Is this file (clause/name_of_the_case.c) that of a case in the list? */
-static bool is_listed(const char *clause, const char *file)
+/* Is this file (family/name_of_the_case.c) that of a case in the list? */
+static bool is_listed(const char *family, const char *file)
 {
     char name[128];
 
@@ -346,7 +356,7 @@ static bool is_listed(const char *clause, const char *file)
         if (*c == '_')
             *c = '-';
     for (size_t i = 0; all_cases[i]; i++)
-        if (!strcmp(all_cases[i]->name, name) && !strcmp(all_cases[i]->clause, clause))
+        if (!strcmp(all_cases[i]->name, name) && !strcmp(all_cases[i]->family, family))
             return true;
     return false;
 }

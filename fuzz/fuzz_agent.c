@@ -45,7 +45,7 @@ static const struct fault_rule rules[] = {{"refuse",
                                            .answer = ANSWER_REFUSE,
                                            .effect = EFFECT_DISCARDED}};
 static const struct conf_case conf_case = {.name = "fuzz",
-                                           .clause = "flush",
+                                           .family = "flush",
                                            .question = "?",
                                            .offer = {.flush_cache = "1"},
                                            RULES(rules),

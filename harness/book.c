@@ -255,7 +255,7 @@ int book_page_fail(struct sink *sink, const struct conf_case *const *cases, cons
     snprintf(first, sizeof(first), "%.*s", (int)strcspn(reason, "\n"), reason);
     for (; !rc && *cases; cases++) {
         struct case_result result = {.case_name = (char *)(*cases)->name,
-                                     .clause = (char *)(*cases)->clause,
+                                     .family = (char *)(*cases)->family,
                                      .frontend = page->name,
                                      .subject = (char *)subject_word((*cases)->subject),
                                      .verdict = VERDICT_ERROR,

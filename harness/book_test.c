@@ -107,7 +107,7 @@ static int tell_result(struct sink *page, const char *case_name, const char *jou
     struct evidence evidence = {
         .journal = journal, .control_journal = journal ? "control" : NULL, .console = journal};
     struct case_result result = {.case_name = (char *)case_name,
-                                 .clause = "flush",
+                                 .family = "flush",
                                  .frontend = "what the suite calls it",
                                  .subject = "refused",
                                  .outcome = "retried",
@@ -185,9 +185,9 @@ static void test_two_pages(void **state)
 static void test_a_failing_page(void **state)
 {
     static const struct conf_case a = {
-        .name = "case-a", .clause = "flush", .subject = SUBJECT_REFUSED};
+        .name = "case-a", .family = "flush", .subject = SUBJECT_REFUSED};
     static const struct conf_case b = {
-        .name = "case-b", .clause = "flush", .subject = SUBJECT_LATER};
+        .name = "case-b", .family = "flush", .subject = SUBJECT_LATER};
     static const struct conf_case *const cases[] = {&a, &b, NULL};
     struct sink *fell = open_page("fell"), *never = open_page("never"), *well = open_page("well");
     struct run_document *document;

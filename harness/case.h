@@ -97,9 +97,41 @@ enum times {
 };
 
 /*
+ * Something a frontend or a backend is promised, or owes: a sentence of blkif.h or of the block layer's write-cache
+ * contract, in our words.  cases/clauses.h names them all.
+ */
+struct clause {
+    const char *number;  /* "R2" */
+    const char *source;  /* "blkif.h" */
+    const char *section; /* of the source: "feature-flush-cache" */
+    const char *says;
+    const char *but; /* what the same source, or a copy of it, says against it; NULL: nothing */
+};
+
+/* When the first refusal comes, seen from the guest.  A case declares it: coverage is counted by it. */
+enum moment {
+    MOMENT_UNSET = 0,
+    MOMENT_NEVER,        /* nothing is refused, or only by what the offer does not say */
+    MOMENT_SCAN,         /* while the partition table is read */
+    MOMENT_BEFORE_WRITE, /* before anything was written */
+    MOMENT_FIRST,        /* the first of its kind */
+    MOMENT_LATER,        /* after others of its kind were performed */
+    MOMENT_AMONG_WRITES, /* while plain writes are on the ring */
+    MOMENT_AMONG_READS,  /* while reads are on the ring */
+    MOMENT_ONE_WAITS,    /* while one caller waits behind it */
+    MOMENT_MANY_WAIT,    /* while many do, and the ring has room */
+    MOMENT_FULL_RING,    /* while many do, and the ring has none */
+    MOMENT_STORM,        /* while many ask for durability again and again */
+    MOMENT_QUEUE,        /* on another hardware queue than the first */
+    MOMENT_COMMIT,       /* within the commit of a file system */
+    MOMENT_CLOSING,      /* while the device is being closed, as the last request before */
+    MOMENT_MOVED,        /* after the device was connected anew */
+    MOMENT_COUNT,
+};
+
+/*
  * What we want to see beyond the outcomes' own strength (outcome.h), which always applies.  Every
- * expectation names its basis: a sentence of blkif.h or of the block layer's write-cache contract,
- * in our words.
+ * expectation names its basis.
  */
 struct expectation {
     enum strength strength;
@@ -110,17 +142,20 @@ struct expectation {
     unsigned ops, forms;  /* EXPECT_WIRE */
     enum times times;     /* EXPECT_WIRE */
     const char *limits;   /* EXPECT_LIMITS */
-    const char *basis;
+    const struct clause *basis;
 };
 
-#define CASE_MAX_RULES 8
-#define CASE_MAX_STEPS 12
-#define CASE_MAX_CUTS  4
+#define CASE_MAX_RULES   8
+#define CASE_MAX_STEPS   12
+#define CASE_MAX_CUTS    4
+#define CASE_MAX_CLAUSES 4
 
 struct conf_case {
-    const char *name; /* kebab-case; the file is named alike, with underscores */
-    const char *
-        clause; /* the folder: "negotiation", "flush", "barrier", "durability", "size", "plain", "resume" */
+    const char *name;   /* kebab-case; the file is named alike, with underscores */
+    const char *family; /* the folder: "negotiation", "flush" ... */
+    const struct clause
+        *clauses[CASE_MAX_CLAUSES]; /* what it is about, the first above all; the rest NULL */
+    enum moment moment;
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */

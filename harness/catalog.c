@@ -54,8 +54,14 @@ static bool is_mark(const struct conf_case *c, const char *mark)
 
 static const char *check_words(const struct conf_case *c)
 {
-    if (!is_said(c->clause))
-        return "it has no clause";
+    if (!is_said(c->family))
+        return "it has no family";
+    if (!c->clauses[0])
+        return "it is about no clause";
+    if (c->moment <= MOMENT_UNSET || c->moment >= MOMENT_COUNT)
+        return "it does not say at which moment it refuses";
+    if (c->moment == MOMENT_NEVER && catalog_refuses(c))
+        return "it refuses something, at no moment";
     if (!is_said(c->question))
         return "it has no question";
     if (!is_said(c->story))
@@ -161,7 +167,7 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
 {
     if (expect->strength < RECORD || expect->strength > MUST)
         return "an expectation has no strength";
-    if (!is_said(expect->basis))
+    if (!expect->basis)
         return "an expectation has no basis";
     switch (expect->kind) {
     case EXPECT_OUTCOME:

@@ -31,7 +31,7 @@ static void side_init(struct side *side, char *refused, char *later)
         .findings = {{.strength = "MUST", .held = true, .basis = "one"},
                      {.strength = "SHOULD", .held = true, .basis = "two"}},
         .result = {.case_name = "a-case",
-                   .clause = "flush",
+                   .family = "flush",
                    .frontend = "linux",
                    .subject = "refused",
                    .outcome = refused,

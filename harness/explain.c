@@ -249,7 +249,7 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
     }
     say(&sentence, ".");
     if (expectation->basis)
-        say(&sentence, " Basis: %s.", expectation->basis);
+        say(&sentence, " Basis: %s, %s.", expectation->basis->number, expectation->basis->says);
     print_wrapped(out, lead, sentence.text);
 }
 
@@ -297,6 +297,21 @@ static void explain_deviations(FILE *out, const struct conf_case *conf_case)
         explain_rule(out, &backend->habits[i]);
 }
 
+static void explain_clauses(FILE *out, const struct conf_case *conf_case)
+{
+    fputs("\nIt is about:\n", out);
+    for (size_t i = 0; i < CASE_MAX_CLAUSES && conf_case->clauses[i]; i++) {
+        const struct clause *clause = conf_case->clauses[i];
+        struct sentence sentence = {""};
+
+        say(&sentence, "%s, %s, %s: %s.", clause->number, clause->source, clause->section,
+            clause->says);
+        if (clause->but)
+            say(&sentence, " But: %s.", clause->but);
+        print_wrapped(out, "  - ", sentence.text);
+    }
+}
+
 void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)
 {
     int width = 0;
@@ -310,11 +325,12 @@ void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)
 
 void explain_case(FILE *out, const struct conf_case *conf_case)
 {
-    fprintf(out, "%s (%s)\n\n", conf_case->name, conf_case->clause);
+    fprintf(out, "%s (%s)\n\n", conf_case->name, conf_case->family);
     print_wrapped(out, "", conf_case->question);
     fputc('\n', out);
     print_wrapped(out, "", conf_case->story);
 
+    explain_clauses(out, conf_case);
     if (conf_case->backend)
         explain_backend(out, conf_case->backend);
     explain_offer(out, "The backend offers", case_offer(conf_case));

@@ -42,25 +42,37 @@ static const struct guest_step steps[] = {
     {.mark = "check", .verb = STEP_READ, .sectors = 8, .buffered = true, .written_by = "payload"},
 };
 
+static const struct clause refusable = {.number = "R2",
+                                        .source = "blkif.h",
+                                        .section = "feature-flush-cache",
+                                        .says = "it may be refused",
+                                        .but = "a comment says otherwise"},
+                           reaches = {.number = "W2",
+                                      .source = "the contract",
+                                      .section = "flushes",
+                                      .says = "a flush is sent"};
+
 static const struct expectation expect[] = {
     {.strength = MUST,
      .kind = EXPECT_OUTCOME,
      .subject = SUBJECT_REFUSED,
      .outcomes = OUTCOME_RETRIED | OUTCOME_IO_ERROR,
-     .basis = "blkif.h says so"},
+     .basis = &refusable},
     {.strength = SHOULD,
      .kind = EXPECT_WIRE,
      .mark = "check",
      .ops = OP_FLUSH,
      .forms = FORM_ANY,
      .times = NEVER,
-     .basis = "the contract says so"},
+     .basis = &reaches},
     {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "write_cache=back"},
 };
 
 static const struct conf_case sample = {
     .name = "flush-refused-once",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&refusable, &reaches},
+    .moment = MOMENT_MANY_WAIT,
     .question = "What is fsync told when its flush is refused?",
     .story = "The backend offers to flush, then refuses the flush that an fsync is waiting for, "
              "which is legal at any time.\n\nA second paragraph.",
@@ -84,6 +96,11 @@ static const char explained[] =
     "for, which is legal at any time.\n"
     "\n"
     "A second paragraph.\n"
+    "\n"
+    "It is about:\n"
+    "  - R2, blkif.h, feature-flush-cache: it may be refused. But: a comment says\n"
+    "    otherwise.\n"
+    "  - W2, the contract, flushes: a flush is sent.\n"
     "\n"
     "The backend offers:\n"
     "  - feature-flush-cache = \"1\"\n"
@@ -113,10 +130,10 @@ static const char explained[] =
     "  - check/done\n"
     "\n"
     "The case asks about \"refused\". Expected:\n"
-    "  - MUST: the outcome of \"refused\" is retried or io-error. Basis: blkif.h says\n"
-    "          so.\n"
-    "  - SHOULD: the ring never shows flushes during \"check\". Basis: the contract\n"
-    "            says so.\n"
+    "  - MUST: the outcome of \"refused\" is retried or io-error. Basis: R2, it may be\n"
+    "          refused.\n"
+    "  - SHOULD: the ring never shows flushes during \"check\". Basis: W2, a flush is\n"
+    "            sent.\n"
     "  - RECORD: right after the attach, the queue limits have write_cache=back.\n"
     "  - MUST: no request hangs, the device and the guest live, and no write is lost.\n"
     "    SHOULD: nobody is told that data is durable when it is not.\n"
@@ -177,7 +194,7 @@ static void a_backend_is_told_with_its_habits(void **state)
                                                .habits = habits,
                                                .habit_count = 1};
     static const struct conf_case with_backend = {
-        .name = "a", .clause = "b", .question = "Why?", .story = "Once.", .backend = &backend};
+        .name = "a", .family = "b", .question = "Why?", .story = "Once.", .backend = &backend};
     char *text = explain(&with_backend);
 
     (void)state;

@@ -10,6 +10,7 @@
 
 #include "fake_backend/why.h"
 #include "harness/classify.h"
+#include "harness/clause.h"
 #include "harness/epilogue.h"
 #include "harness/facets.h"
 #include "harness/guest/protocol.h"
@@ -179,7 +180,8 @@ static void op_words(unsigned ops, char *out, size_t size)
                 (size_t)snprintf(out + at, size - at, "%s%s", at ? " or " : "", block_op_word(op));
 }
 
-static int judge_wire(struct judgement *j, const struct expectation *expect, struct why *why)
+static int judge_wire(struct judgement *j, const struct expectation *expect, const char *basis,
+                      struct why *why)
 {
     uint32_t from = expect->mark ? view_step_sent(&j->view, expect->mark) : 0;
     uint32_t to = expect->mark ? view_step_told(&j->view, expect->mark) : 0;
@@ -192,26 +194,27 @@ static int judge_wire(struct judgement *j, const struct expectation *expect, str
     seen = view_saw(&j->view, expect->ops, expect->forms, from, to);
     op_words(expect->ops, ops, sizeof(ops));
     add_fact(j, expect->strength, seen == (expect->times == SEEN) || expect->strength == RECORD,
-             expect->basis,
+             basis,
              text("wire: %s %s during %s; expected %s", ops, seen ? "seen" : "not seen",
                   expect->mark ? expect->mark : "the whole case",
                   expect->times == SEEN ? "it" : "none"));
     return 0;
 }
 
-static int judge_expectation(struct judgement *j, const struct expectation *expect, struct why *why)
+static int judge_by(struct judgement *j, const struct expectation *expect, const char *basis,
+                    struct why *why)
 {
     enum outcome outcome;
     bool held;
 
     switch (expect->kind) {
     case EXPECT_WIRE:
-        return judge_wire(j, expect, why);
+        return judge_wire(j, expect, basis, why);
     case EXPECT_LIMITS:
         if (!j->view.limits_before)
             return why_set(why, -EINVAL, "the guest never reported its queue limits");
         held = strstr(j->view.limits_before, expect->limits) != NULL;
-        add_fact(j, expect->strength, held || expect->strength == RECORD, expect->basis,
+        add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
                  text("limits: %s; expected %s", j->view.limits_before, expect->limits));
         return 0;
     case EXPECT_OUTCOME:
@@ -220,12 +223,21 @@ static int judge_expectation(struct judgement *j, const struct expectation *expe
             return why_set(why, -EINVAL, "an expectation about a subject that does not exist: %s",
                            subject_word(expect->subject));
         held = outcome & expect->outcomes;
-        add_finding(j, expect->strength, held || expect->strength == RECORD, expect->basis,
+        add_finding(j, expect->strength, held || expect->strength == RECORD, basis,
                     text("%s: %s", subject_word(expect->subject), outcome_word(outcome)));
         return 0;
     default:
         return why_set(why, -EINVAL, "an expectation of no kind");
     }
+}
+
+static int judge_expectation(struct judgement *j, const struct expectation *expect, struct why *why)
+{
+    char *basis = clause_text(expect->basis);
+    int rc = basis ? judge_by(j, expect, basis, why) : why_set(why, -ENOMEM, "out of memory");
+
+    free(basis);
+    return rc;
 }
 
 /* Who was promised what a power cut would take, and which request would have kept the promise. */

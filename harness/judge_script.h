@@ -11,19 +11,22 @@
 #include "harness/result_json.h"
 #include "harness/script.h"
 
+static const struct clause judge_clause = {
+    .number = "X1", .source = "source", .section = "section", .says = "basis"};
+
 #define WIRE(how, op, step, when)                                                                  \
     {                                                                                              \
         .strength = (how), .kind = EXPECT_WIRE, .mark = (step), .ops = (op), .forms = FORM_ANY,    \
-        .times = (when), .basis = "basis"                                                          \
+        .times = (when), .basis = &judge_clause                                                    \
     }
 #define LIMITS_ARE(how, text)                                                                      \
     {                                                                                              \
-        .strength = (how), .kind = EXPECT_LIMITS, .limits = (text), .basis = "basis"               \
+        .strength = (how), .kind = EXPECT_LIMITS, .limits = (text), .basis = &judge_clause         \
     }
 #define ENDS_AS(how, who, set)                                                                     \
     {                                                                                              \
         .strength = (how), .kind = EXPECT_OUTCOME, .subject = (who), .outcomes = (set),            \
-        .basis = "basis"                                                                           \
+        .basis = &judge_clause                                                                     \
     }
 
 static const struct guest_step steps[] = {

@@ -280,7 +280,7 @@ static void test_expectations(void **state)
         assert_int_equal(result.finding_count, 3); /* of two subjects, and this */
         assert_int_equal(result.findings[2].held, rows[i].held);
         assert_string_equal(result.findings[2].strength, strength_word(rows[i].expect.strength));
-        assert_string_equal(result.findings[2].basis, "basis");
+        assert_string_equal(result.findings[2].basis, "X1, source, section: basis");
     }
 }
 
@@ -307,7 +307,7 @@ static void test_expectations_without_evidence(void **state)
         {WIRE(MUST, OP_FLUSH, "no-step", NEVER), "step no-step, which was never reached"},
         {LIMITS_ARE(MUST, "fua=0"), "never reported its queue limits"},
         {ENDS_AS(MUST, SUBJECT_QUEUED, ~0u), "does not exist: queued"},
-        {{.strength = MUST, .basis = "basis"}, "of no kind"},
+        {{.strength = MUST, .basis = &judge_clause}, "of no kind"},
     };
 
     (void)state;

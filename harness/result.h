@@ -14,7 +14,8 @@
 
 struct why;
 
-#define RESULT_SCHEMA "blkproof-result-1"
+#define RESULT_SCHEMA   "blkproof-result-2"
+#define RESULT_SCHEMA_1 "blkproof-result-1" /* is read too */
 
 enum verdict {
     VERDICT_UNSET = 0,
@@ -47,7 +48,8 @@ struct finding {
 
 struct case_result {
     char *case_name;
-    char *clause;
+    char *family;
+    char *clauses;  /* numbers of the clauses that it is about, "R2 W5"; NULL: not known */
     char *frontend; /* name of one of the document's frontends */
     char *subject;  /* the cell's subject and outcome; outcome is NULL for skip and for error */
     char *outcome;

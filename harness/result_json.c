@@ -96,7 +96,8 @@ SHAPE(finding_shape, finding, finding_fields);
 
 static const struct field case_fields[] = {
     TEXT(case_result, "case", case_name, FILLED),
-    TEXT(case_result, "clause", clause, FILLED),
+    TEXT(case_result, "family", family, FILLED),
+    TEXT(case_result, "clauses", clauses, OPTIONAL, FILLED),
     TEXT(case_result, "frontend", frontend, FILLED),
     TEXT(case_result, "subject", subject, SUBJECT),
     TEXT(case_result, "outcome", outcome, OPTIONAL, OUTCOME),
@@ -281,6 +282,25 @@ static int open_result(int *fd_out, const char *path, struct why *why)
     return rc;
 }
 
+/* What was called otherwise in the first schema. */
+static void upgrade(json_t *document)
+{
+    json_t *result, *family;
+    const char *schema = json_string_value(json_object_get(document, "schema"));
+    size_t i;
+
+    if (!schema || strcmp(schema, RESULT_SCHEMA_1) != 0)
+        return;
+    json_object_set_new(document, "schema", json_string(RESULT_SCHEMA));
+    json_array_foreach(json_object_get(document, "results"), i, result) {
+        family = json_object_get(result, "clause");
+        if (!family)
+            continue;
+        json_object_set(result, "family", family);
+        json_object_del(result, "clause");
+    }
+}
+
 static int load_file(struct run_document **document_out, const char *path, struct why *why)
 {
     json_error_t error;
@@ -295,6 +315,7 @@ static int load_file(struct run_document **document_out, const char *path, struc
     if (!json)
         return why_set(why, -EINVAL, "%s: is damaged at line %d, column %d: it is not JSON", path,
                        error.line, error.column);
+    upgrade(json);
     rc = result_document_from_json(document_out, json, why);
     if (rc < 0)
         why_prefix(why, rc, "%s: ", path);

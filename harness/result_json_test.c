@@ -16,11 +16,12 @@
 #include "harness/result_json.h"
 
 static const char whole[] =
-    "{'schema': 'blkproof-result-1', 'id': 'run', 'tool': 'blkproof 0.1.0',"
+    "{'schema': 'blkproof-result-2', 'id': 'run', 'tool': 'blkproof 0.1.0',"
     " 'started': '2026-11-22T09:30:12Z', 'command': 'blkproof run', 'strict': false,"
     " 'frontends': [{'name': 'linux-6.1', 'bench': 'lab', 'versions': {'kernel': '6.1.192'},"
     "                'profile': 'linux-6.1, tested'}],"
-    " 'results': [{'case': 'flush-refused-once', 'clause': 'flush', 'frontend': 'linux-6.1',"
+    " 'results': [{'case': 'flush-refused-once', 'family': 'flush', 'clauses': 'R2 W5', "
+    "'frontend': 'linux-6.1',"
     "  'subject': 'refused', 'outcome': 'io-error', 'other_worse': true, 'verdict': 'pass',"
     "  'subjects': [{'subject': 'refused', 'outcome': 'io-error', 'callers': 2,"
     "                'facets': {'caller': 'EIO', 'later': 'served'}}],"
@@ -115,9 +116,9 @@ static void a_result_and_a_frontend_travel_alone(void **state)
 static void what_is_wrong_is_refused_with_its_place(void **state)
 {
     (void)state;
-    assert_refused("-result-1", "-result-2",
-                   "schema: 'blkproof-result-2' is not blkproof-result-1");
-    assert_refused("'schema': 'blkproof-result-1', ", "", "schema: is missing");
+    assert_refused("-result-2", "-result-3",
+                   "schema: 'blkproof-result-3' is not blkproof-result-2");
+    assert_refused("'schema': 'blkproof-result-2', ", "", "schema: is missing");
     assert_refused("'id': 'run'", "'id': 7", "id: must be a text");
     assert_refused("'id': 'run'", "'id': null", "id: must be a text");
     assert_refused("'id': 'run'", "'id': ''", "id: '' is not");
@@ -249,6 +250,27 @@ static void write_text(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
+static void a_run_of_the_first_schema_is_loaded(void **state)
+{
+    char path[] = "/tmp/result_json_test.XXXXXX";
+    struct run_document *document = NULL;
+    struct why why = {""};
+    json_t *json = parse(whole, "'family'", "'clause'");
+    char *text;
+
+    (void)state;
+    json_object_set_new(json, "schema", json_string("blkproof-result-1"));
+    text = json_dumps(json, 0);
+    close(mkstemp(path));
+    write_text(path, text);
+    assert_int_equal(result_load(&document, path, &why), 0);
+    assert_string_equal(document->results[0].family, "flush");
+    result_free(document);
+    unlink(path);
+    free(text);
+    json_decref(json);
+}
+
 static void a_run_is_loaded_by_folder_or_file(void **state)
 {
     char folder[] = "/tmp/result_json_test.XXXXXX", path[64];
@@ -294,6 +316,7 @@ int main(void)
         cmocka_unit_test(guest_bytes_become_printable_text),
         cmocka_unit_test(exit_status_is_that_of_the_worst),
         cmocka_unit_test(file_names_stay_in_the_folder),
+        cmocka_unit_test(a_run_of_the_first_schema_is_loaded),
         cmocka_unit_test(a_run_is_loaded_by_folder_or_file),
     };
 

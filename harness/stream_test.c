@@ -92,7 +92,7 @@ static struct named_value versions[] = {{"kernel", "6.12"}, {"xen", "4.17"}};
 static const struct frontend_result frontend = {
     .name = "a frontend", .bench = "host", .versions = versions, .version_count = 2};
 static const struct case_result result = {.case_name = "a-case",
-                                          .clause = "flush",
+                                          .family = "flush",
                                           .frontend = "a frontend",
                                           .subject = "refused",
                                           .verdict = VERDICT_ERROR,

@@ -9,6 +9,7 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/offer.h"
 #include "fake_backend/why.h"
+#include "harness/clause.h"
 #include "harness/clock.h"
 #include "harness/journal_json.h"
 #include "harness/judge.h"
@@ -222,7 +223,8 @@ static int one_case(struct suite_run *run, unsigned number, struct why *why)
     if (rc)
         return rc;
     result.case_name = strdup(c->name);
-    result.clause = strdup(c->clause);
+    result.family = strdup(c->family);
+    result.clauses = clause_numbers(c);
     result.frontend = strdup(suite->frontend);
     result.subject = strdup(subject_word(c->subject));
     if (asprintf(&result.repeat, "%s --case %s", suite->repeat, c->name) < 0)

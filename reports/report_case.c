@@ -78,7 +78,7 @@ void report_case_text(FILE *out, const struct run_document *document,
     paper_ink(paper, INK_PLAIN);
     fputs("\n\n", out);
 
-    put_line(paper, "clause", result->clause);
+    put_line(paper, "clause", result->family);
     put_line(paper, "asks about", result->subject);
     put_frontend(paper, document, result->frontend);
     put_line(paper, "run", document->id);

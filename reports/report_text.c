@@ -50,7 +50,7 @@ static bool is_first_of_clause(const struct run_document *document, size_t at)
 {
     size_t i = 0;
 
-    while (strcmp(document->results[i].clause, document->results[at].clause) != 0)
+    while (strcmp(document->results[i].family, document->results[at].family) != 0)
         i++;
     return i == at;
 }
@@ -139,11 +139,11 @@ static void put_table(struct paper paper, const struct run_document *document,
     for (size_t i = 0; i < document->result_count; i++) {
         if (!is_first_of_clause(document, i))
             continue;
-        paper_put(paper, document->results[i].clause);
+        paper_put(paper, document->results[i].family);
         fputc('\n', paper.out);
         for (size_t j = i; j < document->result_count; j++)
             if (is_first_of_case(document, j) &&
-                strcmp(document->results[j].clause, document->results[i].clause) == 0)
+                strcmp(document->results[j].family, document->results[i].family) == 0)
                 put_row(paper, document, band, document->results[j].case_name);
     }
 }

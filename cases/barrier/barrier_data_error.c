@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "As barrier-data-refused, but the status is BLKIF_RSP_ERROR: an ordinary failed "
@@ -24,7 +24,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_barrier_data_error;
 const struct conf_case case_barrier_data_error = {
     .name = "barrier-data-error",
-    .clause = "barrier",
+    .family = "barrier",
+    .clauses = {&clause_failed, &clause_told_truly, &clause_promise_stands},
+    .moment = MOMENT_FIRST,
     .question = "What is a durable write told when the barrier that carries its data fails?",
     .story = story,
     .offer = {.barrier = "1"},

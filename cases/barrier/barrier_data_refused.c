@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers only feature-barrier, so a frontend may send a write that must be "
@@ -27,7 +27,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_barrier_data_refused;
 const struct conf_case case_barrier_data_refused = {
     .name = "barrier-data-refused",
-    .clause = "barrier",
+    .family = "barrier",
+    .clauses = {&clause_barrier_refusable, &clause_told_truly, &clause_fua},
+    .moment = MOMENT_FIRST,
     .question = "What is a durable write told when the barrier that carries its data is refused?",
     .story = story,
     .offer = {.barrier = "1"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "As barrier-data-refused, but before it refuses, the backend has written the data to "
@@ -26,7 +26,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_barrier_data_refused_but_written;
 const struct conf_case case_barrier_data_refused_but_written = {
     .name = "barrier-data-refused-but-written",
-    .clause = "barrier",
+    .family = "barrier",
+    .clauses = {&clause_barrier_refusable, &clause_barrier_durability, &clause_fua},
+    .moment = MOMENT_FIRST,
     .question =
         "What is a durable write told when its barrier is refused although the data was written?",
     .story = story,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers only feature-barrier, so a flush is an empty WRITE_BARRIER. The "
@@ -26,7 +26,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_barrier_empty_refused;
 const struct conf_case case_barrier_empty_refused = {
     .name = "barrier-empty-refused",
-    .clause = "barrier",
+    .family = "barrier",
+    .clauses = {&clause_barrier_refusable, &clause_barrier_empty, &clause_sync_told},
+    .moment = MOMENT_FIRST,
     .question = "What is fsync told when the empty barrier that stands for its flush is refused?",
     .story = story,
     .offer = {.barrier = "1"},

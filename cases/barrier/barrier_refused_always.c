@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-barrier, and then refuses every barrier, with data or "
@@ -28,7 +28,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_barrier_refused_always;
 const struct conf_case case_barrier_refused_always = {
     .name = "barrier-refused-always",
-    .clause = "barrier",
+    .family = "barrier",
+    .clauses = {&clause_barrier_refusable, &clause_told_truly, &clause_promise_stands},
+    .moment = MOMENT_FIRST,
     .question = "What becomes of durable writes when every barrier is refused?",
     .story = story,
     .offer = {.barrier = "1"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers only feature-barrier. 48 threads write with RWF_DSYNC at once: 32 "
@@ -35,7 +35,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_barrier_refused_full_ring;
 const struct conf_case case_barrier_refused_full_ring = {
     .name = "barrier-refused-full-ring",
-    .clause = "barrier",
+    .family = "barrier",
+    .clauses = {&clause_barrier_refusable, &clause_told_truly, &clause_completes},
+    .moment = MOMENT_FULL_RING,
     .question = "What are durable writers told that wait for a place in the ring while a barrier "
                 "is refused?",
     .story = story,

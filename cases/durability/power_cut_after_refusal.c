@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and has a volatile cache. It refuses the flush of the "
@@ -31,7 +31,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_power_cut_after_refusal;
 const struct conf_case case_power_cut_after_refusal = {
     .name = "power-cut-after-refusal",
-    .clause = "durability",
+    .family = "durability",
+    .clauses = {&clause_sync_keeps, &clause_flush_refusable, &clause_flush_covers},
+    .moment = MOMENT_FIRST,
     .question = "What that fsync acknowledged would a power cut take, once a flush was refused?",
     .story = story,
     .offer = {.flush_cache = "1"},

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/basis.h"
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and has a volatile cache. It holds the flush of the "
@@ -37,13 +36,15 @@ static const struct expectation expect[] = {
      .ops = OP_FLUSH,
      .forms = FORM_ANY,
      .times = SEEN,
-     .basis = BASIS_FLUSH_REACHES},
+     .basis = &clause_flush_reaches},
 };
 
 extern const struct conf_case case_write_during_flush;
 const struct conf_case case_write_during_flush = {
     .name = "write-during-flush",
-    .clause = "durability",
+    .family = "durability",
+    .clauses = {&clause_flush_covers, &clause_no_order, &clause_flush_reaches},
+    .moment = MOMENT_NEVER,
     .question = "Does an fsync get a flush of its own while an earlier flush is under way?",
     .story = story,
     .offer = {.flush_cache = "1"},

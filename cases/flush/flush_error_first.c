@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache, and answers the first flush with "
@@ -26,7 +26,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_flush_error_first;
 const struct conf_case case_flush_error_first = {
     .name = "flush-error-first",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&clause_failed, &clause_flush_covers, &clause_promise_stands},
+    .moment = MOMENT_FIRST,
     .question = "What is fsync told when its flush fails with BLKIF_RSP_ERROR?",
     .story = story,
     .offer = {.flush_cache = "1"},

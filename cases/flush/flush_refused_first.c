@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache, and refuses the flush that an fsync is "
@@ -28,7 +28,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_flush_refused_first;
 const struct conf_case case_flush_refused_first = {
     .name = "flush-refused-first",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&clause_flush_refusable, &clause_flush_covers, &clause_sync_told},
+    .moment = MOMENT_FIRST,
     .question = "What is fsync told when its flush, the first one, is refused?",
     .story = story,
     .offer = {.flush_cache = "1"},

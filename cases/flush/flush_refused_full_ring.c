@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache. An fsync is waiting for its flush, which the backend "
@@ -45,7 +45,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_flush_refused_full_ring;
 const struct conf_case case_flush_refused_full_ring = {
     .name = "flush-refused-full-ring",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&clause_flush_refusable, &clause_completes},
+    .moment = MOMENT_FULL_RING,
     .question = "What are durable writers told that wait behind a full ring while a flush is "
                 "refused?",
     .story = story,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache. 24 threads write with RWF_DSYNC: the frontend sends "
@@ -41,7 +41,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_flush_refused_many_writers;
 const struct conf_case case_flush_refused_many_writers = {
     .name = "flush-refused-many-writers",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&clause_flush_refusable, &clause_completes, &clause_fua},
+    .moment = MOMENT_MANY_WAIT,
     .question = "What are 24 durable writers told when the one flush behind their writes is "
                 "refused?",
     .story = story,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and performs the first flush. It refuses the "
@@ -27,7 +27,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_flush_refused_second;
 const struct conf_case case_flush_refused_second = {
     .name = "flush-refused-second",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&clause_flush_refusable, &clause_promise_stands},
+    .moment = MOMENT_LATER,
     .question = "What is fsync told when a flush is refused after one was performed?",
     .story = story,
     .offer = {.flush_cache = "1"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and holds the first flush. Meanwhile eight "
@@ -29,7 +29,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_flush_refused_while_others_wait;
 const struct conf_case case_flush_refused_while_others_wait = {
     .name = "flush-refused-while-others-wait",
-    .clause = "flush",
+    .family = "flush",
+    .clauses = {&clause_flush_refusable, &clause_completes, &clause_sync_told},
+    .moment = MOMENT_MANY_WAIT,
     .question = "What are eight fsyncs told that wait behind a flush which is then refused?",
     .story = story,
     /* One queue, whatever else is offered: the guest merges flushes for each queue by itself. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/basis.h"
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-barrier and has a volatile cache, as blktap does. The "
@@ -22,25 +21,27 @@ static const struct expectation expect[] = {
      .ops = OP_FLUSH,
      .forms = FORM_ANY,
      .times = NEVER,
-     .basis = BASIS_ONLY_OFFERED},
+     .basis = &clause_only_offered},
     {.strength = MUST,
      .kind = EXPECT_WIRE,
      .mark = "commit",
      .ops = OP_BARRIER,
      .forms = FORM_ANY,
      .times = SEEN,
-     .basis = BASIS_FLUSH_REACHES},
+     .basis = &clause_flush_reaches},
     {.strength = SHOULD,
      .kind = EXPECT_LIMITS,
      .limits = "write_cache=back",
-     .basis = BASIS_ANNOUNCE},
-    {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "fua=1", .basis = BASIS_FUA},
+     .basis = &clause_announce},
+    {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "fua=1", .basis = &clause_fua},
 };
 
 extern const struct conf_case case_offer_barrier;
 const struct conf_case case_offer_barrier = {
     .name = "offer-barrier",
-    .clause = "negotiation",
+    .family = "negotiation",
+    .clauses = {&clause_barrier_offered, &clause_announce, &clause_barrier_durability},
+    .moment = MOMENT_NEVER,
     .question = "Does a flush reach a backend that offers only feature-barrier?",
     .story = story,
     .offer = {.barrier = "1"},

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/basis.h"
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and feature-barrier, as Linux blkback does on "
@@ -22,24 +21,26 @@ static const struct expectation expect[] = {
      .ops = OP_FLUSH | OP_BARRIER,
      .forms = FORM_ANY,
      .times = SEEN,
-     .basis = BASIS_FLUSH_REACHES},
+     .basis = &clause_flush_reaches},
     {.strength = RECORD,
      .kind = EXPECT_WIRE,
      .ops = OP_BARRIER,
      .forms = FORM_ANY,
      .times = SEEN,
-     .basis = BASIS_BARRIER_OFFERED},
+     .basis = &clause_barrier_offered},
     {.strength = SHOULD,
      .kind = EXPECT_LIMITS,
      .limits = "write_cache=back",
-     .basis = BASIS_ANNOUNCE},
-    {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = BASIS_FUA},
+     .basis = &clause_announce},
+    {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = &clause_fua},
 };
 
 extern const struct conf_case case_offer_both;
 const struct conf_case case_offer_both = {
     .name = "offer-both",
-    .clause = "negotiation",
+    .family = "negotiation",
+    .clauses = {&clause_flush_offered, &clause_barrier_offered, &clause_flush_reaches, &clause_fua},
+    .moment = MOMENT_NEVER,
     .question = "Which operation does the frontend choose when both are offered?",
     .story = story,
     .offer = {.barrier = "1", .flush_cache = "1"},

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/basis.h"
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and has a volatile cache. The guest writes, "
@@ -21,25 +20,27 @@ static const struct expectation expect[] = {
      .ops = OP_BARRIER,
      .forms = FORM_ANY,
      .times = NEVER,
-     .basis = BASIS_ONLY_OFFERED},
+     .basis = &clause_only_offered},
     {.strength = MUST,
      .kind = EXPECT_WIRE,
      .mark = "commit",
      .ops = OP_FLUSH,
      .forms = FORM_ANY,
      .times = SEEN,
-     .basis = BASIS_FLUSH_REACHES},
+     .basis = &clause_flush_reaches},
     {.strength = SHOULD,
      .kind = EXPECT_LIMITS,
      .limits = "write_cache=back",
-     .basis = BASIS_ANNOUNCE},
-    {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = BASIS_FUA},
+     .basis = &clause_announce},
+    {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = &clause_fua},
 };
 
 extern const struct conf_case case_offer_flush;
 const struct conf_case case_offer_flush = {
     .name = "offer-flush",
-    .clause = "negotiation",
+    .family = "negotiation",
+    .clauses = {&clause_flush_offered, &clause_flush_reaches, &clause_announce, &clause_fua},
+    .moment = MOMENT_NEVER,
     .question = "Does a flush reach a backend that offers only feature-flush-cache?",
     .story = story,
     .offer = {.flush_cache = "1"},

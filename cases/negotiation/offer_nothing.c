@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/basis.h"
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend has neither feature-flush-cache nor feature-barrier, and a disk without "
@@ -22,18 +21,20 @@ static const struct expectation expect[] = {
      .ops = OP_FLUSH | OP_BARRIER,
      .forms = FORM_ANY,
      .times = NEVER,
-     .basis = BASIS_ONLY_OFFERED},
+     .basis = &clause_only_offered},
     {.strength = SHOULD,
      .kind = EXPECT_LIMITS,
      .limits = "write_cache=through",
-     .basis = BASIS_ANNOUNCE},
-    {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = BASIS_FUA},
+     .basis = &clause_announce},
+    {.strength = SHOULD, .kind = EXPECT_LIMITS, .limits = "fua=0", .basis = &clause_fua},
 };
 
 extern const struct conf_case case_offer_nothing;
 const struct conf_case case_offer_nothing = {
     .name = "offer-nothing",
-    .clause = "negotiation",
+    .family = "negotiation",
+    .clauses = {&clause_only_offered, &clause_announce},
+    .moment = MOMENT_NEVER,
     .question = "What does the frontend promise when the backend offers neither flush nor barrier?",
     .story = story,
     STEPS(steps),

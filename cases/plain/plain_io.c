@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] = "The backend offers both ways to flush, and the guest has no use for "
                             "them: it writes, and reads what it wrote, and "
@@ -14,7 +14,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_plain_io;
 const struct conf_case case_plain_io = {
     .name = "plain-io",
-    .clause = "plain",
+    .family = "plain",
+    .clauses = {&clause_told_truly},
+    .moment = MOMENT_NEVER,
     .question = "Does a guest that never asks for durability read what it wrote?",
     .story = story,
     .offer = {.barrier = "1", .flush_cache = "1"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "A backend answers one READ with BLKIF_RSP_EOPNOTSUPP. blkif.h means this answer for barriers, "
@@ -26,7 +26,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_read_refused;
 const struct conf_case case_read_refused = {
     .name = "read-refused",
-    .clause = "plain",
+    .family = "plain",
+    .clauses = {&clause_plain_not_refusable, &clause_told_truly},
+    .moment = MOMENT_FIRST,
     .question = "What is a reader told when its READ is refused once?",
     .story = story,
     RULES(rules),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] = "As read-refused, but the backend refuses every READ of these sectors "
                             "from then on. A frontend that tries again gets "
@@ -25,7 +25,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_read_refused_always;
 const struct conf_case case_read_refused_always = {
     .name = "read-refused-always",
-    .clause = "plain",
+    .family = "plain",
+    .clauses = {&clause_plain_not_refusable, &clause_completes},
+    .moment = MOMENT_FIRST,
     .question = "What is a reader told when every READ of its sectors is refused?",
     .story = story,
     RULES(rules),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "A backend answers one plain WRITE with BLKIF_RSP_EOPNOTSUPP, and does not write it. blkif.h "
@@ -26,7 +26,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_write_refused;
 const struct conf_case case_write_refused = {
     .name = "write-refused",
-    .clause = "plain",
+    .family = "plain",
+    .clauses = {&clause_plain_not_refusable, &clause_told_truly},
+    .moment = MOMENT_FIRST,
     .question = "What is a writer told when its plain WRITE is refused once?",
     .story = story,
     RULES(rules),

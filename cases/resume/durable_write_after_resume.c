@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/basis.h"
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers barriers and no flush. The guest makes a write durable, is saved, and is "
@@ -38,26 +37,28 @@ static const struct expectation expect[] = {
      .ops = OP_BARRIER,
      .forms = FORM_ANY,
      .times = NEVER,
-     .basis = BASIS_ONLY_OFFERED},
+     .basis = &clause_only_offered},
     {.strength = SHOULD,
      .kind = EXPECT_WIRE,
      .ops = OP_FLUSH,
      .forms = FORM_DATA,
      .times = NEVER,
-     .basis = BASIS_FLUSH_HAS_NO_DATA},
+     .basis = &clause_flush_has_no_data},
     {.strength = MUST,
      .kind = EXPECT_WIRE,
      .mark = "commit",
      .ops = OP_FLUSH,
      .forms = FORM_ANY,
      .times = SEEN,
-     .basis = BASIS_FLUSH_REACHES},
+     .basis = &clause_flush_reaches},
 };
 
 extern const struct conf_case case_durable_write_after_resume;
 const struct conf_case case_durable_write_after_resume = {
     .name = "durable-write-after-resume",
-    .clause = "resume",
+    .family = "resume",
+    .clauses = {&clause_connect_anew, &clause_flush_has_no_data, &clause_fua},
+    .moment = MOMENT_NEVER,
     .question = "What becomes of a durable write when the guest was restored where flushes are "
                 "offered instead of barriers?",
     .story = story,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "harness/case.h"
+#include "cases/clauses.h"
 
 static const char story[] =
     "The backend offers feature-flush-cache and feature-max-indirect-segments, and "
@@ -13,7 +13,9 @@ static const struct guest_step steps[] = {
 extern const struct conf_case case_large_durable_write_flush;
 const struct conf_case case_large_durable_write_flush = {
     .name = "large-durable-write-flush",
-    .clause = "size",
+    .family = "size",
+    .clauses = {&clause_segments, &clause_indirect_offered, &clause_fua},
+    .moment = MOMENT_NEVER,
     .question =
         "Does a durable write of 64 KiB survive a backend that offers flush and indirect requests?",
     .story = story,

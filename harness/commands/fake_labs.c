@@ -85,7 +85,7 @@ static void tell_result(struct sink *page, const struct fake_guest *guest,
     struct journal *journal = kept_play(true, guest->told);
     struct journal *control = kept_play(false, guest->control);
     struct case_result result = {.case_name = strdup(c->name),
-                                 .clause = strdup(c->clause),
+                                 .family = strdup(c->family),
                                  .frontend = strdup("lab"),
                                  .subject = strdup(subject_word(c->subject))};
     char *lines = NULL, *control_lines = guest->error ? NULL : journal_to_lines(control);

@@ -41,7 +41,7 @@ static const struct fault_rule refuse[] = {{.name = "refuse",
 
 #define CASE(title, its_steps, about, ...)                                                         \
     {                                                                                              \
-        .name = (title), .clause = "plain", STEPS(its_steps), .subject = (about), .budget_s = 1,   \
+        .name = (title), .family = "plain", STEPS(its_steps), .subject = (about), .budget_s = 1,   \
         __VA_ARGS__                                                                                \
     }
 static const struct conf_case asks = CASE("asks", plain, SUBJECT_STEPS, .control = NULL);

@@ -26,14 +26,14 @@ static const struct fault_rule refuse[] = {{.name = "refuse",
 
 #define CASE(title, about, ...)                                                                    \
     {                                                                                              \
-        .name = (title), .clause = "flush", .offer = {.flush_cache = "1"}, STEPS(steps),           \
+        .name = (title), .family = "flush", .offer = {.flush_cache = "1"}, STEPS(steps),           \
         .subject = (about), .budget_s = 1, __VA_ARGS__                                             \
     }
 static const struct conf_case asks = CASE("asks", SUBJECT_STEPS, .control = NULL);
 static const struct conf_case refuses = CASE("refuses", SUBJECT_REFUSED, RULES(refuse));
 static const struct conf_case again = CASE("again", SUBJECT_REFUSED, RULES(refuse));
 static const struct conf_case refused_by_habit = {.name = "refused-by-habit",
-                                                  .clause = "flush",
+                                                  .family = "flush",
                                                   .backend = &personality_refuse_from_start,
                                                   STEPS(steps),
                                                   .subject = SUBJECT_REFUSED,
