@@ -14,10 +14,10 @@ struct disk;
 struct why;
 
 struct filesystem {
-    const char *name;    /* as mount(2) knows it */
-    const char *module;  /* the kernel's, where it is one */
-    const char *package; /* Debian's, that has its mkfs */
-    const char *options; /* it is mounted with these, "name[=value],..." */
+    const char *name;                       /* as mount(2) knows it */
+    const char *module;                     /* the kernel's, where it is one */
+    const char *package;                    /* Debian's, that has its mkfs */
+    const char *options;                    /* it is mounted with these, "name[=value],..." */
     const unsigned char *image, *image_end; /* runs of sectors; empty: there is none */
 };
 

@@ -25,8 +25,8 @@ static bool put(FILE *to, uint64_t first, uint64_t sectors)
 {
     struct filesystem_run run = {.sector = first, .sectors = sectors};
 
-    return !sectors || (fwrite(&run, sizeof(run), 1, to) == 1 &&
-                        fwrite(data, SECTOR, sectors, to) == sectors);
+    return !sectors ||
+           (fwrite(&run, sizeof(run), 1, to) == 1 && fwrite(data, SECTOR, sectors, to) == sectors);
 }
 
 /* A run ends where a block is zero, or when it is as long as can be. */

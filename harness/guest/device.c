@@ -123,6 +123,7 @@ int device_tell(const struct device *device, uint64_t first, enum agent_found fo
 
 void device_close(struct device *device)
 {
+    mount_end(&device->mount);
     if (device->direct >= 0)
         close(device->direct);
     if (device->buffered >= 0)

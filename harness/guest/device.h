@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "harness/guest/mount.h"
 #include "harness/guest/protocol.h"
 
 struct why;
@@ -27,9 +28,10 @@ struct device {
     unsigned long sectors; /* of 512 bytes */
     dev_t number;
     int direct, buffered; /* descriptors with and without O_DIRECT; -1: none */
+    struct mount mount;   /* what steps have mounted of it */
 };
 
-#define DEVICE_NONE ((struct device){.direct = -1, .buffered = -1})
+#define DEVICE_NONE ((struct device){.direct = -1, .buffered = -1, .mount = MOUNT_NONE})
 
 /*
  * device_open finds the disk of this vbd and opens it.  0, or a negative errno with a sentence;
@@ -43,7 +45,7 @@ int device_open(struct device *device, const struct device_paths *paths, unsigne
  */
 int device_tell(const struct device *device, uint64_t first, enum agent_found found, int error);
 
-/* device_close accepts DEVICE_NONE. */
+/* device_close unmounts first; accepts DEVICE_NONE. */
 void device_close(struct device *device);
 
 /*

@@ -53,8 +53,11 @@
  *       With tell: read there, as after a step that succeeded, when the device is open.
  *   run <step> <verb> <sector> <sectors> <threads> <seed> [flag ...]
  *       Start a step; `ok` means that its threads have been released.  Thread i works on the sectors
- *       [sector + i * sectors, + sectors).  Verbs: read, write, fsync, fdatasync; flags: fua (RWF_DSYNC, with
+ *       [sector + i * sectors, + sectors).  Verbs: read, write, fsync, fdatasync, mount; flags: fua (RWF_DSYNC, with
  *       write), buffered (without: O_DIRECT), tell=<sector>.
+ *       mount mounts what is on the device, with fs=<type> and options=<name>[=<value>][,...] if need be, until the
+ *       detach, and opens a file there, which it makes if there is none; -1 and ENODEV: the kernel has no such file
+ *       system.  With the flag file the other verbs work on that file, through the page cache; -1 and EBADF: there is none.
  *   wait <step>
  *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.
  *   limits <vdev>
@@ -63,7 +66,7 @@
  *       `ok` at once, and later `asleep`, once every thread of that step is asleep in the kernel or has
  *       finished.
  *   detach <vdev>
- *       Close every descriptor of the device; `no`, and nothing is closed, while a step of it runs.
+ *       Unmount it and close every descriptor of it; `no`, and nothing is closed, while a step of it runs.
  *   ping
  *       Nothing but `ok`.
  *

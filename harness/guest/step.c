@@ -14,15 +14,24 @@
 #include "harness/guest/words.h"
 
 static const char *const verbs[] = {
-    [STEP_READ] = "read",
-    [STEP_WRITE] = "write",
-    [STEP_FSYNC] = "fsync",
-    [STEP_FDATASYNC] = "fdatasync",
+    [STEP_READ] = "read",           [STEP_WRITE] = "write", [STEP_FSYNC] = "fsync",
+    [STEP_FDATASYNC] = "fdatasync", [STEP_MOUNT] = "mount",
 };
 
 static bool moves_data(const struct step_order *order)
 {
     return order->verb == STEP_READ || order->verb == STEP_WRITE;
+}
+
+/* Is this word `key`, with a value that there is room for?  Then it is taken. */
+static bool take(const char *word, const char *key, char *value, size_t room)
+{
+    size_t length = strlen(key);
+
+    if (strncmp(word, key, length) || strlen(word + length) >= room)
+        return false;
+    strcpy(value, word + length);
+    return true;
 }
 
 static int parse_flags(struct step_order *order, char *const words[], int count, struct why *why)
@@ -32,6 +41,12 @@ static int parse_flags(struct step_order *order, char *const words[], int count,
             order->fua = true;
         else if (!strcmp(words[i], "buffered"))
             order->buffered = true;
+        else if (!strcmp(words[i], "file") && order->verb != STEP_MOUNT)
+            order->file = true;
+        else if (order->verb == STEP_MOUNT &&
+                 (take(words[i], "fs=", order->fs, MOUNT_TYPE) ||
+                  take(words[i], "options=", order->options, MOUNT_OPTIONS)))
+            continue;
         else if (!strncmp(words[i], "tell=", 5) && order->threads == 1 &&
                  words_number(words[i] + 5, &order->tell) == 0 && order->tell)
             continue;
@@ -49,6 +64,8 @@ static int check_sizes(const struct step_order *order, struct why *why)
     if (order->threads < 1 || order->threads > AGENT_THREADS)
         return why_set(why, -EINVAL, "step %s: threads must be 1 to %d", order->name,
                        AGENT_THREADS);
+    if (order->verb == STEP_MOUNT && (order->threads > 1 || !order->fs[0]))
+        return why_set(why, -EINVAL, "step %s: one thread mounts, and says fs=", order->name);
     if (!moves_data(order))
         return 0;
     sectors_max = STEP_BYTES_MAX / SECTOR_SIZE / order->threads;
@@ -71,7 +88,7 @@ int step_parse(struct step_order *order_out, char *const words[], int count, str
     if (!words_is_name(words[0], sizeof(order.name)))
         return why_set(why, -EINVAL, "a step cannot be named so");
     snprintf(order.name, sizeof(order.name), "%s", words[0]);
-    for (enum step_verb verb = STEP_READ; verb <= STEP_FDATASYNC; verb++)
+    for (enum step_verb verb = STEP_READ; verb <= STEP_MOUNT; verb++)
         if (!strcmp(words[1], verbs[verb]))
             order.verb = verb;
     if (order.verb == STEP_VERB_UNSET)
@@ -108,11 +125,28 @@ static bool pass_gate(struct step *step)
     return open;
 }
 
+static int descriptor(const struct step_order *order, const struct device *device)
+{
+    if (order->file)
+        return device->mount.file;
+    return order->buffered ? device->buffered : device->direct;
+}
+
+static long do_mount(const struct step_order *order, struct device *device)
+{
+    char source[64];
+    int rc;
+
+    snprintf(source, sizeof(source), "/dev/%s", device->name);
+    rc = mount_begin(&device->mount, order->fs, order->options, source);
+    errno = -rc;
+    return rc < 0 ? -1 : 0;
+}
+
 static long one_request(const struct step_thread *thread)
 {
     const struct step_order *order = &thread->step->order;
-    const struct device *device = thread->step->device;
-    int fd = order->buffered ? device->buffered : device->direct;
+    int fd = descriptor(order, thread->step->device);
     off_t offset = (off_t)(thread_sector(thread) * SECTOR_SIZE);
     struct iovec data = {.iov_base = thread->buffer, .iov_len = order->sectors * SECTOR_SIZE};
 
@@ -125,6 +159,8 @@ static long one_request(const struct step_thread *thread)
         return fsync(fd);
     case STEP_FDATASYNC:
         return fdatasync(fd);
+    case STEP_MOUNT:
+        return do_mount(order, thread->step->device);
     case STEP_VERB_UNSET:
         break;
     }
@@ -243,7 +279,7 @@ static void move_gate(struct step *step, unsigned started, int gate)
     pthread_mutex_unlock(&step->lock);
 }
 
-int step_start(struct step **step_out, const struct step_order *order, const struct device *device,
+int step_start(struct step **step_out, const struct step_order *order, struct device *device,
                struct work_pool *pool, void (*result)(struct step *, const struct step_thread *),
                void *owner, struct why *why)
 {

@@ -31,6 +31,7 @@ enum step_verb {
     STEP_WRITE,
     STEP_FSYNC,
     STEP_FDATASYNC,
+    STEP_MOUNT,
 };
 
 /* What is asked for: the words of `run`. */
@@ -39,7 +40,8 @@ struct step_order {
     enum step_verb verb;
     unsigned long sector, sectors, threads, seed;
     unsigned long tell; /* the sector; 0: nothing is told */
-    bool fua, buffered;
+    bool fua, buffered, file;
+    char fs[MOUNT_TYPE], options[MOUNT_OPTIONS]; /* mount */
 };
 
 struct step;
@@ -67,7 +69,7 @@ struct step {
     void *owner;
 
     /* ours */
-    const struct device *device;
+    struct device *device;
     struct step_thread threads[AGENT_THREADS];
     unsigned char *buffers;
     size_t bytes;
@@ -90,7 +92,7 @@ int step_parse(struct step_order *order_out, char *const words[], int count, str
  * device must stay open until all threads are done.  0, or a negative errno with a sentence: then nothing
  * was done to the device.
  */
-int step_start(struct step **step_out, const struct step_order *order, const struct device *device,
+int step_start(struct step **step_out, const struct step_order *order, struct device *device,
                struct work_pool *pool, void (*result)(struct step *, const struct step_thread *),
                void *owner, struct why *why);
 
