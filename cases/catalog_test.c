@@ -163,10 +163,10 @@ static void test_rules(void **state)
     WRONG(rules[0].effect = EFFECT_UNSET, "no effect");
     WRONG(rules[0].effect = EFFECT_PERFORMED, "does not tell its effect");
     WRONG(rules[0].answer = ANSWER_OKAY, "does not tell its effect");
-    WRONG(rules[0].when.mark = "comit", "waits for a mark that no step sets");
-    WRONG(rules[0].when.mark = "commit/don", "waits for a mark that no step sets");
-    WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that no step sets");
-    WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that no step sets");
+    WRONG(rules[0].when.mark = "comit", "waits for a mark that neither");
+    WRONG(rules[0].when.mark = "commit/don", "waits for a mark that neither");
+    WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that neither");
+    WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that neither");
     b.rules[0].answer = ANSWER_OKAY;
     WRONG(rules[0].effect = EFFECT_WRITTEN, "does not tell its effect");
     b.rules[0].answer = ANSWER_OKAY;

@@ -21,7 +21,9 @@ enum step_verb {
     STEP_READ,
     STEP_FSYNC,
     STEP_FDATASYNC,
-    STEP_RESUME, /* by the harness: the guest is saved and restored */
+    STEP_MOUNT,
+    STEP_RESUME,    /* by the harness: the guest is saved and restored */
+    STEP_POWER_CUT, /* by the harness: the disk loses what is not durable */
 };
 
 /*
@@ -34,6 +36,12 @@ enum step_verb {
  * STEP_RESUME has a mark and nothing else.  The guest goes on as another domain, with the same disk and the same rules as
  * far as they have come, behind a fresh connection that is offered `offer_after_resume`; the step is done when that is
  * used.  Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved.
+ *
+ * STEP_MOUNT mounts the case's file system and opens a file there, made if need be; it is done when nothing of that is
+ * left to be written.  From then on steps with `file` work on that file, through the page cache; their sectors are the
+ * file's.  STEP_POWER_CUT has a mark and nothing else: only what is durable then stays on the disk, as in the worst case
+ * it does.  What the guest still writes while it unmounts is written in vain; it finds the disk again behind a fresh
+ * connection that is offered the same, with the same rules as far as they have come.
  */
 struct guest_step {
     const char *mark;
@@ -43,6 +51,7 @@ struct guest_step {
     unsigned threads;       /* 0 is taken as 1 */
     bool fua;               /* write: RWF_DSYNC */
     bool buffered;          /* without O_DIRECT */
+    bool file;              /* on the mounted file, not on the raw device */
     const char *written_by; /* read: the step whose pattern must be found */
     const char *asleep_mark;
 };
@@ -87,6 +96,7 @@ enum expect_kind {
     EXPECT_OUTCOME, /* the subject's outcome is one of `outcomes` */
     EXPECT_WIRE, /* between `mark` and its end the wire shows a request of `ops` and `forms`: SEEN,
                     or NEVER */
+    EXPECT_CUT,  /* STEP_POWER_CUT took what a sync of the file had acknowledged: SEEN, or NEVER */
     EXPECT_LIMITS, /* the queue limits right after attach contain `limits` ("write_cache=back") */
 };
 
@@ -140,7 +150,7 @@ struct expectation {
     unsigned outcomes;    /* EXPECT_OUTCOME */
     const char *mark;     /* EXPECT_WIRE; NULL: the whole case */
     unsigned ops, forms;  /* EXPECT_WIRE */
-    enum times times;     /* EXPECT_WIRE */
+    enum times times;     /* EXPECT_WIRE, EXPECT_CUT */
     const char *limits;   /* EXPECT_LIMITS */
     const struct clause *basis;
 };
@@ -159,6 +169,7 @@ struct conf_case {
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
+    const char *filesystem; /* the disk begins with an empty one: "ext4"; NULL: with zeros */
     struct offer offer;
     struct offer offer_after_resume;   /* of a case with a STEP_RESUME */
     const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
@@ -193,12 +204,17 @@ static inline bool case_deviates(const struct conf_case *c)
     return c->rule_count || (c->backend && c->backend->habit_count);
 }
 
-static inline bool case_resumes(const struct conf_case *c)
+static inline bool case_has(const struct conf_case *c, enum step_verb verb)
 {
     for (size_t i = 0; i < c->step_count; i++)
-        if (c->steps[i].verb == STEP_RESUME)
+        if (c->steps[i].verb == verb)
             return true;
     return false;
+}
+
+static inline bool case_resumes(const struct conf_case *c)
+{
+    return case_has(c, STEP_RESUME);
 }
 
 /* An array and its length in one word. */

@@ -5,6 +5,7 @@
 
 #include "fake_backend/offer.h"
 #include "harness/epilogue.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/guest/protocol.h"
 
 #define MAX_MARK 40
@@ -24,11 +25,12 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-static const char *check_resume(const struct guest_step *step)
+/* A resume, a power cut, a mount. */
+static const char *check_bare(const struct guest_step *step)
 {
     return step->sector || step->sectors || step->threads || step->fua || step->buffered ||
-                   step->written_by || step->asleep_mark
-               ? "a resume has more than a mark"
+                   step->file || step->written_by || step->asleep_mark
+               ? "a resume, mount or power cut has more than a mark"
                : NULL;
 }
 
@@ -41,8 +43,8 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step->verb == STEP_RESUME)
-        return check_resume(step);
+    if (step_is_ours(step) || step->verb == STEP_MOUNT)
+        return check_bare(step);
     if (!sync && step->verb != STEP_WRITE && step->verb != STEP_READ)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
@@ -53,6 +55,8 @@ static const char *check_step(const struct guest_step *step)
         return "a step has no sectors";
     if (step->sector > EPILOGUE_FIRST_SECTOR || sectors > EPILOGUE_FIRST_SECTOR - step->sector)
         return "a step goes beyond the sectors of cases";
+    if (step->file && step->buffered)
+        return "a step on the file is buffered anyway";
     if (step->fua && step->verb != STEP_WRITE)
         return "a step that writes nothing has fua";
     return NULL;
@@ -60,7 +64,7 @@ static const char *check_step(const struct guest_step *step)
 
 static bool overlap(const struct guest_step *a, const struct guest_step *b)
 {
-    return a->sector < b->sector + (uint64_t)b->sectors * step_threads(b) &&
+    return a->file == b->file && a->sector < b->sector + (uint64_t)b->sectors * step_threads(b) &&
            b->sector < a->sector + (uint64_t)a->sectors * step_threads(a);
 }
 
@@ -77,8 +81,8 @@ static const char *check_reader(const struct conf_case *c, size_t index)
         const struct guest_step *writer = &c->steps[i];
 
         if (!strcmp(writer->mark, step->written_by))
-            return writer->verb == STEP_WRITE && writer->sector == step->sector &&
-                           writer->sectors == step->sectors &&
+            return writer->verb == STEP_WRITE && writer->file == step->file &&
+                           writer->sector == step->sector && writer->sectors == step->sectors &&
                            step_threads(writer) >= step_threads(step)
                        ? NULL
                        : "a read is not of what its writer has written";
@@ -91,24 +95,46 @@ static bool can_flush(const struct offer *offer)
     return offer_on(offer->barrier) || offer_on(offer->flush_cache);
 }
 
+/* The file is there from a mount on until power is lost; nothing else writes where the file system is. */
+static const char *check_files(const struct conf_case *c)
+{
+    bool mounted = false, cut = false;
+
+    if (c->filesystem && !filesystem_find(c->filesystem))
+        return "it names a file system that there is no image of";
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct guest_step *step = &c->steps[i];
+
+        if (step->verb == STEP_MOUNT && (!c->filesystem || mounted))
+            return "it mounts what is not there, or is mounted";
+        if (step->file && !mounted)
+            return "a step works on a file, and nothing is mounted";
+        if (step->verb == STEP_WRITE && !step->file && c->filesystem)
+            return "a step writes over the file system";
+        if (step->verb == STEP_POWER_CUT && (cut || !can_flush(case_offer(c))))
+            return "power is lost twice, or there is no way to flush";
+        cut |= step->verb == STEP_POWER_CUT;
+        mounted = step->verb == STEP_MOUNT || (mounted && step->verb != STEP_POWER_CUT);
+    }
+    return NULL;
+}
+
 /* What is promised before a resume must be there to be kept after it. */
 static const char *check_resumes(const struct conf_case *c)
 {
     static const struct offer nothing;
     bool asleep = false;
 
-    if (!case_resumes(c))
-        return offer_same(&c->offer_after_resume, &nothing)
-                   ? NULL
-                   : "it offers something after a resume, and has none";
+    if (!case_resumes(c) && !offer_same(&c->offer_after_resume, &nothing))
+        return "it offers something after a resume, and has none";
     if (c->offer_after_resume.sectors)
         return "it offers sectors after a resume";
-    if (can_flush(case_offer(c)) != can_flush(&c->offer_after_resume))
+    if (case_resumes(c) && can_flush(case_offer(c)) != can_flush(&c->offer_after_resume))
         return "it offers a way to flush on one side of a resume only";
     for (size_t i = 0; i < c->step_count; i++) {
         asleep |= c->steps[i].asleep_mark != NULL;
-        if (asleep && c->steps[i].verb == STEP_RESUME)
-            return "a step may be asleep while the guest is saved";
+        if (asleep && step_is_ours(&c->steps[i]))
+            return "a step may be asleep while the guest is saved, or power is lost";
     }
     return NULL;
 }
@@ -136,5 +162,7 @@ const char *catalog_check_steps(const struct conf_case *c)
                 return "two steps write the same sectors";
         wrong = check_reader(c, i);
     }
+    if (!wrong)
+        wrong = check_files(c);
     return wrong ? wrong : check_resumes(c);
 }

@@ -181,6 +181,11 @@ static const char *verb_words(enum step_verb verb)
         return "fdatasync";
     case STEP_RESUME:
         return "it is saved, and restored as another domain";
+    case STEP_MOUNT:
+        return "mount the file system, and open a file there";
+    case STEP_POWER_CUT:
+        return "power is lost, and with it whatever is not durable; the guest unmounts, and the "
+               "disk is attached anew";
     case STEP_UNSET:
         break;
     }
@@ -199,6 +204,8 @@ static void explain_step(FILE *out, const struct guest_step *step)
     if (step->sectors)
         say(&sentence, " %" PRIu32 " sectors at %" PRIu64 "%s", step->sectors, step->sector,
             step->threads > 1 ? " and following" : "");
+    if (step->file)
+        say(&sentence, " of the file");
     if (step->fua)
         say(&sentence, ", to be durable when it returns (RWF_DSYNC)");
     if (step->buffered)
@@ -242,6 +249,10 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
         break;
     case EXPECT_LIMITS:
         say(&sentence, "right after the attach, the queue limits have %s", expectation->limits);
+        break;
+    case EXPECT_CUT:
+        say(&sentence, "the loss of power takes %s that a sync of the file had acknowledged",
+            expectation->times == NEVER ? "nothing" : "something");
         break;
     case EXPECT_UNSET:
         say(&sentence, "nothing");
@@ -342,7 +353,9 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
         fputs("\nThe driver is loaded with:\n", out);
         print_wrapped(out, "  - ", conf_case->driver_params);
     }
-    fputs("\nThe guest does, on the raw device:\n", out);
+    if (conf_case->filesystem)
+        fprintf(out, "\nThe disk begins with an empty file system: %s\n", conf_case->filesystem);
+    fprintf(out, "\nThe guest does%s:\n", conf_case->filesystem ? "" : ", on the raw device");
     for (size_t i = 0; i < conf_case->step_count; i++)
         explain_step(out, &conf_case->steps[i]);
 

@@ -17,8 +17,8 @@ static bool same_step(const struct guest_step *a, const struct guest_step *b)
 {
     return same_text(a->mark, b->mark) && a->verb == b->verb && a->sector == b->sector &&
            a->sectors == b->sectors && a->threads == b->threads && a->fua == b->fua &&
-           a->buffered == b->buffered && same_text(a->written_by, b->written_by) &&
-           same_text(a->asleep_mark, b->asleep_mark);
+           a->buffered == b->buffered && a->file == b->file &&
+           same_text(a->written_by, b->written_by) && same_text(a->asleep_mark, b->asleep_mark);
 }
 
 /* In a control run a rule does no more than hold what it matches: its answer does not matter. */
@@ -30,11 +30,31 @@ static bool same_match(const struct fault_rule *a, const struct fault_rule *b)
            same_text(a->hold_until, b->hold_until) && a->may_fire == b->may_fire;
 }
 
+static bool is_act(const char *mark)
+{
+    size_t length = mark ? strlen(mark) : 0, tail = strlen(FAULT_ACTED);
+
+    return length > tail && !strcmp(mark + length - tail, FAULT_ACTED);
+}
+
+/* Rules' names matter only where one rule counts from what another did. */
+static bool same_names(const struct conf_case *a, const struct conf_case *b)
+{
+    bool matter = false, same = true;
+
+    for (size_t i = 0; i < a->rule_count; i++) {
+        matter |= is_act(a->rules[i].when.mark) || is_act(a->rules[i].hold_until);
+        same &= same_text(a->rules[i].name, b->rules[i].name);
+    }
+    return same || !matter;
+}
+
 /* Does the control run of one show what the other's would? */
 static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     if (a->step_count != b->step_count || a->rule_count != b->rule_count ||
-        a->backend != b->backend || !offer_same(&a->offer, &b->offer) ||
+        a->backend != b->backend || !same_text(a->filesystem, b->filesystem) || !same_names(a, b) ||
+        !offer_same(&a->offer, &b->offer) ||
         !offer_same(&a->offer_after_resume, &b->offer_after_resume) ||
         !same_text(a->driver_params, b->driver_params))
         return false;

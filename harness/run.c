@@ -9,12 +9,16 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
 #include "harness/fence.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/run_hear.h"
 #include "harness/run_steps.h"
 #include "harness/run_vbd.h"
 #include "harness/simple_guest.h"
 
-#define ATTACH_BUDGET_S 30
+static int put_filesystem(const struct conf_case *c, struct disk *disk)
+{
+    return c->filesystem ? filesystem_put(filesystem_find(c->filesystem), disk) : 0;
+}
 
 int run_create(struct run **run_out, struct session *session, const struct conf_case *c,
                bool control, struct why *why)
@@ -28,7 +32,8 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
     run->journal = journal_create();
     /* Only a backend that offers a way to flush has a cache that loses something. */
     run->disk = disk_create(DISK_SECTORS, case_offer(c)->barrier || case_offer(c)->flush_cache);
-    if (!run->journal || !run->disk || simple_guest_prepare(session->bench->simple, c, run->disk)) {
+    if (!run->journal || !run->disk || put_filesystem(c, run->disk) ||
+        simple_guest_prepare(session->bench->simple, c, run->disk)) {
         run_free(run);
         return why_set(why, -ENOMEM, "no memory for a journal and a disk of %u sectors",
                        DISK_SECTORS);
@@ -49,11 +54,6 @@ static void drop_waiting(struct run *run)
     journal_clear(run->journal);
 }
 
-static bool closed(void *ctx)
-{
-    return backend_state(ctx) == BACKEND_CLOSED;
-}
-
 /* Sees to it that the vbd is there, and connected.  It may have come while another run was played. */
 static int connect_vbd(struct run *run, struct why *why)
 {
@@ -62,22 +62,6 @@ static int connect_vbd(struct run *run, struct why *why)
     if (!rc && run->session->bench->simple)
         rc = run_steps_start(run, why);
     return rc ? rc : run_vbd_connect(run, why);
-}
-
-static int detach(struct run *run, struct why *why)
-{
-    struct session *session = run->session;
-    int rc = 0;
-
-    if (!run->closed)
-        rc = session_command(session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
-    backend_close(run->backend);
-    if (!rc)
-        rc = session_wait(session, closed, run->backend, ATTACH_BUDGET_S, why);
-    if (rc)
-        return why_prefix(why, rc, "detaching the vbd: ");
-    run_vbd_drop(run);
-    return 0;
 }
 
 static void note_guest(struct run *run, const char *text)
@@ -125,19 +109,19 @@ static int leave_simple(struct run *run)
 /* The end of a run, whatever came of it.  Returns what run_play returns. */
 static int conclude(struct run *run, struct run *next, int rc, struct why *why)
 {
-    bool detaching = !rc || run_hear_over(run);
-
     if (run->backend)
         note_unfired(run);
     if (!rc && run->session->bench->simple)
         return leave_simple(run);
     if (!rc)
-        rc = detach(run, why);
+        rc = run_vbd_detach(run, why);
     if (!rc) {
         note_guest(run, "running");
-        return 0;
+        return run->lacks
+                   ? why_set(why, -ENOTSUP, "the guest's kernel has no %s", run->c->filesystem)
+                   : 0;
     }
-    rc = note_trouble(run, rc, detaching, why);
+    rc = note_trouble(run, rc, run->detaching || run_hear_over(run), why);
     run_vbd_drop(run);
     if (next)
         drop_waiting(next);
@@ -180,12 +164,10 @@ void run_free(struct run *run)
 
     if (!run)
         return;
-    if (run->backend) {
-        backend_close(run->backend);
-        if (run->session->guest_ours)
-            session_wait(run->session, closed, run->backend, ATTACH_BUDGET_S, &ignored);
+    if (run->backend && run->session->guest_ours)
+        run_vbd_close(run, &ignored);
+    if (run->backend)
         run_vbd_drop(run);
-    }
     disk_free(run->disk);
     journal_free(run->journal);
     free(run);

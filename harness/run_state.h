@@ -40,6 +40,8 @@ struct run {
     bool opened;       /* the guest has the vbd open */
     bool ended;        /* where the disk holds what is written down */
     bool closed;       /* the guest let go of it again */
+    bool detaching;    /* it was asked to */
+    bool lacks;        /* its kernel has no such file system */
     bool mute;         /* the ring cannot be told on any more */
     unsigned progress; /* counts what was told */
 };

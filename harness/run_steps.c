@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "fake_backend/why.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/run_hear.h"
 #include "harness/run_vbd.h"
 #include "harness/simple_guest.h"
@@ -17,10 +18,8 @@
 static const char *verb_word(enum step_verb verb)
 {
     static const char *const words[] = {
-        [STEP_WRITE] = "write",
-        [STEP_READ] = "read",
-        [STEP_FSYNC] = "fsync",
-        [STEP_FDATASYNC] = "fdatasync",
+        [STEP_WRITE] = "write",         [STEP_READ] = "read",   [STEP_FSYNC] = "fsync",
+        [STEP_FDATASYNC] = "fdatasync", [STEP_MOUNT] = "mount",
     };
 
     return words[verb];
@@ -47,9 +46,15 @@ static void add_step(struct list *list, const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    add(list, "%srun %s %s %llu %u %u %u%s%s", list->used ? "\n" : "", step->mark,
+    add(list, "%srun %s %s %llu %u %u %u%s%s%s", list->used ? "\n" : "", step->mark,
         verb_word(step->verb), (unsigned long long)step->sector, step->sectors, step_threads(step),
-        step_seed(run->c, index), step->fua ? " fua" : "", step->buffered ? " buffered" : "");
+        step_seed(run->c, index), step->fua ? " fua" : "", step->buffered ? " buffered" : "",
+        step->file ? " file" : "");
+    if (step->verb == STEP_MOUNT) {
+        const struct filesystem *filesystem = filesystem_find(run->c->filesystem);
+
+        add(list, " fs=%s options=%s", filesystem->name, filesystem->options);
+    }
 }
 
 struct step_wait {
@@ -100,7 +105,7 @@ static bool tellable(const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    if (step->verb == STEP_RESUME || step_threads(step) > 1 || step->asleep_mark)
+    if (step_is_ours(step) || step_threads(step) > 1 || step->asleep_mark)
         return false;
     for (size_t i = 0; index < run->c->step_count && i < index; i++)
         if (all_steps_at(run->c, i)->asleep_mark)
@@ -121,8 +126,7 @@ static size_t tell_end(const struct run *run, size_t first)
 /* The last of a list may be a step that tells nothing: it begins when those before it have told. */
 static size_t list_end(const struct run *run, size_t tell_end)
 {
-    bool one_more =
-        tell_end < run->c->step_count && all_steps_at(run->c, tell_end)->verb != STEP_RESUME;
+    bool one_more = tell_end < run->c->step_count && !step_is_ours(all_steps_at(run->c, tell_end));
 
     return one_more ? tell_end + 1 : tell_end;
 }
@@ -233,13 +237,14 @@ int run_steps_start(struct run *run, struct why *why)
     return rc ? why_prefix(why, rc, "starting with a vbd: ") : 0;
 }
 
-/* The guest is saved and restored, and has the vbd again. */
-static int resume(struct run *run, size_t index, struct why *why)
+/* A step of our own; then the guest has the vbd again, or another with its disk. */
+static int do_ours(struct run *run, size_t index, struct why *why)
 {
+    bool resumes = all_steps_at(run->c, index)->verb == STEP_RESUME;
     int rc;
 
     run_hear_begin(run, index);
-    rc = run_vbd_resume(run, why);
+    rc = resumes ? run_vbd_resume(run, why) : run_vbd_cut(run, why);
     if (rc)
         return why_prefix(why, rc, "step %s: ", all_steps_at(run->c, index)->mark);
     run_hear_finish(run, index);
@@ -254,8 +259,8 @@ static int play_next(struct run *run, size_t next, void (*meanwhile)(void *), vo
 
     if (!run->opened || (!run->mute && tellable(run, next)))
         return play_list(run, next, meanwhile, ctx, why);
-    if (all_steps_at(run->c, next)->verb == STEP_RESUME)
-        rc = resume(run, next, why);
+    if (step_is_ours(all_steps_at(run->c, next)))
+        rc = do_ours(run, next, why);
     else
         rc = run_steps_one(run, next, why);
     return rc ? rc : (int)next + 1;

@@ -2,8 +2,10 @@
 #include "harness/run_vbd.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "fake_backend/backend.h"
+#include "fake_backend/disk.h"
 #include "fake_backend/why.h"
 #include "harness/guest/protocol.h"
 #include "harness/run.h"
@@ -86,6 +88,77 @@ int run_vbd_resume(struct run *run, struct why *why)
     int rc = session_resume(run->session, replace, run, why);
 
     return rc ? rc : run_vbd_connect(run, why);
+}
+
+static bool closed(void *ctx)
+{
+    return backend_state(ctx) == BACKEND_CLOSED;
+}
+
+int run_vbd_close(struct run *run, struct why *why)
+{
+    backend_close(run->backend);
+    return session_wait(run->session, closed, run->backend, ATTACH_BUDGET_S, why);
+}
+
+/* The guest's side of a detach, and then the frontend's. */
+static int leave(struct run *run, struct why *why)
+{
+    int rc = 0;
+
+    run->detaching = true;
+    if (!run->closed)
+        rc = session_command(run->session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
+    backend_close(run->backend);
+    if (!rc)
+        rc = run_vbd_close(run, why);
+    run->detaching = rc != 0;
+    return rc ? why_prefix(why, rc, "detaching the vbd: ") : 0;
+}
+
+int run_vbd_detach(struct run *run, struct why *why)
+{
+    int rc = leave(run, why);
+
+    if (!rc)
+        run_vbd_drop(run);
+    return rc;
+}
+
+/* Another vbd with this disk, whose rules go on where those of the one before stand. */
+static int put_behind(struct run *run, struct disk *disk, struct why *why)
+{
+    struct backend *before = run->backend;
+    struct disk *old = run->disk;
+    int rc;
+
+    session_let_go(run->session, before);
+    run->disk = disk;
+    rc = run_vbd_attach(run, why);
+    if (!rc)
+        backend_continue(run->backend, before);
+    else
+        run->backend = NULL;
+    backend_free(before);
+    disk_free(old);
+    run->opened = false;
+    return rc ? rc : run_vbd_connect(run, why);
+}
+
+int run_vbd_cut(struct run *run, struct why *why)
+{
+    struct disk *left;
+    int rc = disk_cut(run->disk, disk_now(run->disk), disk_lose_all, NULL, &left);
+
+    if (rc)
+        return why_set(why, rc, "what a power cut leaves of the disk is not known: %s",
+                       strerror(-rc));
+    rc = leave(run, why);
+    if (rc) {
+        disk_free(left);
+        return rc;
+    }
+    return put_behind(run, left, why);
 }
 
 void run_vbd_drop(struct run *run)

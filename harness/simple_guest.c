@@ -13,8 +13,10 @@ static const char *wish(const struct guest_step *step)
 {
     if (step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC)
         return "a flush";
-    if (step->verb == STEP_RESUME)
-        return "a driver that resumes";
+    if (step->verb == STEP_MOUNT || step->file)
+        return "a file system";
+    if (step_is_ours(step))
+        return "a driver that connects again";
     if (step->fua)
         return "a durable write";
     if (step_threads(step) > 1 || step->asleep_mark)

@@ -11,6 +11,7 @@
 #include "fake_backend/why.h"
 #include "harness/clause.h"
 #include "harness/clock.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/journal_json.h"
 #include "harness/judge.h"
 #include "harness/outcome.h"
@@ -105,7 +106,8 @@ static struct control *control_run(struct suite_run *run, size_t play)
         control->rc = judge_control(run->plan.plays[play].c, run_journal(now), &control->why);
     } else {
         note_hopeless(run, &control->why);
-        why_prefix(&control->why, 0, "the control run failed: ");
+        if (control->rc != -ENOTSUP)
+            why_prefix(&control->why, 0, "the control run failed: ");
     }
     control->journal = journal_to_lines(run_journal(now));
     run_free(now);
@@ -157,6 +159,21 @@ static char *explain_absence(struct bench *bench, const char *sentence)
     return text;
 }
 
+/* -ENOTSUP with a sentence: the case needs what this bench has not, or this program. */
+static int check_needs(const struct bench *bench, const struct conf_case *c, struct why *why)
+{
+    int rc = simple_guest_needs(bench->simple, c, why);
+
+    if (!rc && c->filesystem && bench->no_filesystems)
+        rc = why_set(why, -ENOTSUP, "its guest is to mount %s, and one of this bench cannot",
+                     c->filesystem);
+    if (!rc && c->filesystem)
+        rc = filesystem_needs(filesystem_find(c->filesystem), why);
+    if (!rc && case_resumes(c) && !bench->ops->restore)
+        rc = why_set(why, -ENOTSUP, "its guest is to be saved and restored, and this bench cannot");
+    return rc;
+}
+
 /* Plays and judges one case.  -EINTR: stop. */
 static int play(struct suite_run *run, const struct plan_case *planned, struct case_result *result,
                 struct evidence *evidence, struct why *why)
@@ -169,13 +186,8 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_error(result, run->hopeless);
         return 0;
     }
-    if (simple_guest_needs(run->suite->bench->simple, planned->c, why)) {
+    if (check_needs(run->suite->bench, planned->c, why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
-        return 0;
-    }
-    if (case_resumes(planned->c) && !run->suite->bench->ops->restore) {
-        set_verdict(result, VERDICT_SKIP,
-                    "its guest is to be saved and restored, and this bench cannot");
         return 0;
     }
     if (planned->needs_control && planned->control == PLAN_NONE) {
@@ -184,6 +196,10 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     }
     if (planned->needs_control)
         control = control_run(run, planned->control);
+    if (control && control->rc == -ENOTSUP) {
+        set_verdict(result, VERDICT_SKIP, control->why.text);
+        return 0;
+    }
     if (control && control->rc) {
         set_error(result, control->why.text);
         evidence->control_journal = control->journal;
@@ -198,7 +214,7 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     else
         rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
-        set_error(result, why->text);
+        set_verdict(result, rc == -ENOTSUP ? VERDICT_SKIP : VERDICT_ERROR, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
     }

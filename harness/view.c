@@ -39,6 +39,7 @@ static void add_callers(struct view *view, size_t index, uint32_t sent)
         view->callers[view->caller_count++] =
             (struct view_caller){.step = index,
                                  .thread = t,
+                                 .through = step->file || step->verb == STEP_MOUNT,
                                  .sector = step->sector + (uint64_t)t * step->sectors,
                                  .sectors = step->sectors,
                                  .sent = sent,
@@ -53,6 +54,8 @@ static void read_mark(struct view *view, const struct journal_entry *entry)
         return;
     if (!strcmp(entry->name, EPILOGUE_MARK))
         view->epilogue = entry->seq;
+    else if (index >= 0 && all_steps_at(view->c, (size_t)index)->verb == STEP_POWER_CUT)
+        view->cut = entry->seq;
     else if (index >= 0 && !find_caller(view, entry->name, 0))
         add_callers(view, (size_t)index, entry->seq);
 }
@@ -76,6 +79,15 @@ static void read_rule(struct view *view, const struct journal_entry *entry)
         view->first_refusal = entry->seq;
 }
 
+/* Is this less than the request asks for, in what it makes durable? */
+static bool is_less(const struct view_request *request, const char *effect)
+{
+    if (!strcmp(effect, "performed") || !(request->op & (OP_FLUSH | OP_BARRIER)))
+        return false;
+    return (request->op == OP_BARRIER && request->form == FORM_DATA) ||
+           strncmp(effect, "flushed", strlen("flushed")) != 0;
+}
+
 static void read_response(struct view *view, const struct journal_entry *entry)
 {
     struct view_request *request = find_open(view, entry);
@@ -85,6 +97,7 @@ static void read_response(struct view *view, const struct journal_entry *entry)
     request->answered = entry->seq;
     request->status = entry->number;
     request->okay = !entry->number;
+    view->lied |= request->okay && !view->cut && entry->text && is_less(request, entry->text);
     if (request->refused && !view->first_refusal)
         view->first_refusal = entry->seq;
 }
@@ -241,19 +254,24 @@ void view_dispose(struct view *view)
     view->callers = NULL;
 }
 
+static bool touches(const struct view_request *request, const struct view_caller *caller)
+{
+    return caller->sectors && request->form == FORM_DATA &&
+           request->sector < caller->sector + caller->sectors &&
+           caller->sector < request->sector + request->sectors;
+}
+
 const struct view_request *view_next_carrier(const struct view *view,
                                              const struct view_caller *caller, unsigned ops,
                                              const struct view_request *after)
 {
     size_t i = after ? (size_t)(after - view->requests) + 1 : 0;
 
-    for (; caller->sectors && i < view->request_count; i++) {
+    for (; i < view->request_count; i++) {
         const struct view_request *request = &view->requests[i];
 
         if (request->arrived > caller->sent && (!caller->told || request->arrived < caller->told) &&
-            request->op & ops && request->form == FORM_DATA &&
-            request->sector < caller->sector + caller->sectors &&
-            caller->sector < request->sector + request->sectors)
+            request->op & ops && (caller->through || touches(request, caller)))
             return request;
     }
     return NULL;

@@ -36,8 +36,9 @@ struct view_request {
 struct view_caller {
     size_t step; /* all_steps_at */
     unsigned thread;
-    uint64_t sector;
-    uint32_t sectors; /* 0: fsync, fdatasync */
+    bool through; /* a file system asks the device in his place: he mounts, or works on the file */
+    uint64_t sector;  /* of the device, or of the file */
+    uint32_t sectors; /* 0: fsync, fdatasync, mount */
     uint32_t sent, told;
     int error;          /* errno it was told; 0: success */
     bool same, differs; /* a read: did it find its pattern? */
@@ -53,7 +54,10 @@ struct view {
     size_t request_count;
     struct view_caller *callers;
     size_t caller_count;
-    uint32_t epilogue;      /* its mark */
+    uint32_t epilogue; /* its mark */
+    uint32_t cut;      /* when power was lost */
+    bool
+        lied; /* before that, a flush or barrier was answered OKAY and made less durable than it asks */
     uint32_t first_refusal; /* when the first refusal was answered, or its request was dropped */
     const char *unfired;    /* a rule that had to act and did not */
     const char *life;       /* the last JOURNAL_GUEST; NULL: none */
@@ -70,7 +74,8 @@ int view_read(struct view *view, const struct conf_case *c, const struct journal
 void view_dispose(struct view *view);
 
 /*
- * Requests that carry a caller's data (they touch its sectors), between two positions (0: no end).
+ * Requests that carry a caller's data (they touch its sectors) from when he asks until he is told.  Of who asks through a
+ * file system: all requests of that time, whatever they are.
  */
 const struct view_request *view_next_carrier(const struct view *view,
                                              const struct view_caller *caller, unsigned ops,

@@ -134,6 +134,7 @@ int bench_loop_create(struct bench **bench_out, const struct model *model, struc
     loop->bench = (struct bench){.ops = &ops,
                                  .ports = loop_world_ports(&loop->world),
                                  .kind = "loop",
+                                 .no_filesystems = true,
                                  .slow = 1,
                                  .input_fd = -1};
     *bench_out = &loop->bench;
