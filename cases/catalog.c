@@ -3,33 +3,23 @@
 
 #include <stddef.h>
 
-/* One line per case, in the order of reports.  A test fails when a file is not in this list. */
+#include "cases/barrier/list.h"
+#include "cases/durability/list.h"
+#include "cases/flush/list.h"
+#include "cases/negotiation/list.h"
+#include "cases/plain/list.h"
+#include "cases/resume/list.h"
+#include "cases/size/list.h"
+
+/* In the order of reports.  A test fails when a file is in no family's list. */
 #define ALL_CASES(X)                                                                               \
-    X(offer_nothing)                                                                               \
-    X(offer_flush)                                                                                 \
-    X(offer_barrier)                                                                               \
-    X(offer_both)                                                                                  \
-    X(flush_refused_first)                                                                         \
-    X(flush_refused_second)                                                                        \
-    X(flush_error_first)                                                                           \
-    X(flush_refused_while_others_wait)                                                             \
-    X(flush_refused_full_ring)                                                                     \
-    X(flush_refused_many_writers)                                                                  \
-    X(barrier_empty_refused)                                                                       \
-    X(barrier_data_refused)                                                                        \
-    X(barrier_data_refused_but_written)                                                            \
-    X(barrier_data_error)                                                                          \
-    X(barrier_refused_always)                                                                      \
-    X(barrier_refused_full_ring)                                                                   \
-    X(power_cut_after_refusal)                                                                     \
-    X(write_during_flush)                                                                          \
-    X(large_durable_write_flush)                                                                   \
-    X(large_durable_write_barrier)                                                                 \
-    X(plain_io)                                                                                    \
-    X(read_refused)                                                                                \
-    X(read_refused_always)                                                                         \
-    X(write_refused)                                                                               \
-    X(durable_write_after_resume)
+    NEGOTIATION_CASES(X)                                                                           \
+    FLUSH_CASES(X)                                                                                 \
+    BARRIER_CASES(X)                                                                               \
+    DURABILITY_CASES(X)                                                                            \
+    SIZE_CASES(X)                                                                                  \
+    PLAIN_CASES(X)                                                                                 \
+    RESUME_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fts.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,13 +23,17 @@
 static const struct clause clause = {
     .number = "X1", .source = "source", .section = "section", .says = "something is owed"};
 
+static const char *const names_a[] = {"a-case", NULL};
+static const char *const names_another[] = {"another-case", NULL};
+
 /* A case in which nothing is wrong, and room to make it so. */
 static struct broken {
     struct fault_rule rules[CASE_MAX_RULES + 1];
     struct guest_step steps[CASE_MAX_STEPS + 1];
     struct expectation expect[3];
     struct conf_case c, other;
-    struct pinned pinned[2];
+    struct pinned pinned[3];
+    const struct pinned *tables[2];
     struct profile profile;
 } b;
 
@@ -78,15 +83,15 @@ static const struct broken good = {
               .subject = SUBJECT_STEPS,
               .control = "a-case",
               .budget_s = 20},
-    .pinned = {{.case_name = "a-case",
+    .pinned = {{.cases = names_a,
                 .outcomes = {{SUBJECT_REFUSED, OUTCOME_SWALLOWED}},
                 .reason = "reason",
                 .reference = "reference"},
-               {.case_name = "another-case",
+               {.cases = names_another,
                 .outcomes = {{SUBJECT_STEPS, OUTCOME_CRASH}},
                 .reason = "reason",
                 .reference = "reference"}},
-    .profile = {.name = "a-profile", .driver = "a driver", .pinned_count = 2},
+    .profile = {.name = "a-profile", .driver = "a driver"},
 };
 
 static int check(struct why *why)
@@ -103,7 +108,8 @@ static void mend(void)
     b.c.rules = b.rules;
     b.c.steps = b.other.steps = b.steps;
     b.c.expect = b.expect;
-    b.profile.pinned = b.pinned;
+    b.tables[0] = b.pinned;
+    b.profile.tables = b.tables;
 }
 
 static void expect_wrong(const char *where, const char *what)
@@ -328,8 +334,9 @@ static void test_profiles(void **state)
 {
     (void)state;
     WRONG(profile.driver = NULL, "profile a-profile: it does not say of which driver");
-    WRONG(pinned[0].case_name = "no-case", "a case that does not exist");
-    WRONG(pinned[1].case_name = "a-case", "a case twice");
+    WRONG(pinned[0].cases = NAMES("a-case", "no-case"), "a case that does not exist");
+    WRONG(pinned[1].cases = names_a, "a case twice");
+    WRONG(pinned[1].cases = &(const char *){NULL}, "that no case shows");
     WRONG(pinned[0].reason = NULL, "without reason");
     WRONG(pinned[0].reference = "", "without reason or reference");
     WRONG(pinned[0].outcomes[0].subject = SUBJECT_UNSET, "without an outcome");
@@ -373,7 +380,7 @@ static void test_files(void **state)
     while ((entry = fts_read(tree))) {
         if (entry->fts_level == 1 && !strcmp(entry->fts_name, "profiles"))
             fts_set(tree, entry, FTS_SKIP);
-        if (entry->fts_info != FTS_F || entry->fts_level != 2)
+        if (entry->fts_info != FTS_F || entry->fts_level != 2 || !strstr(entry->fts_name, ".c"))
             continue;
         if (!is_listed(entry->fts_parent->fts_name, entry->fts_name))
             fail_msg("%s is not the file of a case in the catalogue", entry->fts_path);

@@ -244,10 +244,17 @@ static const char *check_control(const struct conf_case *const *cases, const str
     return NULL;
 }
 
-static const char *check_pinned(const struct conf_case *const *cases, const struct pinned *pinned)
+static const char *check_pinned(const struct conf_case *const *cases, const struct profile *profile,
+                                const struct pinned *pinned)
 {
-    if (!pinned->case_name || !find(cases, pinned->case_name))
-        return "it pins a case that does not exist";
+    if (!pinned->cases[0])
+        return "it pins a deviation that no case shows";
+    for (const char *const *name = pinned->cases; *name; name++) {
+        if (!find(cases, *name))
+            return "it pins a case that does not exist";
+        if (profile_pinned(profile, *name) != pinned)
+            return "it pins a case twice";
+    }
     if (!is_said(pinned->reason) || !is_said(pinned->reference))
         return "it pins something without reason or reference";
     if (!pinned->outcomes[0].subject)
@@ -264,11 +271,8 @@ static const char *check_profile(const struct conf_case *const *cases,
     const char *wrong = is_said(profile->driver) ? NULL : "it does not say of which driver it is";
     const struct pinned *pinned;
 
-    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++) {
-        wrong = check_pinned(cases, pinned);
-        if (!wrong && profile_pinned(profile, pinned->case_name) != pinned)
-            wrong = "it pins a case twice";
-    }
+    for (size_t i = 0; !wrong && (pinned = profile_at(profile, i)); i++)
+        wrong = check_pinned(cases, profile, pinned);
     return wrong;
 }
 

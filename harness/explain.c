@@ -9,8 +9,7 @@
 #include "fake_backend/offer.h"
 #include "harness/case.h"
 #include "harness/outcome.h"
-
-#define WIDTH 80
+#include "harness/prose.h"
 
 /* A sentence in the making; one that grows past the buffer is cut. */
 struct sentence {
@@ -28,42 +27,6 @@ static void say(struct sentence *sentence, const char *format, ...)
     va_start(args, format);
     vsnprintf(sentence->text + used, sizeof(sentence->text) - used, format, args);
     va_end(args);
-}
-
-/*
- * Prints text wrapped, its first line after `lead`, the others as far in; a blank line starts a
- * paragraph.
- */
-static void print_wrapped(FILE *out, const char *lead, const char *text)
-{
-    int indent = (int)strlen(lead), column = indent;
-
-    fputs(lead, out);
-    while (*text) {
-        size_t blanks = strspn(text, " \n"), newlines = 0;
-        int length;
-
-        for (size_t i = 0; i < blanks; i++)
-            newlines += text[i] == '\n';
-        text += blanks;
-        length = (int)strcspn(text, " \n");
-        if (length == 0)
-            break;
-        if (newlines > 1 && column > indent) {
-            fprintf(out, "\n\n%*s", indent, "");
-            column = indent;
-        } else if (column > indent && column + 1 + length > WIDTH) {
-            fprintf(out, "\n%*s", indent, "");
-            column = indent;
-        } else if (column > indent) {
-            fputc(' ', out);
-            column++;
-        }
-        fprintf(out, "%.*s", length, text);
-        column += length;
-        text += length;
-    }
-    fputc('\n', out);
 }
 
 static void say_ops(struct sentence *sentence, unsigned ops, unsigned forms, bool several)
@@ -165,7 +128,7 @@ static void explain_rule(FILE *out, const struct fault_rule *rule)
     say(&sentence, "%s; %s.", answer_words(rule->answer), effect_words(rule->effect));
     if (rule->may_fire)
         say(&sentence, " It need not happen.");
-    print_wrapped(out, "  - ", sentence.text);
+    prose_print(out, "  - ", sentence.text);
 }
 
 static const char *verb_words(enum step_verb verb)
@@ -216,7 +179,7 @@ static void explain_step(FILE *out, const struct guest_step *step)
         say(&sentence, "; when %s in the kernel, \"%s\" is set",
             step->threads > 1 ? "all of them sleep" : "it sleeps", step->asleep_mark);
     say(&sentence, ".");
-    print_wrapped(out, lead, sentence.text);
+    prose_print(out, lead, sentence.text);
 }
 
 static void say_outcomes(struct sentence *sentence, unsigned outcomes)
@@ -261,7 +224,7 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
     say(&sentence, ".");
     if (expectation->basis)
         say(&sentence, " Basis: %s, %s.", expectation->basis->number, expectation->basis->says);
-    print_wrapped(out, lead, sentence.text);
+    prose_print(out, lead, sentence.text);
 }
 
 static void explain_feature(FILE *out, const char *node, const char *value)
@@ -294,7 +257,7 @@ static void explain_backend(FILE *out, const struct personality *backend)
     say(&sentence, "The backend is %s: %s", backend->name, backend->about);
     say(&sentence, *backend->source ? " (read, not measured: %s)." : ".", backend->source);
     fputc('\n', out);
-    print_wrapped(out, "", sentence.text);
+    prose_print(out, "", sentence.text);
 }
 
 static void explain_deviations(FILE *out, const struct conf_case *conf_case)
@@ -319,7 +282,7 @@ static void explain_clauses(FILE *out, const struct conf_case *conf_case)
             clause->says);
         if (clause->but)
             say(&sentence, " But: %s.", clause->but);
-        print_wrapped(out, "  - ", sentence.text);
+        prose_print(out, "  - ", sentence.text);
     }
 }
 
@@ -337,9 +300,9 @@ void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)
 void explain_case(FILE *out, const struct conf_case *conf_case)
 {
     fprintf(out, "%s (%s)\n\n", conf_case->name, conf_case->family);
-    print_wrapped(out, "", conf_case->question);
+    prose_print(out, "", conf_case->question);
     fputc('\n', out);
-    print_wrapped(out, "", conf_case->story);
+    prose_print(out, "", conf_case->story);
 
     explain_clauses(out, conf_case);
     if (conf_case->backend)
@@ -351,7 +314,7 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
 
     if (conf_case->driver_params) {
         fputs("\nThe driver is loaded with:\n", out);
-        print_wrapped(out, "  - ", conf_case->driver_params);
+        prose_print(out, "  - ", conf_case->driver_params);
     }
     if (conf_case->filesystem)
         fprintf(out, "\nThe disk begins with an empty file system: %s\n", conf_case->filesystem);
@@ -362,14 +325,14 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     if (conf_case->cut_at[0])
         fputs("\nIt is asked what a power cut would take at:\n", out);
     for (size_t i = 0; i < CASE_MAX_CUTS && conf_case->cut_at[i]; i++)
-        print_wrapped(out, "  - ", conf_case->cut_at[i]);
+        prose_print(out, "  - ", conf_case->cut_at[i]);
 
     fprintf(out, "\nThe case asks about \"%s\". Expected:\n", subject_word(conf_case->subject));
     for (size_t i = 0; i < conf_case->expect_count; i++)
         explain_expectation(out, &conf_case->expect[i]);
-    print_wrapped(out, "  - ",
-                  "MUST: no request hangs, the device and the guest live, and no write is lost. "
-                  "SHOULD: nobody is told that data is durable when it is not.");
+    prose_print(out, "  - ",
+                "MUST: no request hangs, the device and the guest live, and no write is lost. "
+                "SHOULD: nobody is told that data is durable when it is not.");
     if (conf_case->control) {
         fputc('\n', out);
         fprintf(out, "%s must be clean, or this case proves nothing.\n", conf_case->control);

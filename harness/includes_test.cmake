@@ -33,7 +33,7 @@ set(OURS "^(fake_backend|fuzz|harness|cases|reports)/")
 forbid("^fake_backend/" "${OURS}" ${NONE} "^fake_backend/")
 forbid("^reports/" "${OURS}" ${NONE}
     "^(reports/.*|harness/(result|outcome|compare|case)\\.h|fake_backend/why\\.h)$")
-forbid("^cases/" "${OURS}" ${TESTS} "^(cases/.*|harness/(case|profile)\\.h)$")
+forbid("^cases/" "${OURS}" ${TESTS} "^(cases/.*|harness/(case|profile|coverage)\\.h)$")
 forbid("^harness/bench/host/" "^fake_backend/" ${TESTS} "^fake_backend/(ports|why)\\.h$")
 forbid("^harness/" "^(cases|reports)/" "^harness/commands/|${TESTS}" ${NONE})
 forbid("^harness/" "^fuzz/" ${NONE} ${NONE})

@@ -14,14 +14,21 @@
 #include "harness/judge_script.h"
 
 static const struct pinned pinned[] = {
-    {.case_name = "another", .outcomes = {{SUBJECT_REFUSED, OUTCOME_IO_ERROR}}},
-    {.case_name = "a-case",
+    {.cases = NAMES("another"), .outcomes = {{SUBJECT_REFUSED, OUTCOME_IO_ERROR}}},
+    {.cases = NAMES("a-case"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
      .reason = "it is so",
      .reference = "a book"},
+    {0},
 };
-static const struct profile profile = {.name = "a-profile", .pinned = pinned, .pinned_count = 2};
+static const struct pinned *const tables[] = {pinned, NULL};
+static const struct profile profile = {.name = "a-profile", .tables = tables};
+
+static const struct pinned another[] = {
+    {.cases = NAMES("another"), .outcomes = {{SUBJECT_REFUSED, OUTCOME_IO_ERROR}}}, {0}};
+static const struct pinned *const others[] = {another, NULL};
+static const struct profile silent = {.name = "silent", .tables = others};
 
 static void test_known(void **state)
 {
@@ -100,7 +107,6 @@ static void test_a_deviation_is_gone(void **state)
 
 static void test_a_profile_that_says_nothing(void **state)
 {
-    static const struct profile silent = {.name = "silent", .pinned = pinned, .pinned_count = 1};
 
     (void)state;
     play_payload();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/profile.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,10 +29,19 @@ const struct profile *profile_for(const struct profile *const *profiles, const c
 
 const struct pinned *profile_at(const struct profile *profile, size_t i)
 {
-    if (i < profile->pinned_count)
-        return &profile->pinned[i];
-    i -= profile->pinned_count;
-    return i < profile->shared_count ? &profile->shared[i] : NULL;
+    for (const struct pinned *const *table = profile->tables; table && *table; table++)
+        for (const struct pinned *pinned = *table; pinned->cases; pinned++)
+            if (!i--)
+                return pinned;
+    return NULL;
+}
+
+static bool shows(const struct pinned *pinned, const char *case_name)
+{
+    for (const char *const *name = pinned->cases; *name; name++)
+        if (!strcmp(*name, case_name))
+            return true;
+    return false;
 }
 
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name)
@@ -39,7 +49,7 @@ const struct pinned *profile_pinned(const struct profile *profile, const char *c
     const struct pinned *pinned;
 
     for (size_t i = 0; profile && (pinned = profile_at(profile, i)); i++)
-        if (!strcmp(pinned->case_name, case_name))
+        if (shows(pinned, case_name))
             return pinned;
     return NULL;
 }

@@ -18,8 +18,9 @@ struct pinned_outcome {
     enum outcome outcome;
 };
 
+/* A deviation, and the cases that show it. */
 struct pinned {
-    const char *case_name;
+    const char *const *cases;          /* NULL-ended */
     struct pinned_outcome outcomes[4]; /* of every subject that does not end as-offered or retried;
                                           the rest is SUBJECT_UNSET */
     const char *reason;                /* what the driver does, one sentence */
@@ -34,16 +35,17 @@ struct profile {
     const char *from, *below;
     const char *const
         *tested; /* build-ids of driver modules that it was measured with; NULL-ended */
-    const struct pinned *pinned;
-    size_t pinned_count;
-    const struct pinned *shared; /* the same for other profiles */
-    size_t shared_count;
+    const struct pinned *const *tables; /* NULL-ended, or NULL; each ends with one
+ that has no cases */
 };
 
 /* profile_for picks, out of a NULL-ended list, the profile that is believed for a kernel release;
  * NULL: none. */
 const struct profile *profile_for(const struct profile *const *profiles, const char *release);
-/* profile_at counts through all that is pinned, its own first; NULL: no more. */
+/* NAMES("a", "b"): a NULL-ended list. */
+#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* profile_at counts through all deviations; NULL: no more. */
 const struct pinned *profile_at(const struct profile *profile, size_t i);
 const struct pinned *profile_pinned(const struct profile *profile, const char *case_name);
 

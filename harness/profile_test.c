@@ -8,17 +8,14 @@
 
 #include "harness/profile.h"
 
-static const struct pinned pinned[] = {{.case_name = "a-case"}, {.case_name = "another-case"}};
-static const struct pinned shared[] = {{.case_name = "a-third-case"}};
+static const struct pinned pinned[] = {
+    {.cases = NAMES("a-case")}, {.cases = NAMES("a-fourth-case", "another-case")}, {0}};
+static const struct pinned shared[] = {{.cases = NAMES("a-third-case")}, {0}};
+static const struct pinned *const tables[] = {pinned, shared, NULL};
 static const char *const tested[] = {"1111", "2222", NULL};
 static const struct profile before = {
     .name = "before", .from = "3.8", .below = "6.11", .tested = tested};
-static const struct profile since = {.name = "since",
-                                     .from = "6.11",
-                                     .pinned = pinned,
-                                     .pinned_count = 2,
-                                     .shared = shared,
-                                     .shared_count = 1};
+static const struct profile since = {.name = "since", .from = "6.11", .tables = tables};
 static const struct profile old = {.name = "old", .below = "3.8"};
 static const struct profile *const all[] = {&before, &since, NULL};
 static const struct profile *const with_old[] = {&old, &before, &since, NULL};

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Results: their words, their file, their folder, their comparison; and what a command line says about cases.
 blkproof_library(blkproof_results
-    outcome.c result.c shape.c result_json.c record.c compare.c options.c nearest.c clause.c explain.c
+    outcome.c result.c shape.c result_json.c record.c compare.c options.c nearest.c clause.c prose.c explain.c coverage.c
     LIBS blkproof_why blkproof_offer blkproof_jansson)
 
-foreach(unit outcome result_json record compare options explain)
+foreach(unit outcome result_json record compare options explain coverage)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_results)
 endforeach()

@@ -1,21 +1,39 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* list and explain: what the suite asks. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cases/cases.h"
+#include "cases/coverage.h"
 #include "harness/commands/common.h"
 #include "harness/explain.h"
 
+struct list_settings {
+    bool clauses;
+};
+
+static const struct option_entry list_options[] = {
+    {.name = "clauses",
+     .kind = OPTION_FLAG,
+     .at = offsetof(struct list_settings, clauses),
+     .help = "name the clauses, with the cases about each, and where there is none"},
+};
+
 static int run_list(const struct command *self, int argc, char **argv)
 {
-    int status = parse_or_help(self, NULL, argc, argv, NULL);
+    struct list_settings settings = {0};
+    int status = parse_or_help(self, &settings, argc, argv, NULL);
     size_t count = 0;
 
     if (status >= 0)
         return status;
+    if (settings.clauses) {
+        coverage_print(stdout, &all_coverage);
+        return EXIT_OK;
+    }
     while (all_cases[count])
         count++;
     explain_list(stdout, all_cases, count);
@@ -51,7 +69,11 @@ static int run_explain(const struct command *self, int argc, char **argv)
 const struct command command_list = {
     .name = "list",
     .summary = "name all cases, one a line",
-    .about = "Names every case and the question it asks: one a line, the name first.",
+    .about = "Names every case and the question it asks: one a line, the name first.  With "
+             "--clauses, what\n"
+             "blkif.h and the block layer promise, the cases about each of it, and what is asked "
+             "at which moment.",
+    OPTIONS(list_options),
     .run = run_list,
 };
 

@@ -14,119 +14,20 @@
 
 #include "cases/cases.h"
 #include "fake_backend/why.h"
+#include "harness/bench/loop/expected/expected.h"
 #include "harness/bench/loop/loop.h"
 #include "harness/outcome.h"
 #include "harness/suite.h"
 
-#define MAX_CASES 64
+#define MAX_CASES 256
 
-#define NOTHING_REFUSED                                                                            \
-    "offer-nothing offer-flush offer-barrier offer-both "                                          \
-    "large-durable-write-flush large-durable-write-barrier"
-#define BARRIERS                                                                                   \
-    "barrier-empty-refused barrier-data-refused barrier-data-refused-but-written "                 \
-    "barrier-data-error barrier-refused-always barrier-refused-full-ring"
-#define PLAIN        "read-refused read-refused-always write-refused"
-#define DURING_FLUSH "write-during-flush"
-#define OTHERS_WAIT  "flush-refused-while-others-wait"
-#define POWER_CUT    "power-cut-after-refusal"
-#define FULL_RING    "barrier-refused-full-ring"
-#define FULL_FLUSH   "flush-refused-full-ring"
-#define LINUX        "linux-before-6.11 linux-since-6.11"
-#define CONFORMING                                                                                 \
-    "conforming thirty-two-bit no-protocol does-not-wait connects-at-once never-connects "         \
-    "ignores-status"
-
-/*
- * What must come of these cases against these models: the verdict, and the outcome of every
- * subject that does not end as-offered. NULL names all; the first row that names both counts.
- */
-static const struct row {
-    const char *cases, *models;
-    enum verdict verdict;
-    const char *outcomes;
-} rows[] = {
-    {"durable-write-after-resume", NULL, VERDICT_SKIP, ""}, /* models are not saved */
-    {"offer-nothing offer-barrier large-durable-write-barrier", "ignores-offer", VERDICT_FAIL,
-     "steps io-error, later io-error"},
-    {"offer-flush offer-barrier offer-both", "never-flushes", VERDICT_FAIL,
-     "steps plain-write-fallback, later plain-write-fallback"},
-    {"large-durable-write-flush", "never-flushes", VERDICT_PASS,
-     "steps plain-write-fallback, later plain-write-fallback"},
-    {"plain-io", "never-flushes", VERDICT_PASS, "later plain-write-fallback"},
-    {"plain-io", NULL, VERDICT_PASS, ""},
-    {PLAIN, "never-flushes", VERDICT_PASS, "refused io-error"},
-    {PLAIN, "ignores-offer", VERDICT_ERROR, ""}, /* its control run is not clean */
-    {PLAIN, "ignores-status", VERDICT_FAIL, "refused lost-write"},
-    {PLAIN, NULL, VERDICT_PASS, "refused io-error"},
-
-    {"large-durable-write-barrier", LINUX " retries", VERDICT_FAIL, "steps crash"},
-    {"large-durable-write-barrier", "never-flushes", VERDICT_ERROR, ""},
-    {NOTHING_REFUSED, NULL, VERDICT_PASS, ""},
-
-    /* What is never sent, or sent although it was not offered, is not refused by a rule. */
-    {NULL, "never-flushes", VERDICT_ERROR, ""},
-    {BARRIERS, "ignores-offer", VERDICT_ERROR, ""},
-
-    {DURING_FLUSH, "joins-flush", VERDICT_PASS, "steps swallowed"},
-    {DURING_FLUSH, NULL, VERDICT_PASS, ""},
-
-    {OTHERS_WAIT, "linux-before-6.11", VERDICT_PASS,
-     "refused silent-downgrade, queued io-error, later plain-write-fallback"},
-    {OTHERS_WAIT, "linux-since-6.11 plain-write", VERDICT_PASS,
-     "refused silent-downgrade, queued silent-downgrade, later plain-write-fallback"},
-    {FULL_FLUSH, "linux-before-6.11", VERDICT_PASS,
-     "refused silent-downgrade, queued io-error, later plain-write-fallback"},
-    {FULL_FLUSH, "linux-since-6.11 plain-write", VERDICT_PASS,
-     "refused silent-downgrade, queued plain-write-fallback, later plain-write-fallback"},
-    {FULL_RING, "linux-before-6.11", VERDICT_FAIL,
-     "refused lost-write, queued io-error, later plain-write-fallback"},
-    {FULL_RING, "linux-since-6.11", VERDICT_FAIL,
-     "refused lost-write, queued plain-write-fallback, later plain-write-fallback"},
-    {"barrier-data-refused barrier-refused-always", LINUX, VERDICT_FAIL,
-     "refused lost-write, later plain-write-fallback"},
-    {"barrier-data-error", LINUX, VERDICT_PASS, "refused io-error, later plain-write-fallback"},
-    {NULL, LINUX, VERDICT_PASS, "refused silent-downgrade, later plain-write-fallback"},
-
-    /* The other models tell an error for what it is. */
-    {"flush-error-first barrier-data-error", NULL, VERDICT_PASS, "refused io-error"},
-
-    {NULL, "passes-error-up", VERDICT_PASS, "refused unsupported-error"},
-    {OTHERS_WAIT, "joins-flush", VERDICT_ERROR, ""}, /* its control run is not clean */
-    {NULL, "io-error ignores-offer joins-flush", VERDICT_PASS, "refused io-error"},
-    {"barrier-refused-always", "retries " CONFORMING, VERDICT_PASS, "refused io-error"},
-    {NULL, "retries " CONFORMING, VERDICT_PASS, "refused retried"},
-
-    {"flush-refused-first flush-refused-second barrier-empty-refused " FULL_FLUSH " " POWER_CUT,
-     "swallows", VERDICT_PASS, "refused swallowed"},
-    {"barrier-refused-always", "swallows", VERDICT_PASS, "refused plain-write-fallback"},
-    /*
-     * Somebody else's flush is performed before the caller is seen to be told: that of those who
-     * wait, or that of the sync which comes behind a durable write on the raw device.
-     */
-    {NULL, "swallows", VERDICT_PASS, "refused retried"},
-
-    {"barrier-data-refused barrier-data-refused-but-written barrier-refused-always", "plain-write",
-     VERDICT_PASS, "refused plain-write-fallback, later plain-write-fallback"},
-    {FULL_RING, "plain-write", VERDICT_PASS,
-     "refused plain-write-fallback, queued plain-write-fallback, later plain-write-fallback"},
-    {NULL, "plain-write", VERDICT_PASS, "refused silent-downgrade, later plain-write-fallback"},
-
-    {"barrier-data-refused " FULL_RING, "loses-data", VERDICT_FAIL, "refused lost-write"},
-    {"barrier-data-refused-but-written", "loses-data", VERDICT_PASS, "refused swallowed"},
-    {"barrier-refused-always", "loses-data", VERDICT_PASS, "refused io-error"}, /* of the sync */
-    {NULL, "loses-data", VERDICT_PASS, "refused retried"},
-
-    {OTHERS_WAIT " " FULL_FLUSH, "hangs-on-refusal", VERDICT_FAIL, "refused hang, queued hang"},
-    {NULL, "hangs-on-refusal", VERDICT_FAIL, "refused hang"},
-    {OTHERS_WAIT " " FULL_FLUSH, "dies-on-refusal", VERDICT_FAIL,
-     "refused device-dead, queued device-dead, later device-dead"},
-    {FULL_RING, "dies-on-refusal", VERDICT_FAIL,
-     "steps device-dead, refused device-dead, queued device-dead, later device-dead"},
-    {NULL, "dies-on-refusal", VERDICT_FAIL, "refused device-dead, later device-dead"},
-    {OTHERS_WAIT " " FULL_FLUSH, "crashes-on-refusal", VERDICT_FAIL, "refused crash, queued crash"},
-    {FULL_RING, "crashes-on-refusal", VERDICT_FAIL, "steps crash, refused crash, queued crash"},
-    {NULL, "crashes-on-refusal", VERDICT_FAIL, "refused crash"},
+static const struct {
+    const char *name;
+    const struct expected *table;
+} families[] = {
+#define FAMILY(family) {#family, expected_##family},
+    EXPECTED_FAMILIES(FAMILY)
+#undef FAMILY
 };
 
 /* What came of everything. */
@@ -150,12 +51,23 @@ static bool names(const char *words, const char *word)
     return !words;
 }
 
-static const struct row *row_of(const char *case_name)
+static const struct expected *table_of(const char *family)
 {
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (names(rows[i].cases, case_name) && names(rows[i].models, all.model))
-            return &rows[i];
+    for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+        if (!strcmp(families[i].name, family))
+            return families[i].table;
+    fail_msg("nothing is expected of the family %s", family);
     return NULL;
+}
+
+static const struct expected *row_of(const struct case_result *result)
+{
+    const struct expected *row = table_of(result->family);
+
+    while (row->outcomes &&
+           !(names(row->cases, result->case_name) && names(row->models, all.model)))
+        row++;
+    return row->outcomes ? row : NULL;
 }
 
 static void note_findings(const struct case_result *result)
@@ -195,7 +107,7 @@ static int take_result(struct sink *sink, const struct case_result *result,
 {
     struct run_document strict = {
         .strict = true, .results = (struct case_result *)result, .result_count = 1};
-    const struct row *row = row_of(result->case_name);
+    const struct expected *row = row_of(result);
     char outcomes[256] = "";
     size_t at = 0;
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cases/profiles/linux/linux.h"
+
+const struct pinned linux_flush_always[] = {
+    {.cases = NAMES("flush-refused-first", "flush-refused-second", "flush-error-first",
+                    "flush-refused-many-writers"),
+     .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
+                  {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
+     .reason = OFF,
+     .reference = SOURCE},
+    {0},
+};
+
+const struct pinned linux_flush_before_6_11[] = {
+    {.cases = NAMES("flush-refused-while-others-wait", "flush-refused-full-ring"),
+     .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
+                  {SUBJECT_QUEUED, OUTCOME_IO_ERROR},
+                  {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
+     .reason = QUEUED_BEFORE,
+     .reference = QUEUE_BEFORE},
+    {0},
+};
+
+const struct pinned linux_flush_since_6_11[] = {
+    {.cases = NAMES("flush-refused-while-others-wait"),
+     .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
+                  {SUBJECT_QUEUED, OUTCOME_SILENT_DOWNGRADE},
+                  {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
+     .reason = QUEUED_SINCE,
+     .reference = QUEUE_SINCE},
+    {.cases = NAMES("flush-refused-full-ring"),
+     .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
+                  {SUBJECT_QUEUED, OUTCOME_PLAIN_WRITE_FALLBACK},
+                  {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
+     .reason = QUEUED_SINCE,
+     .reference = QUEUE_SINCE},
+    {0},
+};
