@@ -5,6 +5,7 @@
 
 #include "cases/barrier/list.h"
 #include "cases/durability/list.h"
+#include "cases/filesystem/list.h"
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"
 #include "cases/plain/list.h"
@@ -19,7 +20,8 @@
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \
-    RESUME_CASES(X)
+    RESUME_CASES(X)                                                                                \
+    FILESYSTEM_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

@@ -165,15 +165,21 @@ static int take_depends(struct taking *taking, char *names, char **line, unsigne
     return rc;
 }
 
-/* What a module asks the kernel for by another name, as a checksum: "pre: crc32c" is in crc32c_generic, or built in. */
+/*
+ * What a module asks the kernel for by another name, as a checksum: "pre: crc32c" or "pre: crypto-crc32c" is in
+ * crc32c_generic, or built in.
+ */
 static int take_softdep(struct taking *taking, char *names, char **line, unsigned depth)
 {
+    static const char crypto[] = "crypto-";
     char generic[NAME_LIMIT], *name = strsep(&names, " ");
     int rc = 0;
 
     if (strcmp(name, "pre:") != 0)
         return 0;
     while (!rc && (name = strsep(&names, " ")) && !strchr(name, ':')) {
+        if (strncmp(name, crypto, strlen(crypto)) == 0)
+            name += strlen(crypto);
         snprintf(generic, sizeof(generic), "%s_generic", name);
         if (find_module(taking->from, generic))
             rc = take_need(taking, generic, line, depth);
