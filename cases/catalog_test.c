@@ -167,6 +167,11 @@ static void test_rules(void **state)
     WRONG(rules[0].when.count = 0, "count 0");
     WRONG(rules[0].answer = ANSWER_UNSET, "no answer");
     WRONG(rules[0].effect = EFFECT_UNSET, "no effect");
+    WRONG(rules[0].status = -3, "has a status that");
+    for (int16_t known = -2; known <= 0; known++) {
+        b.rules[0].status = known;
+        WRONG(rules[0].answer = ANSWER_STATUS, "has a status that");
+    }
     WRONG(rules[0].effect = EFFECT_PERFORMED, "does not tell its effect");
     WRONG(rules[0].answer = ANSWER_OKAY, "does not tell its effect");
     WRONG(rules[0].when.mark = "comit", "waits for a mark that neither");
@@ -210,13 +215,77 @@ static void test_steps(void **state)
     WRONG(steps[1].mark = "epilogue-fua", "mark of one of the epilogue's");
     WRONG(steps[1].verb = STEP_UNSET, "no verb");
     WRONG(steps[0].threads = AGENT_THREADS + 1, "more threads");
-    WRONG(steps[1].sectors = 8, "a sync has sectors");
+    WRONG(steps[0].repeat = AGENT_CALLERS / 2 + 1, "more callers");
+    WRONG(steps[0].repeat = UINT32_MAX, "more callers");
+    WRONG(steps[1].sectors = 8, "no data has sectors");
     WRONG(steps[0].sectors = 0, "no sectors");
     WRONG(steps[0].sector = EPILOGUE_FIRST_SECTOR - 15, "beyond");
     WRONG(steps[0].sector = EPILOGUE_FIRST_SECTOR + 1, "beyond");
     WRONG(steps[0].sector = UINT64_MAX, "beyond");
     WRONG(steps[0].sectors = UINT32_MAX, "beyond");
+    b.steps[0].repeat = 2;
+    WRONG(steps[0].sector = EPILOGUE_FIRST_SECTOR - 31, "beyond");
     WRONG(steps[1].fua = true, "writes nothing has fua");
+    WRONG(steps[2].fsync = true, "writes nothing has fua or fsync");
+    WRONG(steps[0].secure = true, "discards nothing is secure");
+    WRONG(steps[2].opener = 2, "an opener who is not there");
+    WRONG(steps[1].repeat = 2, "repeats has an asleep_mark");
+    WRONG(steps[2].repeat = 2, "asleep while another repeats");
+}
+
+/* The good case ends with this verb, and nobody sleeps. */
+static void last_is(enum step_verb verb)
+{
+    b.steps[1].asleep_mark = b.rules[0].hold_until = NULL;
+    b.steps[2] = (struct guest_step){.mark = "last", .verb = verb};
+}
+
+#define WRONG_REOPEN(change, what)                                                                 \
+    do {                                                                                           \
+        last_is(STEP_REOPEN);                                                                      \
+        WRONG(change, what);                                                                       \
+    } while (0)
+
+static void test_reopen(void **state)
+{
+    struct why why;
+
+    (void)state;
+    last_is(STEP_REOPEN);
+    assert_int_equal(check(&why), 0);
+    WRONG_REOPEN(steps[1].asleep_mark = "asleep", "asleep while the device is reopened");
+    WRONG_REOPEN(steps[2].opener = 1, "does more than that");
+    WRONG_REOPEN(steps[2].threads = 2, "does more than that");
+    WRONG_REOPEN(steps[2].asleep_mark = "asleep", "does more than that");
+    WRONG_REOPEN(steps[2].buffered = true, "moves no data is buffered");
+    WRONG_REOPEN(steps[2].sectors = 8, "no data has sectors");
+}
+
+/* The good case discards one sector, at the end or before its reader. */
+static void discard(size_t index, uint64_t sector)
+{
+    last_is(STEP_FSYNC);
+    b.steps[2] = good.steps[2];
+    b.rules[0].when.mark = b.expect[0].mark = NULL;
+    b.steps[index] = (struct guest_step){
+        .mark = "discard", .verb = STEP_DISCARD, .sector = sector, .sectors = 1};
+}
+
+static void test_discards(void **state)
+{
+    struct why why;
+
+    (void)state;
+    discard(1, 32);
+    assert_int_equal(check(&why), 0);
+    WRONG(steps[1].sectors = 0, "no sectors");
+    discard(1, 32);
+    WRONG(steps[1].sector = 31, "of what was discarded");
+    discard(2, 31);
+    assert_int_equal(check(&why), 0);
+    WRONG(c.cut_at[0] = "commit", "and was discarded");
+    discard(2, 31);
+    WRONG(steps[0].buffered = true, "and was discarded");
 }
 
 static void test_writers_and_readers(void **state)
@@ -401,6 +470,8 @@ int main(void)
         TEST(rules),
         TEST(marks_of_rules),
         TEST(steps),
+        TEST(reopen),
+        TEST(discards),
         TEST(writers_and_readers),
         TEST(expectations),
         TEST(subjects_and_controls),

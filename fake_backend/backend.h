@@ -97,7 +97,7 @@ struct backend_stats {
     struct {
         uint64_t requests, sectors;
     } op[8];                        /* by the bit of its enum block_op */
-    uint64_t okay, refused, failed; /* answers: OKAY, EOPNOTSUPP, ERROR */
+    uint64_t okay, refused, failed; /* answers: OKAY, EOPNOTSUPP, any other */
     uint64_t dropped, violations;
 };
 struct backend_stats backend_stats(const struct backend *backend);

@@ -69,6 +69,7 @@ enum fault_answer {
     ANSWER_ERROR,  /* BLKIF_RSP_ERROR */
     ANSWER_REVOKE, /* BLKIF_RSP_EOPNOTSUPP, and the operation's feature node says 0 from then on */
     ANSWER_DROP,   /* no answer, ever */
+    ANSWER_STATUS, /* the rule's own `status`, one that blkif.h does not know */
 };
 
 /*
@@ -109,6 +110,7 @@ struct fault_rule {
     const char
         *hold_until; /* keep the request unanswered until this mark is set; NULL: answer at once */
     enum fault_answer answer;
+    int16_t status; /* ANSWER_STATUS: neither of BLKIF_RSP_OKAY, _ERROR and _EOPNOTSUPP */
     enum fault_effect effect;
     bool may_fire; /* false: the case proves nothing unless the rule acted */
 };

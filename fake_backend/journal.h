@@ -28,7 +28,7 @@ enum journal_kind {
      * unique among the unanswered requests of its queue only. */
     JOURNAL_REQUEST,
     /* A rule acted, or (at the end) did not.  queue; id; op; name: the rule; text: "hold", "refuse",
-     * "error", "revoke", "drop", "okay" or "unfired". */
+     * "error", "revoke", "drop", "status", "okay" or "unfired". */
     JOURNAL_RULE,
     /* queue, id, op, form; number: status on the wire; text: "performed", "written", "flushed",
      * "flushed-written" or "discarded". */
@@ -59,7 +59,7 @@ enum journal_kind {
 
     /* text: "write_cache=back fua=0 ..." */
     JOURNAL_LIMITS,
-    /* name: the step; thread; number: return; error: errno (>= 0); text: none, "same" or "differs". */
+    /* name: the step; thread (those of later rounds count on); number: return; error: errno (>= 0); text: none, "same" or "differs". */
     JOURNAL_RESULT,
     /* name: the step. */
     JOURNAL_DONE,

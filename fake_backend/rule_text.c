@@ -20,8 +20,13 @@ static const struct word op_words[] = {
     {"discard", OP_DISCARD}, {"other", OP_OTHER}, {"any", OP_ANY},         {NULL, 0},
 };
 static const struct word answer_words[] = {
-    {"okay", ANSWER_OKAY},     {"refuse", ANSWER_REFUSE}, {"error", ANSWER_ERROR},
-    {"revoke", ANSWER_REVOKE}, {"drop", ANSWER_DROP},     {NULL, 0},
+    {"okay", ANSWER_OKAY},
+    {"refuse", ANSWER_REFUSE},
+    {"error", ANSWER_ERROR},
+    {"revoke", ANSWER_REVOKE},
+    {"drop", ANSWER_DROP},
+    {"status", ANSWER_STATUS},
+    {NULL, 0},
 };
 static const struct word effect_words[] = {
     {"discarded", EFFECT_DISCARDED}, {"written", EFFECT_WRITTEN},
@@ -236,6 +241,22 @@ static int parse_hold(struct reader *reader, struct rule_text *out)
     return rc ? rc : take_sign(reader, ',');
 }
 
+/* What answers "status=-3". */
+static int parse_status(struct reader *reader, struct fault_rule *rule)
+{
+    bool negative;
+    uint64_t number;
+    int rc;
+
+    if (!take_sign(reader, '='))
+        return wrong(reader, "here belongs '=', as in status=-3");
+    negative = take_sign(reader, '-');
+    rc = take_number(reader, negative ? 3 : 1, negative ? -INT16_MIN : INT16_MAX, &number);
+    if (!rc)
+        rule->status = (int16_t)(negative ? -(int32_t)number : (int32_t)number);
+    return rc;
+}
+
 static int parse_action(struct reader *reader, struct rule_text *out)
 {
     unsigned answer = ANSWER_OKAY, effect;
@@ -243,6 +264,8 @@ static int parse_action(struct reader *reader, struct rule_text *out)
 
     if (rc > 0)
         rc = take_one_of(reader, answer_words, "an answer", &answer);
+    if (!rc && answer == ANSWER_STATUS)
+        rc = parse_status(reader, &out->rule);
     effect = usual_effect(answer);
     if (!rc && *reader->at)
         rc = take_one_of(reader, effect_words, "an effect", &effect);
@@ -331,6 +354,8 @@ void rule_text_print(FILE *out, const struct fault_rule *rule)
     if (rule->hold_until)
         fprintf(out, "hold until=%s, ", rule->hold_until);
     fputs(word_of(answer_words, rule->answer), out);
+    if (rule->answer == ANSWER_STATUS)
+        fprintf(out, "=%d", rule->status);
     if (rule->effect != usual_effect(rule->answer))
         fprintf(out, " %s", word_of(effect_words, rule->effect));
 }

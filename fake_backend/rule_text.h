@@ -19,6 +19,7 @@
  *             | "sectors=" FIRST "+" N   that touch these 512-byte sectors
  *             | "may-fire"               nothing is proved by its never acting
  *     answer  = "okay" | "refuse" | "error" | "revoke" | "drop"
+ *             | "status=" N              a status that blkif.h does not know, as -3 or 1
  *     effect  = "discarded" | "written" | "flushed" | "flushed-written" | "performed"
  *
  * What the words mean is said in fault.h.  Without an effect, what is answered okay is performed and

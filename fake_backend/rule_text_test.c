@@ -46,6 +46,7 @@ static void assert_same(const struct fault_rule *a, const struct fault_rule *b)
     assert_int_equal(a->sectors.count, b->sectors.count);
     assert_word(a->hold_until, b->hold_until);
     assert_int_equal(a->answer, b->answer);
+    assert_int_equal(a->status, b->status);
     assert_int_equal(a->effect, b->effect);
     assert_int_equal(a->may_fire, b->may_fire);
 }
@@ -82,6 +83,20 @@ static void test_what_texts_mean(void **state)
           .when = {.count = EVERY_ONE},
           .sectors = {0, 8},
           .answer = ANSWER_ERROR,
+          .effect = EFFECT_DISCARDED}},
+        {"barrier: status=-3 written",
+         {.ops = OP_BARRIER,
+          .forms = FORM_ANY,
+          .when = {.count = EVERY_ONE},
+          .answer = ANSWER_STATUS,
+          .status = -3,
+          .effect = EFFECT_WRITTEN}},
+        {"any: status=32767",
+         {.ops = OP_ANY,
+          .forms = FORM_ANY,
+          .when = {.count = EVERY_ONE},
+          .answer = ANSWER_STATUS,
+          .status = INT16_MAX,
           .effect = EFFECT_DISCARDED}},
         {"flush | barrier empty nth=2 count=3 may-fire: revoke",
          {.ops = OP_FLUSH | OP_BARRIER,
@@ -129,10 +144,11 @@ static void test_print_and_parse_are_each_others_opposite(void **state)
     static const struct {
         uint64_t first, count;
     } sectors[] = {{0, 0}, {0, 1}, {UINT64_MAX, UINT64_MAX}};
+    static const int16_t statuses[] = {INT16_MIN, -3, 1, INT16_MAX};
     static const char *const words[] = {NULL, "a", "abcdefghijklmnopqrstuvwxyz_./-9"};
 
     (void)state;
-    for (unsigned i = 0; i < 8 * 3 * 3 * 3 * 3 * 3 * 3 * 5 * 5 * 2; i++) {
+    for (unsigned i = 0; i < 8 * 3 * 3 * 3 * 3 * 3 * 3 * 6 * 5 * 2; i++) {
         unsigned n = i;
         struct fault_rule rule = {.name = ""};
         struct rule_text parsed;
@@ -156,8 +172,10 @@ static void test_print_and_parse_are_each_others_opposite(void **state)
         NEXT(words);
         rule.hold_until = ONE_OF(words);
         NEXT(words);
-        rule.answer = ANSWER_OKAY + n % 5;
-        n /= 5;
+        rule.answer = ANSWER_OKAY + n % 6;
+        n /= 6;
+        if (rule.answer == ANSWER_STATUS)
+            rule.status = statuses[i % 4];
         rule.effect = EFFECT_DISCARDED + n % 5;
         n /= 5;
         rule.may_fire = n % 2;
@@ -202,6 +220,9 @@ static void test_what_is_wrong_is_said_where(void **state)
         {"flush: hold: refuse", "at character 12, ':': here belongs until=MARK"},
         {"flush: hold until=go,", "at its end: here belongs an answer"},
         {"flush: hold until=go refuse", "at character 22, 'refuse': here belongs an effect"},
+        {"flush: status", "at its end: here belongs '=', as in status=-3"},
+        {"flush: status=0", "at character 15, '0': here belongs a number from 1 to 32767"},
+        {"flush: status=-2", "at character 16, '2': here belongs a number from 3 to 32768"},
         {"name: flush: refuse", "at character 5, ':': here belongs '=', as in name="},
     };
 

@@ -49,7 +49,7 @@ static void count_answer(struct server *server, int16_t status)
 {
     server->stats.okay += status == BLKIF_RSP_OKAY;
     server->stats.refused += status == BLKIF_RSP_EOPNOTSUPP;
-    server->stats.failed += status == BLKIF_RSP_ERROR;
+    server->stats.failed += status != BLKIF_RSP_OKAY && status != BLKIF_RSP_EOPNOTSUPP;
 }
 
 static void violation(struct server *server, const struct server_queue *queue,
@@ -133,6 +133,7 @@ static void answer(struct server *server, struct server_queue *queue, const stru
         [ANSWER_ERROR] = {BLKIF_RSP_ERROR, "error"},
         [ANSWER_REVOKE] = {BLKIF_RSP_EOPNOTSUPP, "revoke"},
         [ANSWER_DROP] = {BLKIF_RSP_OKAY, "drop"},
+        [ANSWER_STATUS] = {BLKIF_RSP_OKAY, "status"},
     };
     enum fault_answer how = pending->rule ? pending->rule->answer : ANSWER_OKAY;
     enum fault_effect effect = pending->rule ? pending->rule->effect : EFFECT_PERFORMED;
@@ -157,7 +158,8 @@ static void answer(struct server *server, struct server_queue *queue, const stru
         if (how == ANSWER_REVOKE && !server->failed)
             server->failed =
                 server->revoke(server->revoke_ctx, pending->request.op, &server->failure);
-        respond(server, queue, &pending->request, answers[how].status, effect);
+        respond(server, queue, &pending->request,
+                how == ANSWER_STATUS ? pending->rule->status : answers[how].status, effect);
     }
 }
 

@@ -182,7 +182,7 @@ static void say(const char *text)
 
 static void meet(void)
 {
-    put(&nodes, DIR "/agent", "2 0123456789abcdef");
+    put(&nodes, DIR "/agent", "3 0123456789abcdef");
     assert_int_equal(agent_work(&agent, &why), 1);
     assert_true(agent_met(&agent));
 }
@@ -211,7 +211,7 @@ static void test_forgets_the_past(void **state)
 {
     (void)state;
     agent_close(&agent);
-    put(&nodes, DIR "/agent", "2 fedcba9876543210");
+    put(&nodes, DIR "/agent", "3 fedcba9876543210");
     put(&nodes, DIR "/report/1", "done long-ago\n");
     put(&nodes, DIR "/command", "7 ping");
     assert_int_equal(agent_open(&agent, &nodes.store, 7, hear, &agent, &why), 0);
@@ -276,7 +276,7 @@ static void test_reports(void **state)
     (void)state;
     say("ready release=6.1\nklog 6 hello\n");
     assert_int_equal(agent_work(&agent, &why), 0); /* not met yet */
-    put(&nodes, DIR "/agent", "2 0123456789abcdef");
+    put(&nodes, DIR "/agent", "3 0123456789abcdef");
     assert_int_equal(agent_work(&agent, &why), 2);
     assert_string_equal(heard, "ready release=6.1\nklog 6 hello\n");
     expect_node(DIR "/taken", "1");
@@ -371,7 +371,7 @@ static void test_unknown_words(void **state)
 static void test_another_protocol(void **state)
 {
     static const char *const signs[] = {
-        "1 0123456789abcdef", "0 0123456789abcdef", "2", "", "hello", "-1 x"};
+        "2 0123456789abcdef", "0 0123456789abcdef", "3", "", "hello", "-1 x"};
 
     (void)state;
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
@@ -386,9 +386,9 @@ static void test_another_life(void **state)
 {
     (void)state;
     meet();
-    put(&nodes, DIR "/agent", "2 0123456789abcdef");
+    put(&nodes, DIR "/agent", "3 0123456789abcdef");
     assert_int_equal(agent_work(&agent, &why), 1);
-    put(&nodes, DIR "/agent", "2 fedcba9876543210");
+    put(&nodes, DIR "/agent", "3 fedcba9876543210");
     assert_int_equal(agent_work(&agent, &why), -ECONNRESET);
     assert_non_null(strstr(why.text, "started anew"));
 }
@@ -399,7 +399,7 @@ static void test_a_restored_guest(void **state)
     (void)state;
     meet();
     assert_int_equal(agent_command(&agent, "ping\nping", &why), 0);
-    put(&nodes, ELSEWHERE "/agent", "2 0123456789abcdef");
+    put(&nodes, ELSEWHERE "/agent", "3 0123456789abcdef");
     put(&nodes, ELSEWHERE "/report/1", "ready again\n");
     assert_int_equal(agent_follow(&agent, 8, &why), 0);
     assert_false(agent_met(&agent));
@@ -415,7 +415,7 @@ static void test_another_guest_in_its_place(void **state)
     (void)state;
     meet();
     assert_int_equal(agent_follow(&agent, 8, &why), 0);
-    put(&nodes, ELSEWHERE "/agent", "2 fedcba9876543210");
+    put(&nodes, ELSEWHERE "/agent", "3 fedcba9876543210");
     assert_int_equal(agent_work(&agent, &why), -ECONNRESET);
 }
 

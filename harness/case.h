@@ -21,6 +21,8 @@ enum step_verb {
     STEP_READ,
     STEP_FSYNC,
     STEP_FDATASYNC,
+    STEP_DISCARD, /* BLKDISCARD, or BLKSECDISCARD */
+    STEP_REOPEN,  /* every descriptor of the device is closed, and opened again */
     STEP_MOUNT,
     STEP_RESUME,    /* by the harness: the guest is saved and restored */
     STEP_POWER_CUT, /* by the harness: the disk loses what is not durable */
@@ -32,6 +34,10 @@ enum step_verb {
  * "<mark>/done" ("reported") when all of them have returned.  The next step starts when this one is
  * done, or, with asleep_mark, when all its threads are asleep in the kernel: then that mark is set
  * ("reported"), and the step ends when it can.
+ *
+ * With `repeat` each thread does it so often in a row, whatever it is told: in every round it is a caller of his own, who
+ * asks when the one before him was told.  What the c-th caller works on begins c * sectors behind the step's sector; those
+ * of one round stand together.
  *
  * STEP_RESUME has a mark and nothing else.  The guest goes on as another domain, with the same disk and the same rules as
  * far as they have come, behind a fresh connection that is offered `offer_after_resume`; the step is done when that is
@@ -46,10 +52,14 @@ enum step_verb {
 struct guest_step {
     const char *mark;
     enum step_verb verb;
-    uint64_t sector;        /* of thread 0; thread i works on sector + i * sectors */
-    uint32_t sectors;       /* per thread; 0 for fsync and fdatasync */
+    uint64_t sector;        /* of caller 0; caller i works on sector + i * sectors */
+    uint32_t sectors;       /* per caller; 0 where no data is meant */
     unsigned threads;       /* 0 is taken as 1 */
+    unsigned repeat;        /* 0 is taken as 1 */
+    unsigned opener;        /* 0 or 1: two have the device open, each by descriptors of his own */
     bool fua;               /* write: RWF_DSYNC */
+    bool fsync;             /* write: then fsync, as one caller */
+    bool secure;            /* discard: BLKSECDISCARD */
     bool buffered;          /* without O_DIRECT */
     bool file;              /* on the mounted file, not on the raw device */
     const char *written_by; /* read: the step whose pattern must be found */

@@ -101,8 +101,10 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
         return "a rule has no forms";
     if (!rule->when.count)
         return "a rule has the count 0";
-    if (rule->answer < ANSWER_OKAY || rule->answer > ANSWER_DROP)
+    if (rule->answer < ANSWER_OKAY || rule->answer > ANSWER_STATUS)
         return "a rule has no answer";
+    if (rule->answer == ANSWER_STATUS ? rule->status <= 0 && rule->status > -3 : rule->status)
+        return "a rule has a status that blkif.h knows, or does not answer with it";
     if (rule->effect < EFFECT_DISCARDED || rule->effect > EFFECT_PERFORMED)
         return "a rule has no effect";
     if (rule->answer == ANSWER_OKAY ? !does_its_part(rule) : rule->effect == EFFECT_PERFORMED)
@@ -130,17 +132,12 @@ static const char *check_rules(const struct conf_case *c)
     return wrong;
 }
 
-static bool asks_durability(const struct guest_step *step)
-{
-    return step->fua || step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
-}
-
 static const char *check_cuts(const struct conf_case *c)
 {
     bool promises = false, ended = false;
 
     for (size_t i = 0; i < c->step_count; i++)
-        promises |= asks_durability(&c->steps[i]);
+        promises |= step_is_durable(&c->steps[i]) || step_is_sync(&c->steps[i]);
     for (size_t i = 0; i < CASE_MAX_CUTS; i++) {
         if (!c->cut_at[i]) {
             ended = true;

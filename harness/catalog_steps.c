@@ -28,16 +28,40 @@ bool catalog_is_kebab(const char *name)
 /* A resume, a power cut, a mount. */
 static const char *check_bare(const struct guest_step *step)
 {
-    return step->sector || step->sectors || step->threads || step->fua || step->buffered ||
-                   step->file || step->written_by || step->asleep_mark
+    return step->sector || step->sectors || step->threads || step->repeat || step->opener ||
+                   step->fua || step->fsync || step->secure || step->buffered || step->file ||
+                   step->written_by || step->asleep_mark
                ? "a resume, mount or power cut has more than a mark"
                : NULL;
 }
 
+static bool has_place(const struct guest_step *step)
+{
+    return step->verb == STEP_WRITE || step->verb == STEP_READ || step->verb == STEP_DISCARD;
+}
+
+static const char *check_flags(const struct guest_step *step)
+{
+    bool reopens = step->verb == STEP_REOPEN;
+
+    if (step_is_durable(step) && step->verb != STEP_WRITE)
+        return "a step that writes nothing has fua or fsync";
+    if (step->secure && step->verb != STEP_DISCARD)
+        return "a step that discards nothing is secure";
+    if (step->buffered && (step->verb == STEP_DISCARD || reopens))
+        return "a step that moves no data is buffered";
+    if (step->opener > 1)
+        return "a step has an opener who is not there";
+    if (reopens && (step->threads > 1 || step->opener || step->asleep_mark))
+        return "a step that reopens the device does more than that";
+    if (step->repeat > 1 && step->asleep_mark)
+        return "a step that repeats has an asleep_mark";
+    return NULL;
+}
+
 static const char *check_step(const struct guest_step *step)
 {
-    bool sync = step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
-    uint64_t sectors = (uint64_t)step->sectors * step_threads(step);
+    uint64_t sectors = (uint64_t)step->sectors * step_callers(step);
 
     if (!catalog_is_kebab(step->mark) || strlen(step->mark) > MAX_MARK)
         return "a step's mark is not kebab-case, or too long";
@@ -45,30 +69,37 @@ static const char *check_step(const struct guest_step *step)
         return "a step's asleep_mark is not kebab-case";
     if (step_is_ours(step) || step->verb == STEP_MOUNT)
         return check_bare(step);
-    if (!sync && step->verb != STEP_WRITE && step->verb != STEP_READ)
+    if (step->verb <= STEP_UNSET || step->verb > STEP_POWER_CUT)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
         return "a step has more threads than the agent";
-    if (sync && (step->sector || step->sectors))
-        return "a sync has sectors";
-    if (!sync && !step->sectors)
+    if (step->repeat > AGENT_CALLERS || step_callers(step) > AGENT_CALLERS)
+        return "a step has more callers than the agent";
+    if (!has_place(step) && (step->sector || step->sectors))
+        return "a step that is about no data has sectors";
+    if (has_place(step) && !step->sectors)
         return "a step has no sectors";
     if (step->sector > EPILOGUE_FIRST_SECTOR || sectors > EPILOGUE_FIRST_SECTOR - step->sector)
         return "a step goes beyond the sectors of cases";
-    if (step->file && step->buffered)
-        return "a step on the file is buffered anyway";
-    if (step->fua && step->verb != STEP_WRITE)
-        return "a step that writes nothing has fua";
-    return NULL;
+    return check_flags(step);
 }
 
 static bool overlap(const struct guest_step *a, const struct guest_step *b)
 {
-    return a->file == b->file && a->sector < b->sector + (uint64_t)b->sectors * step_threads(b) &&
-           b->sector < a->sector + (uint64_t)a->sectors * step_threads(a);
+    return a->file == b->file && a->sector < b->sector + (uint64_t)b->sectors * step_callers(b) &&
+           b->sector < a->sector + (uint64_t)a->sectors * step_callers(a);
 }
 
-/* A read must find what an earlier step has written, thread by thread. */
+/* Is what this step writes discarded before another, or (to step_count) ever? */
+static bool is_discarded(const struct conf_case *c, size_t writer, size_t to)
+{
+    for (size_t i = writer + 1; i < to; i++)
+        if (c->steps[i].verb == STEP_DISCARD && overlap(&c->steps[i], &c->steps[writer]))
+            return true;
+    return false;
+}
+
+/* A read must find what an earlier step has written, caller by caller. */
 static const char *check_reader(const struct conf_case *c, size_t index)
 {
     const struct guest_step *step = &c->steps[index];
@@ -80,12 +111,15 @@ static const char *check_reader(const struct conf_case *c, size_t index)
     for (size_t i = 0; i < index; i++) {
         const struct guest_step *writer = &c->steps[i];
 
-        if (!strcmp(writer->mark, step->written_by))
-            return writer->verb == STEP_WRITE && writer->file == step->file &&
-                           writer->sector == step->sector && writer->sectors == step->sectors &&
-                           step_threads(writer) >= step_threads(step)
-                       ? NULL
-                       : "a read is not of what its writer has written";
+        if (strcmp(writer->mark, step->written_by) != 0)
+            continue;
+        if (is_discarded(c, i, index))
+            return "a read is of what was discarded";
+        return writer->verb == STEP_WRITE && writer->file == step->file &&
+                       writer->sector == step->sector && writer->sectors == step->sectors &&
+                       step_callers(writer) >= step_callers(step)
+                   ? NULL
+                   : "a read is not of what its writer has written";
     }
     return "a read names a writer that is not there before it";
 }
@@ -114,7 +148,27 @@ static const char *check_files(const struct conf_case *c)
         if (step->verb == STEP_POWER_CUT && (cut || !can_flush(case_offer(c))))
             return "power is lost twice, or there is no way to flush";
         cut |= step->verb == STEP_POWER_CUT;
-        mounted = step->verb == STEP_MOUNT || (mounted && step->verb != STEP_POWER_CUT);
+        mounted = step->verb == STEP_MOUNT ||
+                  (mounted && step->verb != STEP_POWER_CUT && step->verb != STEP_REOPEN);
+    }
+    return NULL;
+}
+
+/* Who may be asleep holds the device, and sends while another tells. */
+static const char *check_alone(const struct conf_case *c)
+{
+    bool asleep = false;
+
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct guest_step *step = &c->steps[i];
+
+        if (asleep && step_is_ours(step))
+            return "a step may be asleep while the guest is saved, or power is lost";
+        if (asleep && step->verb == STEP_REOPEN)
+            return "a step may be asleep while the device is reopened";
+        if (asleep && step->repeat > 1)
+            return "a step may be asleep while another repeats";
+        asleep |= step->asleep_mark != NULL;
     }
     return NULL;
 }
@@ -123,7 +177,6 @@ static const char *check_files(const struct conf_case *c)
 static const char *check_resumes(const struct conf_case *c)
 {
     static const struct offer nothing;
-    bool asleep = false;
 
     if (!case_resumes(c) && !offer_same(&c->offer_after_resume, &nothing))
         return "it offers something after a resume, and has none";
@@ -131,11 +184,6 @@ static const char *check_resumes(const struct conf_case *c)
         return "it offers sectors after a resume";
     if (case_resumes(c) && can_flush(case_offer(c)) != can_flush(&c->offer_after_resume))
         return "it offers a way to flush on one side of a resume only";
-    for (size_t i = 0; i < c->step_count; i++) {
-        asleep |= c->steps[i].asleep_mark != NULL;
-        if (asleep && step_is_ours(&c->steps[i]))
-            return "a step may be asleep while the guest is saved, or power is lost";
-    }
     return NULL;
 }
 
@@ -160,9 +208,14 @@ const char *catalog_check_steps(const struct conf_case *c)
         for (size_t k = 0; k < i && step->verb == STEP_WRITE; k++)
             if (c->steps[k].verb == STEP_WRITE && overlap(step, &c->steps[k]))
                 return "two steps write the same sectors";
+        if (step->verb == STEP_WRITE && (c->cut_at[0] || step->buffered) &&
+            is_discarded(c, i, c->step_count))
+            return "what a step writes is looked for at the end, and was discarded";
         wrong = check_reader(c, i);
     }
     if (!wrong)
         wrong = check_files(c);
+    if (!wrong)
+        wrong = check_alone(c);
     return wrong ? wrong : check_resumes(c);
 }

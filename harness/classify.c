@@ -24,12 +24,12 @@ static bool was_promised(const struct view *view, const struct view_caller *call
 {
     const struct guest_step *step = step_of(view, caller);
 
-    return classify_offered(view->c) && (step_is_sync(step) || step->verb == STEP_MOUNT ||
-                                         (step->verb == STEP_WRITE && step->fua));
+    return classify_offered(view->c) &&
+           (step_is_sync(step) || step_is_durable(step) || step->verb == STEP_MOUNT);
 }
 
 /*
- * One sector of a FUA write: carried by a barrier that was performed, or by a write and a flush
+ * One sector of a durable write: carried by a barrier that was performed, or by a write and a flush
  * after it.
  */
 static bool sector_kept(const struct view *view, const struct view_caller *caller, uint64_t sector)
@@ -73,7 +73,10 @@ static uint32_t flush_counts_from(const struct view *view, const struct view_cal
     return from;
 }
 
-/* The refused request that carried his data, or that was the flush he waited for. */
+/*
+ * The refused request that carried his data, or that was the flush he waited for: the first that could keep his promise,
+ * or, as he was told an error, any.
+ */
 static const struct view_request *refused_request(const struct view *view,
                                                   const struct view_caller *caller)
 {
@@ -92,7 +95,7 @@ static const struct view_request *refused_request(const struct view *view,
         request = &view->requests[i];
         if (request->refused && request->form == FORM_EMPTY && request->arrived > from &&
             (!caller->told || request->arrived < caller->told) &&
-            !view_flushed(view, from, request->arrived))
+            (caller->error || !view_flushed(view, from, request->arrived)))
             return request;
     }
     return NULL;
@@ -217,18 +220,78 @@ static void classify_through(const struct view *view, const struct view_caller *
             classify_later_flush(view) == 0 ? OUTCOME_SILENT_DOWNGRADE : OUTCOME_SWALLOWED;
 }
 
+/* Was all of it discarded so that nobody can have it back? */
+static bool secured(const struct view *view, const struct view_caller *caller)
+{
+    uint64_t sector = caller->sector;
+
+    while (sector < caller->sector + caller->sectors) {
+        const struct view_request *request = NULL;
+
+        while ((request = view_next_carrier(view, caller, OP_DISCARD, request)))
+            if (request->okay && request->secure && sector >= request->sector &&
+                sector < request->sector + request->sectors)
+                break;
+        if (!request)
+            return false;
+        sector = request->sector + request->sectors;
+    }
+    return true;
+}
+
+/* A discard is a hint: whoever is told success was promised nothing.  A secure one is a promise. */
+static enum outcome outcome_of_discard(const struct view *view, const struct view_caller *caller,
+                                       const struct classified *out)
+{
+    if (!step_of(view, caller)->secure)
+        return OUTCOME_AS_OFFERED;
+    if (!secured(view, caller))
+        return OUTCOME_SWALLOWED;
+    return out->refused ? OUTCOME_RETRIED : OUTCOME_AS_OFFERED;
+}
+
+/* Was somebody told by a sync, later, that something did not get written? */
+static bool sync_told(const struct view *view, uint32_t from)
+{
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *caller = &view->callers[i];
+
+        if (caller->told > from && caller->error &&
+            (step_is_sync(step_of(view, caller)) || step_is_durable(step_of(view, caller))))
+            return true;
+    }
+    return false;
+}
+
+/* He wrote into the guest's page cache: whether that came out of it, only a sync is told, of which there is one at the
+ * end. */
+static enum outcome outcome_of_cached(const struct view *view, const struct view_caller *caller)
+{
+    bool lost = caller->place_at_end >= 0 && !(caller->place_at_end & DISK_CACHE);
+
+    return lost && !sync_told(view, caller->told) ? OUTCOME_LOST_WRITE : OUTCOME_AS_OFFERED;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
 {
     const struct guest_step *step = step_of(view, caller);
 
+    if (step->verb == STEP_DISCARD) {
+        out->outcome = outcome_of_discard(view, caller, out);
+        return;
+    }
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
         if (!step->written_by || caller->same)
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";
+        return;
+    }
+    if (step->verb == STEP_WRITE && step->buffered && !step_is_durable(step)) {
+        out->outcome = outcome_of_cached(view, caller);
         return;
     }
     if (step->verb == STEP_WRITE && !caller->place_known) {
@@ -245,8 +308,7 @@ static void classify_success(const struct view *view, const struct view_caller *
         out->outcome = outcome_of_truth(view, caller, out);
     if (out->kept || !was_promised(view, caller))
         return;
-    if (step->verb == STEP_WRITE &&
-        (!out->refused || was_resent(view, caller, out->refused, OP_WRITE))) {
+    if (step->fua && (!out->refused || was_resent(view, caller, out->refused, OP_WRITE))) {
         out->outcome = OUTCOME_PLAIN_WRITE_FALLBACK;
         return;
     }

@@ -65,7 +65,8 @@ static void expect_of(const struct conf_case *c, const char *step, unsigned thre
     view_dispose(&view);
 }
 
-static void expect(const char *step, unsigned thread, enum subject subject, enum outcome outcome)
+static inline void expect(const char *step, unsigned thread, enum subject subject,
+                          enum outcome outcome)
 {
     expect_of(&flush_offered, step, thread, subject, outcome);
 }

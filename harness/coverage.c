@@ -60,6 +60,8 @@ static int how(enum fault_answer answer)
         return REFUSED_UNSUPPORTED;
     case ANSWER_ERROR:
         return REFUSED_FAILED;
+    case ANSWER_STATUS:
+        return REFUSED_STATUS;
     default:
         return -1;
     }

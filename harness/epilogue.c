@@ -47,9 +47,19 @@ unsigned step_threads(const struct guest_step *step)
     return step->threads ? step->threads : 1;
 }
 
+unsigned step_callers(const struct guest_step *step)
+{
+    return step_threads(step) * (step->repeat ? step->repeat : 1);
+}
+
 bool step_is_sync(const struct guest_step *step)
 {
     return step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC;
+}
+
+bool step_is_durable(const struct guest_step *step)
+{
+    return step->fua || step->fsync;
 }
 
 unsigned step_seed(const struct conf_case *c, size_t index)

@@ -22,7 +22,9 @@ int all_steps_find(const struct conf_case *c, const char *mark); /* -1: no such 
 bool step_is_ours(const struct guest_step *step); /* it is the harness that does it */
 /* What is ours is no caller's: 0. */
 unsigned step_threads(const struct guest_step *step);
-bool step_is_sync(const struct guest_step *step); /* it asks for a flush, and moves no data */
+unsigned step_callers(const struct guest_step *step); /* in all rounds */
+bool step_is_sync(const struct guest_step *step);     /* it asks for a flush, and moves no data */
+bool step_is_durable(const struct guest_step *step);  /* it writes, and asks for durability */
 
 /* The seed of the pattern that a step writes, or that it must find. */
 unsigned step_seed(const struct conf_case *c, size_t index);

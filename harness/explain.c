@@ -87,6 +87,8 @@ static const char *answer_words(enum fault_answer answer)
         return "refused (EOPNOTSUPP) and its feature node set to 0";
     case ANSWER_DROP:
         return "never answered";
+    case ANSWER_STATUS:
+        return "answered with the unknown status";
     case ANSWER_UNSET:
         break;
     }
@@ -125,7 +127,10 @@ static void explain_rule(FILE *out, const struct fault_rule *rule)
     say(&sentence, several ? " are " : " is ");
     if (rule->hold_until)
         say(&sentence, "held until \"%s\", then ", rule->hold_until);
-    say(&sentence, "%s; %s.", answer_words(rule->answer), effect_words(rule->effect));
+    say(&sentence, "%s", answer_words(rule->answer));
+    if (rule->answer == ANSWER_STATUS)
+        say(&sentence, " %d", rule->status);
+    say(&sentence, "; %s.", effect_words(rule->effect));
     if (rule->may_fire)
         say(&sentence, " It need not happen.");
     prose_print(out, "  - ", sentence.text);
@@ -142,6 +147,10 @@ static const char *verb_words(enum step_verb verb)
         return "fsync";
     case STEP_FDATASYNC:
         return "fdatasync";
+    case STEP_DISCARD:
+        return "discard";
+    case STEP_REOPEN:
+        return "close every descriptor, and open the device again";
     case STEP_RESUME:
         return "it is saved, and restored as another domain";
     case STEP_MOUNT:
@@ -166,11 +175,19 @@ static void explain_step(FILE *out, const struct guest_step *step)
     say(&sentence, "%s", verb_words(step->verb));
     if (step->sectors)
         say(&sentence, " %" PRIu32 " sectors at %" PRIu64 "%s", step->sectors, step->sector,
-            step->threads > 1 ? " and following" : "");
+            step->threads > 1 || step->repeat > 1 ? " and following" : "");
     if (step->file)
         say(&sentence, " of the file");
+    if (step->repeat > 1)
+        say(&sentence, ", %u times in a row", step->repeat);
+    if (step->secure)
+        say(&sentence, ", so that nobody can have them back (BLKSECDISCARD)");
     if (step->fua)
         say(&sentence, ", to be durable when it returns (RWF_DSYNC)");
+    if (step->fsync)
+        say(&sentence, ", and then fsync");
+    if (step->opener)
+        say(&sentence, ", by another opener of the device");
     if (step->buffered)
         say(&sentence, ", through the page cache");
     if (step->written_by)

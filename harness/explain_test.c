@@ -186,13 +186,20 @@ static void a_backend_is_told_with_its_habits(void **state)
                                                 .when = {.count = EVERY_ONE},
                                                 .answer = ANSWER_REVOKE,
                                                 .effect = EFFECT_FLUSHED,
-                                                .may_fire = true}};
+                                                .may_fire = true},
+                                               {.name = "odd",
+                                                .ops = OP_WRITE,
+                                                .forms = FORM_ANY,
+                                                .when = {.count = 2},
+                                                .answer = ANSWER_STATUS,
+                                                .status = -3,
+                                                .effect = EFFECT_DISCARDED}};
     static const struct personality backend = {.name = "some-backend",
                                                .about = "a backend of somebody",
                                                .source = "some code",
                                                .offer = {.barrier = "1"},
                                                .habits = habits,
-                                               .habit_count = 1};
+                                               .habit_count = 2};
     static const struct conf_case with_backend = {
         .name = "a", .family = "b", .question = "Why?", .story = "Once.", .backend = &backend};
     char *text = explain(&with_backend);
@@ -208,7 +215,10 @@ static void a_backend_is_told_with_its_habits(void **state)
                                  "(EOPNOTSUPP) and its feature\n"
                                  "    node set to 0; what was written before is made durable, "
                                  "its own data is\n"
-                                 "    ignored. It need not happen.\n"));
+                                 "    ignored. It need not happen.\n"
+                                 "  - Once connected, the first 2 writes are answered with the "
+                                 "unknown status -3;\n"
+                                 "    nothing is done.\n"));
     free(text);
 }
 

@@ -239,7 +239,7 @@ int facets_fill(const struct view *view, const struct classified *classified, en
         tally_driver(&driver, view, caller);
         if (step->verb == STEP_WRITE && !step->file && caller->told)
             count_word(&data, place_word(caller));
-        if (step->fua && !step->file && caller->told && !caller->error) {
+        if (step_is_durable(step) && !step->file && caller->told && !caller->error) {
             durable++;
             lost += !(caller->place & DISK_MEDIUM);
         }

@@ -16,8 +16,9 @@ static bool same_text(const char *a, const char *b)
 static bool same_step(const struct guest_step *a, const struct guest_step *b)
 {
     return same_text(a->mark, b->mark) && a->verb == b->verb && a->sector == b->sector &&
-           a->sectors == b->sectors && a->threads == b->threads && a->fua == b->fua &&
-           a->buffered == b->buffered && a->file == b->file &&
+           a->sectors == b->sectors && a->threads == b->threads && a->repeat == b->repeat &&
+           a->opener == b->opener && a->fua == b->fua && a->fsync == b->fsync &&
+           a->secure == b->secure && a->file == b->file && a->buffered == b->buffered &&
            same_text(a->written_by, b->written_by) && same_text(a->asleep_mark, b->asleep_mark);
 }
 
@@ -28,25 +29,6 @@ static bool same_match(const struct fault_rule *a, const struct fault_rule *b)
            a->when.skip == b->when.skip && a->when.count == b->when.count &&
            a->sectors.first == b->sectors.first && a->sectors.count == b->sectors.count &&
            same_text(a->hold_until, b->hold_until) && a->may_fire == b->may_fire;
-}
-
-static bool is_act(const char *mark)
-{
-    size_t length = mark ? strlen(mark) : 0, tail = strlen(FAULT_ACTED);
-
-    return length > tail && !strcmp(mark + length - tail, FAULT_ACTED);
-}
-
-/* Rules' names matter only where one rule counts from what another did. */
-static bool same_names(const struct conf_case *a, const struct conf_case *b)
-{
-    bool matter = false, same = true;
-
-    for (size_t i = 0; i < a->rule_count; i++) {
-        matter |= is_act(a->rules[i].when.mark) || is_act(a->rules[i].hold_until);
-        same &= same_text(a->rules[i].name, b->rules[i].name);
-    }
-    return same || !matter;
 }
 
 /* Does the control run of one show what the other's would? */

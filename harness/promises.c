@@ -34,9 +34,9 @@ static bool was_promised(const struct view *view, const struct view_caller *call
 
     if (!told_success(caller))
         return false;
-    if (step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC)
+    if (step_is_sync(step))
         return caller->sent > writer->told;
-    return caller == writer && step->fua;
+    return caller == writer && step_is_durable(step);
 }
 
 /* Who was first promised what this writer has written, as an index; caller_count: nobody. */

@@ -24,15 +24,15 @@ static void set_mark(struct run *run, const char *mark, const char *how)
         backend_mark(run->backend, mark);
 }
 
-/* Where the disk holds what one thread of a step has written. */
-static void journal_disk(struct run *run, size_t index, unsigned thread, const char *when)
+/* Where the disk holds what one caller of a step has written. */
+static void journal_disk(struct run *run, size_t index, unsigned caller, const char *when)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
-    uint64_t sector = step->sector + (uint64_t)thread * step->sectors;
+    uint64_t sector = step->sector + (uint64_t)caller * step->sectors;
     unsigned char *expected;
     int place;
 
-    if (step->verb != STEP_WRITE || step->file || thread >= step_threads(step))
+    if (step->verb != STEP_WRITE || step->file || caller >= step_callers(step))
         return;
     expected = malloc((size_t)step->sectors * SECTOR_SIZE);
     if (!expected)
@@ -45,7 +45,7 @@ static void journal_disk(struct run *run, size_t index, unsigned thread, const c
     journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_DISK,
                                                      .name = step->mark,
                                                      .text = when,
-                                                     .thread = (int32_t)thread,
+                                                     .thread = (int32_t)caller,
                                                      .sector = sector,
                                                      .sectors = step->sectors,
                                                      .number = place});
@@ -58,7 +58,7 @@ void run_hear_end(struct run *run)
         return;
     run->ended = true;
     for (size_t i = 0; i < all_steps_count(run->c); i++)
-        for (unsigned t = 0; run->step[i].sent && t < step_threads(all_steps_at(run->c, i)); t++)
+        for (unsigned t = 0; run->step[i].sent && t < step_callers(all_steps_at(run->c, i)); t++)
             journal_disk(run, i, t, "end");
 }
 
@@ -68,6 +68,7 @@ void run_hear_begin(struct run *run, size_t index)
         set_mark(run, EPILOGUE_MARK, "sent");
     set_mark(run, all_steps_at(run->c, index)->mark, "sent");
     run->step[index].sent = true;
+    memset(run->rounds, 0, sizeof(run->rounds));
 }
 
 void run_hear_finish(struct run *run, size_t index)
@@ -86,39 +87,59 @@ static void note_lack(struct run *run, size_t index, unsigned error)
     run->lacks |= all_steps_at(run->c, index)->verb == STEP_MOUNT && error == ENODEV;
 }
 
-/* The step's one caller was told this; what comes after it on the ring comes after it in time. */
-static void take_told(struct run *run, size_t index, enum agent_found found, unsigned error)
+/* One of the step's callers was told this; what comes after it on the ring comes after it in time. */
+static void take_told(struct run *run, size_t index, unsigned caller, enum agent_found found,
+                      unsigned error)
 {
     static const char *const words[] = {
         [AGENT_FOUND_SAME] = "same", [AGENT_FOUND_DIFFERENT] = "differs"};
     const struct guest_step *step = all_steps_at(run->c, index);
-    int32_t bytes = step_is_sync(step) ? 0 : (int32_t)(step->sectors * SECTOR_SIZE);
+    bool moves = step->verb == STEP_READ || step->verb == STEP_WRITE;
+    int32_t bytes = moves ? (int32_t)(step->sectors * SECTOR_SIZE) : 0;
 
-    run->step[index].told = true;
     journal_add(run->journal, (struct journal_entry){.kind = JOURNAL_RESULT,
                                                      .name = step->mark,
+                                                     .thread = (int32_t)caller,
                                                      .number = error ? -1 : bytes,
                                                      .error = (int32_t)error,
                                                      .text = words[found]});
-    journal_disk(run, index, 0, "told");
+    journal_disk(run, index, caller, "told");
     note_lack(run, index, error);
-    run_hear_finish(run, index);
+    if (++run->step[index].told == step_callers(step))
+        run_hear_finish(run, index);
+}
+
+/* Which caller of the step that tells this thread is now; or none, when it is none of them or has told enough. */
+static bool next_caller(struct run *run, unsigned thread, unsigned *caller_out)
+{
+    const struct guest_step *step = all_steps_at(run->c, run->telling);
+
+    if (thread >= step_threads(step))
+        return false;
+    *caller_out = run->rounds[thread] * step_threads(step) + thread;
+    run->rounds[thread]++;
+    return *caller_out < step_callers(step);
 }
 
 void run_hear_ring(void *ctx, uint64_t place)
 {
     struct run *run = ctx;
     enum agent_found found;
-    unsigned error;
+    unsigned thread, caller, error;
 
     if (place >= AGENT_TELL_AREA || (!run->attaching && run->telling == run->tell_end))
         return; /* somebody reads the end of the disk: a scan, not our agent */
-    tell_read(place, &found, &error);
+    tell_read(place, &thread, &found, &error);
     run->progress++;
-    if (run->attaching)
-        run->attaching = false;
-    else
-        take_told(run, run->telling++, found, error);
+    if (!run->attaching) {
+        if (!next_caller(run, thread, &caller))
+            return;
+        take_told(run, run->telling, caller, found, error);
+        if (!run->step[run->telling].done)
+            return;
+        run->telling++;
+    }
+    run->attaching = false;
     if (run->telling < run->list_end)
         run_hear_begin(run, run->telling);
     else if (run_hear_over(run))
@@ -151,6 +172,19 @@ static void take_asleep(struct run *run, const char *name)
     set_mark(run, all_steps_at(run->c, (size_t)index)->asleep_mark, "reported");
 }
 
+/* Has the caller whose result this is told on the ring already? */
+static bool has_told(const struct run *run, size_t index, const struct journal_entry *result)
+{
+    const struct guest_step *step = all_steps_at(run->c, index);
+    unsigned caller = (unsigned)result->thread, threads = step_threads(step);
+
+    if (caller >= step_callers(step))
+        return false;
+    if (run->step[index].told == step_callers(step))
+        return true;
+    return index == run->telling && run->rounds[caller % threads] > caller / threads;
+}
+
 void run_hear_line(void *ctx, const char *line)
 {
     struct run *run = ctx;
@@ -165,7 +199,8 @@ void run_hear_line(void *ctx, const char *line)
     transcript_read(line, &heard);
     if (heard.entry.kind == JOURNAL_RESULT || heard.entry.kind == JOURNAL_DONE)
         index = all_steps_find(run->c, heard.name);
-    if (heard.entry.kind == JOURNAL_RESULT && index >= 0 && run->step[index].told)
+    if (heard.entry.kind == JOURNAL_RESULT && index >= 0 &&
+        has_told(run, (size_t)index, &heard.entry))
         return; /* the ring was faster */
     if (heard.entry.kind == JOURNAL_KLOG && heard.entry.text && of_another(run, heard.entry.text))
         heard.entry.kind = JOURNAL_NOTE;

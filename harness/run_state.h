@@ -11,6 +11,7 @@
 
 #include "harness/case.h"
 #include "harness/epilogue.h"
+#include "harness/guest/protocol.h"
 #include "harness/session.h"
 
 #define RUN_MAX_STEPS (CASE_MAX_STEPS + EPILOGUE_STEPS)
@@ -29,21 +30,23 @@ struct run {
     struct backend *backend; /* NULL: not attached */
     unsigned vdev, domid;    /* once attached */
     struct {
-        bool sent, asleep, told, done; /* told: its one caller was, on the ring */
+        bool sent, asleep, done;
+        unsigned told; /* of its callers, on the ring */
     } step[RUN_MAX_STEPS];
     /*
      * The list that the agent works on: steps up to list_end, of which those up to tell_end tell of themselves;
      * `telling` is the next to do so.
      */
     size_t telling, tell_end, list_end;
-    bool attaching;    /* what tells next is the attach itself */
-    bool opened;       /* the guest has the vbd open */
-    bool ended;        /* where the disk holds what is written down */
-    bool closed;       /* the guest let go of it again */
-    bool detaching;    /* it was asked to */
-    bool lacks;        /* its kernel has no such file system */
-    bool mute;         /* the ring cannot be told on any more */
-    unsigned progress; /* counts what was told */
+    unsigned rounds[AGENT_THREADS]; /* in which each thread of that step has told */
+    bool attaching;                 /* what tells next is the attach itself */
+    bool opened;                    /* the guest has the vbd open */
+    bool ended;                     /* where the disk holds what is written down */
+    bool closed;                    /* the guest let go of it again */
+    bool detaching;                 /* it was asked to */
+    bool lacks;                     /* its kernel has no such file system */
+    bool mute;                      /* the ring cannot be told on any more */
+    unsigned progress;              /* counts what was told */
 };
 
 #endif

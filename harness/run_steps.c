@@ -18,14 +18,15 @@
 static const char *verb_word(enum step_verb verb)
 {
     static const char *const words[] = {
-        [STEP_WRITE] = "write",         [STEP_READ] = "read",   [STEP_FSYNC] = "fsync",
-        [STEP_FDATASYNC] = "fdatasync", [STEP_MOUNT] = "mount",
+        [STEP_WRITE] = "write",         [STEP_READ] = "read",       [STEP_FSYNC] = "fsync",
+        [STEP_FDATASYNC] = "fdatasync", [STEP_DISCARD] = "discard", [STEP_REOPEN] = "reopen",
+        [STEP_MOUNT] = "mount",
     };
 
     return words[verb];
 }
 
-/* Commands for the agent, one a line. */
+/* Commands for the agent, one a line; used >= LIST_ROOM: they were too many. */
 struct list {
     char text[LIST_ROOM];
     size_t used;
@@ -36,9 +37,10 @@ static void add(struct list *list, const char *format, ...)
 {
     va_list args;
 
+    if (list->used >= LIST_ROOM)
+        return;
     va_start(args, format);
-    list->used +=
-        (size_t)vsnprintf(list->text + list->used, sizeof(list->text) - list->used, format, args);
+    list->used += (size_t)vsnprintf(list->text + list->used, LIST_ROOM - list->used, format, args);
     va_end(args);
 }
 
@@ -46,10 +48,15 @@ static void add_step(struct list *list, const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    add(list, "%srun %s %s %llu %u %u %u%s%s%s", list->used ? "\n" : "", step->mark,
+    add(list, "%srun %s %s %llu %u %u %u%s%s%s%s%s", list->used ? "\n" : "", step->mark,
         verb_word(step->verb), (unsigned long long)step->sector, step->sectors, step_threads(step),
-        step_seed(run->c, index), step->fua ? " fua" : "", step->buffered ? " buffered" : "",
+        step_seed(run->c, index), step->fua ? " fua" : "", step->fsync ? " fsync" : "",
+        step->secure ? " secure" : "", step->buffered ? " buffered" : "",
         step->file ? " file" : "");
+    if (step->repeat > 1)
+        add(list, " repeat=%u", step->repeat);
+    if (step->opener)
+        add(list, " opener=%u", step->opener);
     if (step->verb == STEP_MOUNT) {
         const struct filesystem *filesystem = filesystem_find(run->c->filesystem);
 
@@ -100,12 +107,17 @@ int run_steps_one(struct run *run, size_t index, struct why *why)
     return await_step(run, index, why);
 }
 
-/* May this step tell on the ring?  Only one that is alone: its read must not stand between others. */
+/*
+ * May this step tell on the ring?  Only one that is alone: its read must not stand between others.  Threads that repeat
+ * have to: who asks again must be known to have been told.
+ */
 static bool tellable(const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    if (step_is_ours(step) || step_threads(step) > 1 || step->asleep_mark)
+    if (step_is_ours(step) || step->asleep_mark)
+        return false;
+    if (step_threads(step) > 1 && step->repeat < 2)
         return false;
     for (size_t i = 0; index < run->c->step_count && i < index; i++)
         if (all_steps_at(run->c, i)->asleep_mark)
@@ -126,7 +138,8 @@ static size_t tell_end(const struct run *run, size_t first)
 /* The last of a list may be a step that tells nothing: it begins when those before it have told. */
 static size_t list_end(const struct run *run, size_t tell_end)
 {
-    bool one_more = tell_end < run->c->step_count && !step_is_ours(all_steps_at(run->c, tell_end));
+    bool one_more = tell_end < run->c->step_count && !tellable(run, tell_end) &&
+                    !step_is_ours(all_steps_at(run->c, tell_end));
 
     return one_more ? tell_end + 1 : tell_end;
 }
@@ -187,6 +200,7 @@ static void make_list(struct list *list, const struct run *run, size_t first)
 {
     unsigned long long mailbox = DISK_SECTORS;
 
+    list->used = 0;
     if (run->attaching)
         add(list, "attach %u tell=%llu", run->vdev, mailbox);
     for (size_t i = first; i < run->tell_end; i++) {
@@ -203,16 +217,18 @@ static void make_list(struct list *list, const struct run *run, size_t first)
 static int play_list(struct run *run, size_t first, void (*meanwhile)(void *), void *ctx,
                      struct why *why)
 {
-    struct list list = {.used = 0};
+    struct list list;
     int rc;
 
     run->telling = first;
-    run->tell_end = tell_end(run, first);
-    run->list_end = list_end(run, run->tell_end);
     run->attaching = !run->opened;
+    run->tell_end = tell_end(run, first) + 1;
+    do {
+        run->list_end = list_end(run, --run->tell_end);
+        make_list(&list, run, first);
+    } while (list.used >= LIST_ROOM && run->tell_end > first);
     if (!run->attaching)
         run_hear_begin(run, first);
-    make_list(&list, run, first);
     rc = agent_command(&run->session->agent, list.text, why);
     if (!rc && meanwhile)
         meanwhile(ctx);

@@ -11,15 +11,19 @@
 /* What a step asks for that a simple guest has no word for; NULL: nothing. */
 static const char *wish(const struct guest_step *step)
 {
-    if (step->verb == STEP_FSYNC || step->verb == STEP_FDATASYNC)
+    if (step_is_sync(step))
         return "a flush";
+    if (step->verb == STEP_DISCARD)
+        return "a discard";
+    if (step->verb == STEP_REOPEN || step->opener)
+        return "descriptors";
     if (step->verb == STEP_MOUNT || step->file)
         return "a file system";
     if (step_is_ours(step))
         return "a driver that connects again";
-    if (step->fua)
+    if (step_is_durable(step))
         return "a durable write";
-    if (step_threads(step) > 1 || step->asleep_mark)
+    if (step_callers(step) > 1 || step->asleep_mark)
         return "several requests at once";
     return step->buffered ? "a write through a cache of its own" : NULL;
 }

@@ -22,7 +22,8 @@ static bool was_promised(const struct view *view, const struct view_caller *call
 
     if (!step->file || !told_success(caller) || caller->told > view->cut)
         return false;
-    return step_is_sync(step) ? caller->sent > writer->told : caller == writer && step->fua;
+    return step_is_sync(step) ? caller->sent > writer->told
+                              : caller == writer && step_is_durable(step);
 }
 
 /* Who looked for this write after the loss of power, and was told something; NULL: nobody. */

@@ -30,17 +30,16 @@ static struct view_caller *find_caller(struct view *view, const char *step, int3
     return NULL;
 }
 
-/* A step was sent: every thread of it is a caller from here on. */
-static void add_callers(struct view *view, size_t index, uint32_t sent)
+static void add_caller(struct view *view, size_t index, unsigned number, uint32_t sent)
 {
     const struct guest_step *step = all_steps_at(view->c, index);
 
-    for (unsigned t = 0; t < step_threads(step); t++)
+    if (number < step_callers(step))
         view->callers[view->caller_count++] =
             (struct view_caller){.step = index,
-                                 .thread = t,
+                                 .thread = number,
                                  .through = step->file || step->verb == STEP_MOUNT,
-                                 .sector = step->sector + (uint64_t)t * step->sectors,
+                                 .sector = step->sector + (uint64_t)number * step->sectors,
                                  .sectors = step->sectors,
                                  .sent = sent,
                                  .place_at_end = -1};
@@ -57,7 +56,8 @@ static void read_mark(struct view *view, const struct journal_entry *entry)
     else if (index >= 0 && all_steps_at(view->c, (size_t)index)->verb == STEP_POWER_CUT)
         view->cut = entry->seq;
     else if (index >= 0 && !find_caller(view, entry->name, 0))
-        add_callers(view, (size_t)index, entry->seq);
+        for (unsigned t = 0; t < step_threads(all_steps_at(view->c, (size_t)index)); t++)
+            add_caller(view, (size_t)index, t, entry->seq);
 }
 
 static void read_rule(struct view *view, const struct journal_entry *entry)
@@ -112,6 +112,9 @@ static void read_told(struct view *view, const struct journal_entry *entry)
     caller->error = entry->error;
     caller->same = entry->text && !strcmp(entry->text, "same");
     caller->differs = entry->text && !strcmp(entry->text, "differs");
+    /* If his thread is to ask again, it does so now. */
+    add_caller(view, caller->step,
+               caller->thread + step_threads(all_steps_at(view->c, caller->step)), entry->seq);
 }
 
 static void read_disk(struct view *view, const struct journal_entry *entry)
@@ -156,6 +159,7 @@ static void read_entry(struct view *view, const struct journal_entry *entry)
                                                                       .form = entry->form,
                                                                       .sector = entry->sector,
                                                                       .sectors = entry->sectors,
+                                                                      .secure = entry->secure,
                                                                       .id = entry->id,
                                                                       .queue = entry->queue};
         return;
@@ -227,7 +231,7 @@ int view_read(struct view *view, const struct conf_case *c, const struct journal
                        "the journal is incomplete: memory ran out while it was kept, or the guest "
                        "asked for more than a case is about");
     for (size_t i = 0; i < all_steps_count(c); i++)
-        callers += step_threads(all_steps_at(c, i));
+        callers += step_callers(all_steps_at(c, i));
     view->requests = calloc(count + 1, sizeof(*view->requests));
     view->callers = calloc(callers, sizeof(*view->callers));
     if (!view->requests || !view->callers) {
@@ -254,10 +258,13 @@ void view_dispose(struct view *view)
     view->callers = NULL;
 }
 
-static bool touches(const struct view_request *request, const struct view_caller *caller)
+/* Is this a request for what callers of this step move, or discard? */
+static bool carries(const struct guest_step *step, const struct view_caller *caller,
+                    const struct view_request *request)
 {
-    return caller->sectors && request->form == FORM_DATA &&
-           request->sector < caller->sector + caller->sectors &&
+    if (step->verb == STEP_DISCARD ? request->op != OP_DISCARD : request->form != FORM_DATA)
+        return false;
+    return request->sector < caller->sector + caller->sectors &&
            caller->sector < request->sector + request->sectors;
 }
 
@@ -265,13 +272,14 @@ const struct view_request *view_next_carrier(const struct view *view,
                                              const struct view_caller *caller, unsigned ops,
                                              const struct view_request *after)
 {
+    const struct guest_step *step = all_steps_at(view->c, caller->step);
     size_t i = after ? (size_t)(after - view->requests) + 1 : 0;
 
     for (; i < view->request_count; i++) {
         const struct view_request *request = &view->requests[i];
 
         if (request->arrived > caller->sent && (!caller->told || request->arrived < caller->told) &&
-            request->op & ops && (caller->through || touches(request, caller)))
+            request->op & ops && (caller->through || carries(step, caller, request)))
             return request;
     }
     return NULL;

@@ -22,6 +22,7 @@ struct view_request {
     uint32_t arrived, answered;
     unsigned op, form; /* enum block_op, enum request_form */
     uint64_t sector, sectors;
+    bool secure; /* a discard */
     uint64_t id; /* unique among the unanswered ones of its queue */
     unsigned queue;
     int status; /* of the answer, as on the wire */
@@ -32,13 +33,13 @@ struct view_request {
     const char *rule; /* the rule that acted on it; NULL: none */
 };
 
-/* One thread of a step: somebody who was told something, or still waits. */
+/* One thread of a step, in one round: somebody who was told something, or still waits. */
 struct view_caller {
-    size_t step; /* all_steps_at */
-    unsigned thread;
+    size_t step;     /* all_steps_at */
+    unsigned thread; /* those of later rounds count on */
     bool through; /* a file system asks the device in his place: he mounts, or works on the file */
     uint64_t sector;  /* of the device, or of the file */
-    uint32_t sectors; /* 0: fsync, fdatasync, mount */
+    uint32_t sectors; /* 0: he is about no data */
     uint32_t sent, told;
     int error;          /* errno it was told; 0: success */
     bool same, differs; /* a read: did it find its pattern? */
@@ -74,7 +75,7 @@ int view_read(struct view *view, const struct conf_case *c, const struct journal
 void view_dispose(struct view *view);
 
 /*
- * Requests that carry a caller's data (they touch its sectors) from when he asks until he is told.  Of who asks through a
+ * Requests that carry a caller's data, or discard it (they touch its sectors), while he waited.  Of who asks through a
  * file system: all requests of that time, whatever they are.
  */
 const struct view_request *view_next_carrier(const struct view *view,

@@ -151,7 +151,7 @@ static void put_table(struct paper paper, const struct run_document *document,
 /* What a reader wants to know at a glance; all versions are in the result. */
 static void put_frontend(struct paper paper, const struct frontend_result *frontend, int width)
 {
-    static const char *const shown[] = {"kernel", "guest type", "xen"};
+    static const char *const shown[] = {"kernel", "guest type", "xen", "model"};
 
     fprintf(paper.out, "%*s", GAP, "");
     fprintf(paper.out, "%*s", greater(0, width - paper_put(paper, frontend->name)), "");

@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "cases/clauses.h"
-#include "cases/filesystem/steps.h"
-
-static const char story[] = "x";
+#include "cases/filesystem/commit.h"
 
 extern const struct conf_case case_ext4_power_cut;
 const struct conf_case case_ext4_power_cut = {
     .name = "ext4-power-cut",
-    .family = "filesystem",
-    .clauses = {&clause_sync_keeps},
-    .moment = MOMENT_NEVER,
-    .question = "q?",
-    .story = story,
     .filesystem = "ext4",
-    .offer = {.flush_cache = "1"},
-    STEPS(record_steps),
-    .subject = SUBJECT_STEPS,
-    .budget_s = 20,
+    POWER_CUT,
 };

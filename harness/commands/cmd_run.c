@@ -10,19 +10,20 @@
 #include "harness/commands/common.h"
 #include "harness/commands/run_lab.h"
 #include "harness/nearest.h"
+#include "harness/prose.h"
 
 static int run_on_model(const struct command *command, const struct run_settings *settings,
                         char *line)
 {
-    const struct model *model = model_find(settings->model);
+    const struct model *model = model_find(settings->model), *other;
     struct nearest nearest = nearest_to(settings->model);
     char frontend[128];
     struct bench *bench;
     struct why why;
 
     if (!model) {
-        for (size_t i = 0; all_models[i]; i++)
-            nearest_try(&nearest, model_name(all_models[i]));
+        for (size_t i = 0; (other = model_at(i)); i++)
+            nearest_try(&nearest, model_name(other));
         why_set(&why, -EINVAL, "there is no model '%s'%s%s%s", settings->model,
                 nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
                 nearest.best ? "'?" : "");
@@ -32,6 +33,21 @@ static int run_on_model(const struct command *command, const struct run_settings
         return error_exit(-EIO, &why);
     snprintf(frontend, sizeof(frontend), "model %s", settings->model);
     return run_on_bench(command, settings, bench, frontend, line);
+}
+
+static int list_models(void)
+{
+    const struct model *model;
+
+    for (size_t i = 0; (model = model_at(i)); i++) {
+        char *source = model_source(model);
+
+        printf("%s\n", model_name(model));
+        prose_print(stdout, "    ", model_story(model));
+        prose_print(stdout, "    ", source ? source : "");
+        free(source);
+    }
+    return EXIT_OK;
 }
 
 /* How many of the ways to name a frontend were used. */
@@ -48,6 +64,8 @@ static int run(const struct command *self, int argc, char **argv)
     struct why why;
     int status = parse_or_help(self, &settings, argc, argv, NULL);
 
+    if (status < 0 && settings.models)
+        status = list_models();
     if (status < 0 && ways(&settings) != 1) {
         why_set(&why, -EINVAL,
                 "say which frontend, one: --frontend SERIES, --kernel VMLINUZ, --domain, "
@@ -105,6 +123,10 @@ static const struct option_entry run_options[] = {
      .argument = "NAME",
      .help = "a model frontend in this process, to try blkproof itself",
      .at = offsetof(struct run_settings, model)},
+    {.name = "models",
+     .kind = OPTION_FLAG,
+     .help = "list the models that there are, and do nothing else",
+     .at = offsetof(struct run_settings, models)},
     COMMON_OPTIONS,
 };
 

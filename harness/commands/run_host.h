@@ -19,6 +19,7 @@ struct run_settings {
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;
+    bool models; /* list them */
     struct option_strings frontends;
     const char *kernel, *modules, *xen, *accel, *mirror;
     unsigned vcpus;

@@ -77,7 +77,7 @@ void agent_dispose(struct agent *agent)
         close(agent->place.end);
 }
 
-void agent_result(struct step *step, const struct step_thread *thread)
+void agent_result(struct step *step, unsigned long caller, const struct step_result *result)
 {
     static const char *const matches[] = {
         [AGENT_FOUND_NOTHING] = "",
@@ -87,8 +87,8 @@ void agent_result(struct step *step, const struct step_thread *thread)
     const struct agent_step *place = step->owner;
 
     if (!place->muted)
-        channel_say(&place->agent->channel, NULL, "result %s %u %ld %d%s", place->name,
-                    thread->index, thread->returned, thread->error, matches[thread->found]);
+        channel_say(&place->agent->channel, NULL, "result %s %lu %ld %d%s", place->name, caller,
+                    result->returned, result->error, matches[result->found]);
 }
 
 static void lose_trace(struct agent *agent, int rc)

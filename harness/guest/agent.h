@@ -105,7 +105,7 @@ void agent_dispose(struct agent *agent);
  */
 int agent_turn(struct agent *agent, struct why *why);
 
-/* agent_result is what steps call for each thread. */
-void agent_result(struct step *step, const struct step_thread *thread);
+/* agent_result is what steps call for each caller. */
+void agent_result(struct step *step, unsigned long caller, const struct step_result *result);
 
 #endif

@@ -331,9 +331,52 @@ static void test_steps(void **state)
     assert_non_null(strstr(hear(fixture, "done r"), "result r 0 4096 0 differs\n"));
     say(fixture, "run e read 4096 8 1 6");
     assert_non_null(strstr(hear(fixture, "done e"), "result e 0 0 0 differs\n"));
+    say(fixture, "run o reopen 0 0 1 0");
+    assert_non_null(strstr(hear(fixture, "done o"), "result o 0 0 0\n"));
+    say(fixture, "run e read 4096 8 1 6 opener=1");
+    assert_non_null(strstr(hear(fixture, "done e"), "result e 0 0 0 differs\n"));
     say(fixture, "asleep e");
     hear(fixture, "asleep e 0 1");
     assert_non_null(strstr(say(fixture, "limits " VDEV), "limits " VDEV " " LIMITS "\n"));
+}
+
+/* Whoever repeats is a caller anew each time, with sectors of his own. */
+static void test_repeat(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *before;
+
+    make_disk(fixture);
+    say(fixture, "attach " VDEV);
+    say(fixture, "run w write 64 8 2 5 fsync repeat=3");
+    before = hear(fixture, "done w");
+    for (unsigned i = 0; i < 6; i++) {
+        char line[64];
+
+        snprintf(line, sizeof(line), "result w %u 4096 0\n", i);
+        assert_non_null(strstr(before, line));
+    }
+    say(fixture, "run r read 104 8 1 5"); /* of its last caller */
+    assert_non_null(strstr(hear(fixture, "done r"), "result r 0 4096 0 same\n"));
+    say(fixture, "run d discard 0 8 1 0 repeat=2"); /* of which a file knows nothing */
+    assert_non_null(strstr(hear(fixture, "done d"), "result d 0 -1 25\nresult d 1 -1 25\n"));
+}
+
+/* A device that is not there any more cannot be opened again. */
+static void test_reopen(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[256];
+
+    make_disk(fixture);
+    say(fixture, "attach " VDEV);
+    snprintf(path, sizeof(path), "%s/dev/xvda", fixture->folder);
+    unlink(path);
+    say(fixture, "run o reopen 0 0 1 0");
+    assert_non_null(strstr(hear(fixture, "done o"), "result o 0 -1 2\n"));
+    say(fixture, "run s fsync 0 0 1 0");
+    assert_non_null(strstr(hear(fixture, "done s"), "result s 0 -1 9\n"));
+    say(fixture, "detach " VDEV);
 }
 
 /* Several commands are done in order; one that is refused ends the list, one that waits holds it up. */
@@ -353,7 +396,7 @@ static void test_lists(void **state)
     fixture->command = 8;
     say(fixture, "ping");
     refused(fixture, "wait nobody", "there is no step nobody");
-    refused(fixture, "run t fsync 0 0 2 1 tell=100", "step t: tell=100 is no flag of a fsync");
+    refused(fixture, "run t fsync 0 0 2 1 tell=0", "step t: tell=0 is no flag of a fsync");
 }
 
 /* What is told on the ring is a read of a place that depends on it; where there is no such place, it is not told. */
@@ -364,11 +407,11 @@ static void test_telling(void **state)
 
     make_disk(fixture);
     snprintf(path, sizeof(path), "%s/dev/xvda", fixture->folder);
-    assert_int_equal(truncate(path, (SECTORS + 3 * 4096 * 8) * SECTOR_SIZE), 0);
+    assert_int_equal(truncate(path, (SECTORS + 3 * 256 * 8) * SECTOR_SIZE), 0);
     command(fixture, "attach " VDEV " tell=4096\nrun r read 0 8 1 1 tell=4096\nwait r");
     hear(fixture, "ok 3");
     fixture->command = 3;
-    assert_int_equal(truncate(path, (SECTORS + 4096 * 8) * SECTOR_SIZE), 0);
+    assert_int_equal(truncate(path, (SECTORS + 256 * 8) * SECTOR_SIZE), 0);
     command(fixture, "run r read 0 8 1 1\nwait r\nrun s read 0 8 1 1 tell=4096\nwait s");
     hear(fixture, "ok 6");
     assert_non_null(strstr(hear(fixture, "no 7 step s could not be told on the ring: "
@@ -400,6 +443,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_attach_waits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_absent_limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_repeat, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reopen, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_telling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_steps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_new_harness, set_up, tear_down),

@@ -32,8 +32,7 @@ static struct agent_device *find_device(struct agent *agent, unsigned long vdev)
     return NULL;
 }
 
-/* A step that works on this device and has not come to its end, or NULL. */
-static const struct agent_step *step_on(const struct agent *agent,
+const struct agent_step *attach_step_on(const struct agent *agent,
                                         const struct agent_device *device)
 {
     for (unsigned i = 0; i < AGENT_STEPS; i++)
@@ -58,7 +57,7 @@ static void close_done(struct work *work)
 static void close_later(struct agent_job *job)
 {
     job->work = (struct work){.run = close_run, .done = close_done};
-    if (job->device.direct < 0 || work_start(&job->agent->pool, &job->work, NULL) < 0)
+    if (job->device.opener[0].direct < 0 || work_start(&job->agent->pool, &job->work, NULL) < 0)
         job_end(job);
 }
 
@@ -68,7 +67,7 @@ static void limits_run(struct work *work)
 
     job->whole = device_limits(&job->device, &job->agent->place.paths, job->limits);
     if (job->tell && (job->whole || job->looks == LOOKS_MAX))
-        job->rc = device_tell(&job->device, job->tell, AGENT_FOUND_NOTHING, 0);
+        job->rc = device_tell(&job->device, job->tell, 0, AGENT_FOUND_NOTHING, 0);
     if (job->rc < 0)
         why_set(&job->why, job->rc, "%s cannot be read: %s", job->device.name, strerror(-job->rc));
 }
@@ -183,7 +182,7 @@ int attach_undo(struct agent *agent, char **words, int count, struct why *why)
     device = find_device(agent, vdev);
     if (!device)
         return why_set(why, -ENODEV, "vbd %lu is not attached", vdev);
-    step = step_on(agent, device);
+    step = attach_step_on(agent, device);
     if (step)
         return why_set(why, -EBUSY, "step %s still has %lu threads in the kernel", step->name,
                        step->threads - step->step->finished);
@@ -202,7 +201,7 @@ void attach_forget(struct agent *agent)
         struct agent_device *device = &agent->devices[i];
         struct agent_job *job;
 
-        if (!device->turn || step_on(agent, device))
+        if (!device->turn || attach_step_on(agent, device))
             continue;
         job = job_make(agent, close_run, close_done, NULL);
         if (!job)

@@ -19,6 +19,10 @@ int attach_undo(struct agent *agent, char **words, int count, struct why *why);
 /* attach_current returns the device attached last, or NULL. */
 struct agent_device *attach_current(struct agent *agent);
 
+/* attach_step_on: a step that works on this device and has not come to its end, or NULL. */
+const struct agent_step *attach_step_on(const struct agent *agent,
+                                        const struct agent_device *device);
+
 /* attach_uevent: devices may have come. */
 void attach_uevent(struct agent *agent);
 

@@ -107,7 +107,7 @@ static void test_hello(void **state)
     char value[FAKE_STORE_VALUE], expected[64];
 
     assert_true(fake_store_read(&fixture->store, AGENT_DIR "/agent", value));
-    snprintf(expected, sizeof(expected), "2 %s", fixture->channel.boot);
+    snprintf(expected, sizeof(expected), "3 %s", fixture->channel.boot);
     assert_string_equal(value, expected);
     assert_int_equal(strspn(fixture->channel.boot, "0123456789abcdef"), 16);
     assert_int_equal(pump(fixture), CHANNEL_NOTHING);

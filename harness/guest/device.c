@@ -55,19 +55,17 @@ static int find(struct device *device, const char *block, struct why *why)
     return 0;
 }
 
-static int open_node(const struct device *device, const char *dev, int flags, struct why *why)
+static int open_node(const struct device *device, int flags, struct why *why)
 {
     char path[PATH_MAX];
     int fd, error;
 
-    snprintf(path, sizeof(path), "%s/%s", dev, device->name);
+    snprintf(path, sizeof(path), "%s/%s", device->dev, device->name);
     fd = open(path, O_RDWR | O_CLOEXEC | flags);
     if (fd >= 0)
         return fd;
     error = errno;
-    if (error == ENOENT || error == ENXIO || error == ENODEV)
-        error = EAGAIN;
-    return why_set(why, -error, "%s cannot be opened: %s", path, strerror(errno));
+    return why_set(why, -error, "%s cannot be opened: %s", path, strerror(error));
 }
 
 static int measure(struct device *device, struct why *why)
@@ -75,15 +73,33 @@ static int measure(struct device *device, struct why *why)
     struct stat stat;
     uint64_t bytes;
 
-    if (fstat(device->direct, &stat) < 0)
+    int fd = device->opener[0].direct;
+
+    if (fstat(fd, &stat) < 0)
         return why_set(why, -errno, "%s: %s", device->name, strerror(errno));
     device->number = stat.st_rdev;
     if (S_ISREG(stat.st_mode))
         bytes = (uint64_t)stat.st_size;
-    else if (ioctl(device->direct, BLKGETSIZE64, &bytes) < 0)
+    else if (ioctl(fd, BLKGETSIZE64, &bytes) < 0)
         return why_set(why, -errno, "the size of %s is unknown: %s", device->name, strerror(errno));
     device->sectors = bytes / SECTOR_SIZE;
     return 0;
+}
+
+int device_reopen(struct device *device, struct why *why)
+{
+    int rc = 0;
+
+    for (int i = 0; rc >= 0 && i < DEVICE_OPENERS; i++) {
+        struct device_opener *opener = &device->opener[i];
+
+        rc = opener->direct = open_node(device, O_DIRECT, why);
+        if (rc >= 0)
+            rc = opener->buffered = open_node(device, 0, why);
+    }
+    if (rc < 0)
+        device_close(device);
+    return rc < 0 ? rc : 0;
 }
 
 int device_open(struct device *device, const struct device_paths *paths, unsigned long vdev,
@@ -96,10 +112,10 @@ int device_open(struct device *device, const struct device_paths *paths, unsigne
     rc = find(&found, paths->block, why);
     if (rc < 0)
         goto out;
-    rc = found.direct = open_node(&found, paths->dev, O_DIRECT, why);
-    if (rc < 0)
-        goto out;
-    rc = found.buffered = open_node(&found, paths->dev, 0, why);
+    found.dev = paths->dev;
+    rc = device_reopen(&found, why);
+    if (rc == -ENOENT || rc == -ENXIO || rc == -ENODEV)
+        rc = -EAGAIN;
     if (rc < 0)
         goto out;
     rc = measure(&found, why);
@@ -112,23 +128,31 @@ out:
     return rc;
 }
 
-int device_tell(const struct device *device, uint64_t first, enum agent_found found, int error)
+int device_tell(const struct device *device, uint64_t first, unsigned thread,
+                enum agent_found found, int error)
 {
     _Alignas(4096) char page[AGENT_TELL_SECTORS * SECTOR_SIZE];
-    uint64_t place = tell_sector(first, found, (unsigned)error);
-    ssize_t r = pread(device->direct, page, sizeof(page), (off_t)(place * SECTOR_SIZE));
+    uint64_t place = tell_sector(first, thread, found, (unsigned)error);
+    ssize_t r;
 
+    if (error >= (int)AGENT_TELL_ERRNOS)
+        return -EMSGSIZE;
+    r = pread(device->opener[0].direct, page, sizeof(page), (off_t)(place * SECTOR_SIZE));
     return r == (ssize_t)sizeof(page) ? 0 : r < 0 ? -errno : -ENXIO;
 }
 
 void device_close(struct device *device)
 {
     mount_end(&device->mount);
-    if (device->direct >= 0)
-        close(device->direct);
-    if (device->buffered >= 0)
-        close(device->buffered);
-    device->direct = device->buffered = -1;
+    for (int i = 0; i < DEVICE_OPENERS; i++) {
+        struct device_opener *opener = &device->opener[i];
+
+        if (opener->direct >= 0)
+            close(opener->direct);
+        if (opener->buffered >= 0)
+            close(opener->buffered);
+        opener->direct = opener->buffered = -1;
+    }
 }
 
 /* The value of a queue file as one word. */

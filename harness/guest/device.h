@@ -16,6 +16,8 @@
 
 struct why;
 
+#define DEVICE_OPENERS 2
+
 /* Where the kernel shows itself. */
 struct device_paths {
     const char *block; /* "/sys/block" */
@@ -27,11 +29,15 @@ struct device {
     char name[32];
     unsigned long sectors; /* of 512 bytes */
     dev_t number;
-    int direct, buffered; /* descriptors with and without O_DIRECT; -1: none */
-    struct mount mount;   /* what steps have mounted of it */
+    const char *dev; /* the folder of its node; the caller's */
+    /* Independent openers: what one has been told of, the other may still have to be. */
+    struct device_opener {
+        int direct, buffered; /* descriptors with and without O_DIRECT; -1: none */
+    } opener[DEVICE_OPENERS];
+    struct mount mount; /* what steps have mounted of it */
 };
 
-#define DEVICE_NONE ((struct device){.direct = -1, .buffered = -1, .mount = MOUNT_NONE})
+#define DEVICE_NONE ((struct device){.opener = {{-1, -1}, {-1, -1}}, .mount = MOUNT_NONE})
 
 /*
  * device_open finds the disk of this vbd and opens it.  0, or a negative errno with a sentence;
@@ -43,10 +49,15 @@ int device_open(struct device *device, const struct device_paths *paths, unsigne
 /*
  * device_tell reads where protocol.h says that this is told: 0 or a negative errno.
  */
-int device_tell(const struct device *device, uint64_t first, enum agent_found found, int error);
+int device_tell(const struct device *device, uint64_t first, unsigned thread,
+                enum agent_found found, int error);
 
-/* device_close unmounts first; accepts DEVICE_NONE. */
+/*
+ * device_close unmounts first, and accepts DEVICE_NONE.  device_reopen opens again what was closed: 0 or a negative errno with a
+ * sentence, and it stays closed.
+ */
 void device_close(struct device *device);
+int device_reopen(struct device *device, struct why *why);
 
 /*
  * device_limits fills text with the words that follow `limits <vdev>`; false: the queue's files are

@@ -19,7 +19,7 @@
 #include "harness/guest/base64.h"
 #include "harness/guest/driver.h"
 #include "harness/guest/klog.h"
-#include "harness/guest/step.h"
+#include "harness/guest/step_order.h"
 #include "harness/guest/trace.h"
 #include "harness/guest/words.h"
 
@@ -250,7 +250,7 @@ static void expect_order(const char *text, int rc)
 
     snprintf(copy, sizeof(copy), "%s", text);
     count = words_split(copy, words);
-    assert_int_equal(step_parse(&order, words, count, &why), rc);
+    assert_int_equal(step_order_parse(&order, words, count, &why), rc);
     assert_true(rc == 0 || why.text[0]);
 }
 
@@ -259,6 +259,18 @@ static void test_step_orders(void **state)
     (void)state;
     expect_order("s write 0 8 64 1 fua buffered", 0);
     expect_order("s fsync 0 0 1 0", 0);
+    expect_order("s write 0 8 4 1 fsync repeat=64 opener=1 tell=4096", 0);
+    expect_order("s discard 0 8 1 0 secure", 0);
+    expect_order("s reopen 0 0 1 0 repeat=2", 0);
+    expect_order("s write 0 8 4 1 repeat=65", -EINVAL);
+    expect_order("s write 0 8 4 1 repeat=0", -EINVAL);
+    expect_order("s write 0 8 4 1 opener=2", -EINVAL);
+    expect_order("s write 0 8 1 1 secure", -EINVAL);
+    expect_order("s discard 0 0 1 0", -EINVAL);
+    expect_order("s discard 0 8 1 0 buffered", -EINVAL);
+    expect_order("s discard 0 8 1 0 fsync", -EINVAL);
+    expect_order("s reopen 0 0 2 0", -EINVAL);
+    expect_order("s reopen 0 0 1 0 opener=1", -EINVAL);
     expect_order("s write 0 8 65 1", -EINVAL);
     expect_order("s write 0 8 0 1", -EINVAL);
     expect_order("s write 0 0 1 1", -EINVAL);

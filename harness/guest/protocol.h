@@ -32,9 +32,9 @@
  * `attach` or `load` that never ends can be left behind.  What has no number is answered `no 0 <reason>`.
  *
  * What goes through xenstore has no order with what goes through a vbd's ring.  Where order matters, the agent tells on
- * the ring itself: with tell=<sector>, after the request of a step (which then has one thread), it reads the
- * AGENT_TELL_SECTORS sectors at tell_sector(<sector>, ...).  So whoever serves that vbd learns what the caller was told
- * when it was told, and, of several commands, that the next one begins.
+ * the ring itself: with tell=<sector>, a thread of a step reads, whenever it was told something, the
+ * AGENT_TELL_SECTORS sectors at tell_sector(<sector>, ...), and goes on when that is answered.  So whoever serves that vbd
+ * learns what a caller was told when it was told, and, of several commands, that the next one begins.
  *
  * Commands (words are separated by one space, values contain none):
  *
@@ -52,12 +52,19 @@
  *       first.  Steps work on, and `trace` tells of, the device attached last of those that are attached.
  *       With tell: read there, as after a step that succeeded, when the device is open.
  *   run <step> <verb> <sector> <sectors> <threads> <seed> [flag ...]
- *       Start a step; `ok` means that its threads have been released.  Thread i works on the sectors
- *       [sector + i * sectors, + sectors).  Verbs: read, write, fsync, fdatasync, mount; flags: fua (RWF_DSYNC, with
- *       write), buffered (without: O_DIRECT), tell=<sector>.
- *       mount mounts what is on the device, with fs=<type> and options=<name>[=<value>][,...] if need be, until the
- *       detach, and opens a file there, which it makes if there is none; -1 and ENODEV: the kernel has no such file
- *       system.  With the flag file the other verbs work on that file, through the page cache; -1 and EBADF: there is none.
+ *       Start a step; `ok` means that its threads have been released.  Each does what the verb says, and, with
+ *       repeat=<n>, does it n times in a row, whatever it is told.  Every time is a caller of its own: thread i is caller
+ *       i, then caller i + threads, and so on, at most AGENT_CALLERS together.  Caller c works on the sectors [sector + c *
+ *       sectors, + sectors).
+ *       Verbs: read, write, fsync, fdatasync, discard (BLKDISCARD), mount, reopen (one thread closes every descriptor of
+ *       the device and opens it again; `no` while another step of it runs).
+ *       mount: one thread mounts what is on the device, with fs=<type> and options=<name>[=<value>][,...] if need be,
+ *       until the device is closed, and opens a file there, which it makes if there is none; -1 and ENODEV: the kernel
+ *       has no such file system.  With the flag file, read, write, fsync and fdatasync work on that file, through
+ *       the page cache; -1 and EBADF: there is none.
+ *       Flags: fua (write: RWF_DSYNC); fsync (write: then fsync; told is what failed first); secure (discard:
+ *       BLKSECDISCARD); buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
+ *       the two that have the device open, independently, who does it); repeat=<n>; tell=<sector>.
  *   wait <step>
  *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.
  *   limits <vdev>
@@ -80,8 +87,8 @@
  *   device <vdev> name=<xvda> sectors=<512-byte sectors>
  *   limits <vdev> write_cache=<back|through|absent> fua=<0|1|absent> logical=<bytes> physical=<bytes>
  *          max_kb=<n> segments=<n> scheduler=<word>
- *   result <step> <thread> <return> <errno> [same|differs]
- *       One thread is done; `return`: bytes, 0 or -1; read says whether it found the pattern of its seed.
+ *   result <step> <caller> <return> <errno> [same|differs]
+ *       A caller was told this; `return`: bytes, 0 or -1; read says whether it found the pattern of its seed.
  *   asleep <step> <threads asleep> <threads finished>
  *   done <step>
  *       Every thread is done; the step's trace and kernel log came before.
@@ -105,7 +112,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define AGENT_PROTOCOL 2
+#define AGENT_PROTOCOL 3
 #define AGENT_DIR      "data/blkproof"
 #define AGENT_CHUNK    1900
 #define AGENT_WINDOW   16
@@ -114,15 +121,16 @@
 #define AGENT_PARTS    64
 #define AGENT_FILE     (1u << 20) /* most bytes of a file that is put */
 #define AGENT_THREADS  64         /* most threads of one step */
+#define AGENT_CALLERS  256        /* most callers of one step */
 #define AGENT_STEPS    16         /* most steps that run at the same time */
 
 #define SECTOR_SIZE 512u
 
 /* What a caller was told, as the place of a read: see above. */
 #define AGENT_TELL_SECTORS 8u /* a page, which is a whole logical block of any vbd */
-#define AGENT_TELL_ERRNOS  4096u
+#define AGENT_TELL_ERRNOS  256u
 #define AGENT_TELL_AREA                                                                            \
-    (3 * AGENT_TELL_ERRNOS * AGENT_TELL_SECTORS) /* sectors of all such places */
+    (AGENT_THREADS * 3 * AGENT_TELL_ERRNOS * AGENT_TELL_SECTORS) /* sectors of all such places */
 
 enum agent_found {
     AGENT_FOUND_NOTHING, /* there was nothing to compare */
@@ -130,16 +138,22 @@ enum agent_found {
     AGENT_FOUND_DIFFERENT,
 };
 
-static inline uint64_t tell_sector(uint64_t first, enum agent_found found, unsigned error)
+static inline uint64_t tell_sector(uint64_t first, unsigned thread, enum agent_found found,
+                                   unsigned error)
 {
-    return first + ((uint64_t)found * AGENT_TELL_ERRNOS + error) * AGENT_TELL_SECTORS;
+    return first +
+           (((uint64_t)thread * 3 + found) * AGENT_TELL_ERRNOS + error) * AGENT_TELL_SECTORS;
 }
 
 /* tell_read is the other direction, from a place within the area. */
-static inline void tell_read(uint64_t place, enum agent_found *found_out, unsigned *error_out)
+static inline void tell_read(uint64_t place, unsigned *thread_out, enum agent_found *found_out,
+                             unsigned *error_out)
 {
-    *found_out = (enum agent_found)(place / AGENT_TELL_SECTORS / AGENT_TELL_ERRNOS);
-    *error_out = (unsigned)(place / AGENT_TELL_SECTORS % AGENT_TELL_ERRNOS);
+    unsigned number = (unsigned)(place / AGENT_TELL_SECTORS);
+
+    *error_out = number % AGENT_TELL_ERRNOS;
+    *found_out = (enum agent_found)(number / AGENT_TELL_ERRNOS % 3);
+    *thread_out = number / AGENT_TELL_ERRNOS / 3;
 }
 
 /*

@@ -6,109 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "fake_backend/why.h"
-#include "harness/guest/words.h"
-
-static const char *const verbs[] = {
-    [STEP_READ] = "read",           [STEP_WRITE] = "write", [STEP_FSYNC] = "fsync",
-    [STEP_FDATASYNC] = "fdatasync", [STEP_MOUNT] = "mount",
-};
-
-static bool moves_data(const struct step_order *order)
-{
-    return order->verb == STEP_READ || order->verb == STEP_WRITE;
-}
-
-/* Is this word `key`, with a value that there is room for?  Then it is taken. */
-static bool take(const char *word, const char *key, char *value, size_t room)
-{
-    size_t length = strlen(key);
-
-    if (strncmp(word, key, length) || strlen(word + length) >= room)
-        return false;
-    strcpy(value, word + length);
-    return true;
-}
-
-static int parse_flags(struct step_order *order, char *const words[], int count, struct why *why)
-{
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(words[i], "fua") && order->verb == STEP_WRITE)
-            order->fua = true;
-        else if (!strcmp(words[i], "buffered"))
-            order->buffered = true;
-        else if (!strcmp(words[i], "file") && order->verb != STEP_MOUNT)
-            order->file = true;
-        else if (order->verb == STEP_MOUNT &&
-                 (take(words[i], "fs=", order->fs, MOUNT_TYPE) ||
-                  take(words[i], "options=", order->options, MOUNT_OPTIONS)))
-            continue;
-        else if (!strncmp(words[i], "tell=", 5) && order->threads == 1 &&
-                 words_number(words[i] + 5, &order->tell) == 0 && order->tell)
-            continue;
-        else
-            return why_set(why, -EINVAL, "step %s: %s is no flag of a %s", order->name, words[i],
-                           verbs[order->verb]);
-    }
-    return 0;
-}
-
-static int check_sizes(const struct step_order *order, struct why *why)
-{
-    unsigned long sectors_max;
-
-    if (order->threads < 1 || order->threads > AGENT_THREADS)
-        return why_set(why, -EINVAL, "step %s: threads must be 1 to %d", order->name,
-                       AGENT_THREADS);
-    if (order->verb == STEP_MOUNT && (order->threads > 1 || !order->fs[0]))
-        return why_set(why, -EINVAL, "step %s: one thread mounts, and says fs=", order->name);
-    if (!moves_data(order))
-        return 0;
-    sectors_max = STEP_BYTES_MAX / SECTOR_SIZE / order->threads;
-    if (order->sectors < 1 || order->sectors > sectors_max)
-        return why_set(why, -EINVAL, "step %s: %lu threads can have 1 to %lu sectors each",
-                       order->name, order->threads, sectors_max);
-    if (order->sector > LONG_MAX / SECTOR_SIZE - order->threads * order->sectors)
-        return why_set(why, -EINVAL, "step %s: no device has a sector %lu", order->name,
-                       order->sector);
-    return 0;
-}
-
-int step_parse(struct step_order *order_out, char *const words[], int count, struct why *why)
-{
-    struct step_order order = {0};
-    int rc;
-
-    if (count < 6)
-        return why_set(why, -EINVAL, "run takes a step, a verb, sector, sectors, threads and seed");
-    if (!words_is_name(words[0], sizeof(order.name)))
-        return why_set(why, -EINVAL, "a step cannot be named so");
-    snprintf(order.name, sizeof(order.name), "%s", words[0]);
-    for (enum step_verb verb = STEP_READ; verb <= STEP_MOUNT; verb++)
-        if (!strcmp(words[1], verbs[verb]))
-            order.verb = verb;
-    if (order.verb == STEP_VERB_UNSET)
-        return why_set(why, -EINVAL, "step %s: there is no verb %s", order.name, words[1]);
-    if (words_number(words[2], &order.sector) < 0 || words_number(words[3], &order.sectors) < 0 ||
-        words_number(words[4], &order.threads) < 0 || words_number(words[5], &order.seed) < 0)
-        return why_set(why, -EINVAL, "step %s: sector, sectors, threads and seed are numbers",
-                       order.name);
-    rc = parse_flags(&order, words + 6, count - 6, why);
-    if (rc == 0)
-        rc = check_sizes(&order, why);
-    if (rc == 0)
-        *order_out = order;
-    return rc;
-}
-
-static uint64_t thread_sector(const struct step_thread *thread)
-{
-    return thread->step->order.sector + thread->index * thread->step->order.sectors;
-}
 
 /* Waits with all others; false when the step was given up before it began. */
 static bool pass_gate(struct step *step)
@@ -125,42 +29,79 @@ static bool pass_gate(struct step *step)
     return open;
 }
 
-static int descriptor(const struct step_order *order, const struct device *device)
+static unsigned char *buffer_of(const struct step *step, unsigned long caller)
 {
-    if (order->file)
-        return device->mount.file;
-    return order->buffered ? device->buffered : device->direct;
+    return step->buffers + caller * (step->bytes / step_order_callers(&step->order));
+}
+
+static long discard(int fd, const struct step_order *order, off_t offset)
+{
+    uint64_t range[2] = {(uint64_t)offset, step_order_bytes(order)};
+
+    return ioctl(fd, order->secure ? BLKSECDISCARD : BLKDISCARD, range);
+}
+
+static long write_data(int fd, const struct step_order *order, const struct iovec *data,
+                       off_t offset)
+{
+    ssize_t written = pwritev2(fd, data, 1, offset, order->fua ? RWF_DSYNC : 0);
+
+    return written >= 0 && order->fsync && fsync(fd) < 0 ? -1 : written;
+}
+
+/* Closes and opens all that is open of the device. */
+static long reopen(struct device *device)
+{
+    int rc;
+
+    device_close(device);
+    rc = device_reopen(device, NULL);
+    errno = -rc;
+    return rc < 0 ? -1 : 0;
 }
 
 static long do_mount(const struct step_order *order, struct device *device)
 {
-    char source[64];
+    char source[PATH_MAX];
     int rc;
 
-    snprintf(source, sizeof(source), "/dev/%s", device->name);
+    snprintf(source, sizeof(source), "%s/%s", device->dev, device->name);
     rc = mount_begin(&device->mount, order->fs, order->options, source);
     errno = -rc;
     return rc < 0 ? -1 : 0;
 }
 
-static long one_request(const struct step_thread *thread)
+static int descriptor(const struct step_order *order, const struct device *device)
 {
-    const struct step_order *order = &thread->step->order;
-    int fd = descriptor(order, thread->step->device);
-    off_t offset = (off_t)(thread_sector(thread) * SECTOR_SIZE);
-    struct iovec data = {.iov_base = thread->buffer, .iov_len = order->sectors * SECTOR_SIZE};
+    const struct device_opener *opener = &device->opener[order->opener];
+
+    if (order->file)
+        return device->mount.file;
+    return order->buffered ? opener->buffered : opener->direct;
+}
+
+static long one_request(const struct step *step, unsigned long caller)
+{
+    const struct step_order *order = &step->order;
+    int fd = descriptor(order, step->device);
+    off_t offset = (off_t)(step_order_sector(order, caller) * SECTOR_SIZE);
+    struct iovec data = {.iov_base = buffer_of(step, caller), .iov_len = step_order_bytes(order)};
 
     switch (order->verb) {
     case STEP_READ:
         return preadv(fd, &data, 1, offset);
     case STEP_WRITE:
-        return pwritev2(fd, &data, 1, offset, order->fua ? RWF_DSYNC : 0);
+        return write_data(fd, order, &data, offset);
     case STEP_FSYNC:
         return fsync(fd);
     case STEP_FDATASYNC:
         return fdatasync(fd);
+    case STEP_DISCARD:
+        return discard(fd, order, offset);
+    case STEP_REOPEN:
+        return reopen(step->device);
     case STEP_MOUNT:
-        return do_mount(order, thread->step->device);
+        return do_mount(order, step->device);
     case STEP_VERB_UNSET:
         break;
     }
@@ -168,32 +109,56 @@ static long one_request(const struct step_thread *thread)
     return -1;
 }
 
-static enum agent_found compare(const struct step_thread *thread)
+static enum agent_found compare(const struct step *step, unsigned long caller, long returned)
 {
-    const struct step_order *order = &thread->step->order;
+    const struct step_order *order = &step->order;
+    const unsigned char *data = buffer_of(step, caller);
     unsigned char expected[SECTOR_SIZE];
 
-    if (order->verb != STEP_READ || thread->returned < 0)
+    if (order->verb != STEP_READ || returned < 0)
         return AGENT_FOUND_NOTHING;
-    if ((unsigned long)thread->returned != order->sectors * SECTOR_SIZE)
+    if ((size_t)returned != step_order_bytes(order))
         return AGENT_FOUND_DIFFERENT;
     for (unsigned long i = 0; i < order->sectors; i++) {
-        pattern_fill(expected, thread_sector(thread) + i, 1, order->seed);
-        if (memcmp(expected, (unsigned char *)thread->buffer + i * SECTOR_SIZE, SECTOR_SIZE))
+        pattern_fill(expected, step_order_sector(order, caller) + i, 1, order->seed);
+        if (memcmp(expected, data + i * SECTOR_SIZE, SECTOR_SIZE))
             return AGENT_FOUND_DIFFERENT;
     }
     return AGENT_FOUND_SAME;
 }
 
-/* A request that was cut short has no place in the area. */
-static int tell(const struct step_thread *thread)
+/* A request that was cut short has no place in the area; a file that is shorter than it was is told as different. */
+static int tell(const struct step_thread *thread, const struct step_result *result)
 {
     const struct step_order *order = &thread->step->order;
 
-    if (moves_data(order) && !thread->error &&
-        (unsigned long)thread->returned != order->sectors * SECTOR_SIZE)
+    if (step_order_moves_data(order) && !order->file && !result->error &&
+        (size_t)result->returned != step_order_bytes(order))
         return -EMSGSIZE;
-    return device_tell(thread->step->device, order->tell, thread->found, thread->error);
+    return device_tell(thread->step->device, order->tell, thread->index, result->found,
+                       result->error);
+}
+
+static unsigned long caller_of(const struct step_thread *thread, unsigned long round)
+{
+    return round * thread->step->order.threads + thread->index;
+}
+
+/* What the thread is told last is handed on with its end, everything else, and what is told on the ring, at once. */
+static void one_round(struct step_thread *thread)
+{
+    const struct step *step = thread->step;
+    unsigned long caller = caller_of(thread, thread->rounds);
+    struct step_result *result = &step->results[caller];
+
+    result->returned = one_request(step, caller);
+    result->error = result->returned < 0 ? errno : 0;
+    result->found = compare(step, caller, result->returned);
+    thread->rounds++;
+    if (step->order.tell || thread->rounds < step->order.repeat)
+        work_halfway(&thread->work); /* what comes next may take for ever */
+    if (step->order.tell)
+        thread->told = tell(thread, result);
 }
 
 static void thread_run(struct work *work)
@@ -203,25 +168,20 @@ static void thread_run(struct work *work)
     thread->tid = gettid();
     if (!pass_gate(thread->step))
         return;
-    thread->returned = one_request(thread);
-    thread->error = thread->returned < 0 ? errno : 0;
-    thread->found = compare(thread);
-    if (!thread->step->order.tell)
-        return;
-    work_halfway(work); /* telling may take for ever */
-    thread->told = tell(thread);
+    while (thread->rounds < thread->step->order.repeat && !thread->told)
+        one_round(thread);
 }
 
-static void say(struct step_thread *thread)
+static void say_next(struct step_thread *thread)
 {
-    if (!thread->said)
-        thread->step->result(thread->step, thread);
-    thread->said = true;
+    unsigned long caller = caller_of(thread, thread->said++);
+
+    thread->step->result(thread->step, caller, &thread->step->results[caller]);
 }
 
 static void thread_half(struct work *work)
 {
-    say((struct step_thread *)work);
+    say_next((struct step_thread *)work);
 }
 
 static void thread_done(struct work *work)
@@ -231,9 +191,9 @@ static void thread_done(struct work *work)
 
     thread->finished = true;
     step->finished++;
-    if (step->gate == STEP_GATE_OPEN)
-        say(thread);
-    else if (step->finished == step->waiting)
+    while (thread->said < thread->rounds)
+        say_next(thread);
+    if (step->gate != STEP_GATE_OPEN && step->finished == step->waiting)
         step_free(step);
 }
 
@@ -244,12 +204,14 @@ static void thread_done(struct work *work)
 static int make_buffers(struct step *step, struct why *why)
 {
     const struct step_order *order = &step->order;
-    size_t each = order->sectors * SECTOR_SIZE;
+    unsigned long callers = step_order_callers(order);
 
-    if (!moves_data(order))
+    step->results = calloc(callers, sizeof(*step->results));
+    if (!step->results)
+        return why_set(why, -ENOMEM, "step %s: no memory", order->name);
+    if (!step_order_moves_data(order))
         return 0;
-    each = (each + 4095) & ~(size_t)4095;
-    step->bytes = each * order->threads;
+    step->bytes = ((step_order_bytes(order) + 4095) & ~(size_t)4095) * callers;
     step->buffers = mmap(NULL, step->bytes, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (step->buffers == MAP_FAILED) {
@@ -257,13 +219,8 @@ static int make_buffers(struct step *step, struct why *why)
         return why_set(why, -ENOMEM, "step %s: no memory for %zu bytes", order->name, step->bytes);
     }
     mlock(step->buffers, step->bytes);
-    for (unsigned i = 0; i < order->threads; i++) {
-        struct step_thread *thread = &step->threads[i];
-
-        thread->buffer = step->buffers + i * each;
-        if (order->verb == STEP_WRITE)
-            pattern_fill(thread->buffer, thread_sector(thread), order->sectors, order->seed);
-    }
+    for (unsigned long i = 0; order->verb == STEP_WRITE && i < callers; i++)
+        pattern_fill(buffer_of(step, i), step_order_sector(order, i), order->sectors, order->seed);
     return 0;
 }
 
@@ -280,7 +237,8 @@ static void move_gate(struct step *step, unsigned started, int gate)
 }
 
 int step_start(struct step **step_out, const struct step_order *order, struct device *device,
-               struct work_pool *pool, void (*result)(struct step *, const struct step_thread *),
+               struct work_pool *pool,
+               void (*result)(struct step *, unsigned long, const struct step_result *),
                void *owner, struct why *why)
 {
     struct step *step = calloc(1, sizeof(*step));
@@ -331,6 +289,7 @@ void step_free(struct step *step)
         return;
     if (step->buffers)
         munmap(step->buffers, step->bytes);
+    free(step->results);
     pthread_cond_destroy(&step->arrived);
     pthread_cond_destroy(&step->moved);
     pthread_mutex_destroy(&step->lock);

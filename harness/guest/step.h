@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * step: one command `run`: threads that are released together and do exactly one request to the
- * kernel each.
+ * step: one command `run`: threads that are released together and ask the kernel, once each or
+ * several times in a row.
  *
- * Everything a thread needs is made and touched before it is released, so that its one system call
- * is all it does.
+ * Everything a thread needs is made and touched before it is released, so that its system calls are
+ * all it does.
  */
 #ifndef HARNESS_GUEST_STEP_H
 #define HARNESS_GUEST_STEP_H
@@ -18,59 +18,41 @@
 #include "harness/guest/asleep.h"
 #include "harness/guest/device.h"
 #include "harness/guest/protocol.h"
+#include "harness/guest/step_order.h"
 #include "harness/guest/work.h"
 
 struct why;
 
-#define STEP_NAME      48
-#define STEP_BYTES_MAX (64u << 20) /* all buffers of one step together */
-
-enum step_verb {
-    STEP_VERB_UNSET,
-    STEP_READ,
-    STEP_WRITE,
-    STEP_FSYNC,
-    STEP_FDATASYNC,
-    STEP_MOUNT,
-};
-
-/* What is asked for: the words of `run`. */
-struct step_order {
-    char name[STEP_NAME];
-    enum step_verb verb;
-    unsigned long sector, sectors, threads, seed;
-    unsigned long tell; /* the sector; 0: nothing is told */
-    bool fua, buffered, file;
-    char fs[MOUNT_TYPE], options[MOUNT_OPTIONS]; /* mount */
-};
-
 struct step;
+
+/* What one caller was told. */
+struct step_result {
+    long returned;
+    int error;
+    enum agent_found found;
+};
 
 struct step_thread {
     struct work work; /* first */
     struct step *step;
     unsigned index;
     pid_t tid;
-    void *buffer;
-    bool said, finished; /* its result was handed on; it has ended */
-    struct asleep seen;  /* as of the last step_look */
-
-    /* the result, once said */
-    long returned;
-    int error;
-    enum agent_found found;
-    int told; /* once finished: 0, or a negative errno: it could not be told on the ring */
+    unsigned long rounds, said; /* it has come to the end of; of these were handed on */
+    bool finished;              /* it has ended */
+    struct asleep seen;         /* as of the last step_look */
+    int told; /* once finished: 0, or a negative errno: something could not be told on the ring */
 };
 
 struct step {
     struct step_order order;
     unsigned finished; /* threads that are done */
-    void (*result)(struct step *step, const struct step_thread *thread);
+    void (*result)(struct step *step, unsigned long caller, const struct step_result *result);
     void *owner;
 
     /* ours */
     struct device *device;
     struct step_thread threads[AGENT_THREADS];
+    struct step_result *results; /* of each caller, once he was told */
     unsigned char *buffers;
     size_t bytes;
     pthread_mutex_t lock;
@@ -81,19 +63,13 @@ struct step {
 };
 
 /*
- * step_parse understands `<step> <verb> <sector> <sectors> <threads> <seed> [flag ...]`.  0, or
- * -EINVAL with a sentence.
- */
-int step_parse(struct step_order *order_out, char *const words[], int count, struct why *why);
-
-/*
  * step_start starts the threads of order on device and returns once they have been released.  Then
- * result is called in the main loop for each thread that was told something; owner is the caller's.  The
- * device must stay open until all threads are done.  0, or a negative errno with a sentence: then nothing
- * was done to the device.
+ * result is called in the main loop for each caller who was told something.  The device must stay open
+ * until all threads are done.  0, or a negative errno with a sentence: then nothing was done to the device.
  */
 int step_start(struct step **step_out, const struct step_order *order, struct device *device,
-               struct work_pool *pool, void (*result)(struct step *, const struct step_thread *),
+               struct work_pool *pool,
+               void (*result)(struct step *, unsigned long, const struct step_result *),
                void *owner, struct why *why);
 
 /* step_over: has every thread ended? */

@@ -17,8 +17,9 @@ struct work_pool;
 
 /* Part of a larger structure that the starter owns. */
 struct work {
-    void (*run)(struct work *work);  /* in a thread of its own, all signals blocked */
-    void (*half)(struct work *work); /* in the main loop, after work_halfway; NULL: never called */
+    void (*run)(struct work *work); /* in a thread of its own, all signals blocked */
+    void (*half)(
+        struct work *work); /* in the main loop, after each work_halfway; NULL: never called */
     void (*done)(
         struct work *work); /* in the main loop, after run; may free what work is part of */
     /* ours */
@@ -46,7 +47,7 @@ void work_pool_dispose(struct work_pool *pool);
 /* work_start gives work to a thread; it must stay until its done was called. */
 int work_start(struct work_pool *pool, struct work *work, struct why *why);
 
-/* work_halfway, called by run, at most once: what has happened so far is worth knowing, even if run never ends. */
+/* work_halfway, called by run: what has happened so far is worth knowing, even if run never ends. */
 void work_halfway(struct work *work);
 
 /* work_collect calls half and done for everything that has ended, without waiting. */

@@ -277,7 +277,7 @@ static void test_discard(void **state)
     }
     play_begin(&play, SINCE, offer, refuse_discard, 1, NULL);
     play_command(&play, "run d discard 8 4000 1 1");
-    play_assert(&play, "result d 0 -1 95");
+    play_assert(&play, "result d 0 0 0"); /* as Linux makes of it */
     play_command(&play, "run e discard 8 4000 1 1");
     play_assert(&play, "result e 0 -1 95");
     assert_int_equal(play_wire(&play, OP_DISCARD, FORM_ANY), 1); /* it was switched off */

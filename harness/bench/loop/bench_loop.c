@@ -19,7 +19,8 @@ struct bench_loop {
     const struct model *model;
     struct model_guest *guest; /* NULL: none yet, or it was spoiled */
     unsigned last_domid;
-    struct lines console; /* of guests that are gone */
+    struct lines console;      /* of guests that are gone */
+    struct named_value source; /* of the model */
 };
 
 static struct bench_loop *loop_of(struct bench *bench)
@@ -111,6 +112,7 @@ static void bench_free(struct bench *bench)
     destroy_guest(loop);
     loop_world_dispose(&loop->world);
     lines_dispose(&loop->console);
+    free(loop->source.value);
     free(loop);
 }
 
@@ -131,10 +133,17 @@ int bench_loop_create(struct bench **bench_out, const struct model *model, struc
     loop_world_init(&loop->world);
     lines_init(&loop->console);
     loop->model = model;
+    loop->source = (struct named_value){(char *)"model", model_source(model)};
+    if (!loop->source.value) {
+        bench_free(&loop->bench);
+        return why_set(why, -ENOMEM, "no memory for a loop bench");
+    }
     loop->bench = (struct bench){.ops = &ops,
                                  .ports = loop_world_ports(&loop->world),
                                  .kind = "loop",
                                  .no_filesystems = true,
+                                 .versions = &loop->source,
+                                 .version_count = 1,
                                  .slow = 1,
                                  .input_fd = -1};
     *bench_out = &loop->bench;

@@ -19,6 +19,7 @@
 #define FLUSH   BLKIF_OP_FLUSH_DISKCACHE
 #define OKAY    BLKIF_RSP_OKAY
 #define REFUSED BLKIF_RSP_EOPNOTSUPP
+#define UNKNOWN (-3)
 #define BOTH    (DISK_CACHE | DISK_MEDIUM)
 
 /* Holds every request of these ops until "go". */
@@ -293,6 +294,8 @@ static void test_answers_and_effects(void **state)
         {ANSWER_REVOKE, EFFECT_DISCARDED, true, OKAY, BOTH, BOTH},
         {ANSWER_REFUSE, EFFECT_DISCARDED, true, OKAY, BOTH, BOTH},
         {ANSWER_DROP, EFFECT_DISCARDED, true, OKAY, BOTH, BOTH},
+        {ANSWER_STATUS, EFFECT_DISCARDED, false, UNKNOWN, 0, DISK_CACHE},
+        {ANSWER_STATUS, EFFECT_DISCARDED, true, OKAY, BOTH, BOTH},
     };
 
     (void)state;
@@ -303,6 +306,7 @@ static void test_answers_and_effects(void **state)
                                         .when = {.count = 1},
                                         .hold_until = "go",
                                         .answer = rows[i].answer,
+                                        .status = UNKNOWN,
                                         .effect = rows[i].effect};
         struct backend_config config = with(&rule, 1);
         struct hand hand;

@@ -12,11 +12,15 @@
 
 struct model;
 
-/* All models, for list and for the nearest match; NULL-ended. */
-extern const struct model *const all_models[];
+/* All models, for list and for the nearest match: those of drivers that exist come first.  NULL:
+ * there is none, or no more. */
+const struct model *model_at(size_t index);
 const struct model *model_find(const char *name);
 const char *model_name(const struct model *model);
 const char *model_story(const struct model *model); /* one sentence */
+/* model_source: what stands behind the story: code that was read, measurements, or nothing.  The
+ * caller frees it; NULL: no memory. */
+char *model_source(const struct model *model);
 
 int bench_loop_create(struct bench **bench_out, const struct model *model, struct why *why);
 

@@ -16,6 +16,7 @@
 /* What a command's function returns: NULL for `ok`, a reason for `no`, or this, when the answer
  * comes later. */
 static const char later[] = "";
+static const char untold[] = "the step could not be told on the ring";
 
 static struct store *store_of(const struct model_guest *guest)
 {
@@ -92,7 +93,7 @@ void agent_done(struct model_guest *guest, const struct step *step)
     lines_add(&guest->out, "done %s", step->order.name);
     if (!strcmp(guest->waiting_step, step->order.name)) {
         guest->waiting_step[0] = '\0';
-        answer(guest, NULL);
+        answer(guest, step->untold ? untold : NULL);
     }
 }
 
@@ -156,8 +157,8 @@ static const char *do_wait(struct model_guest *guest, char **words)
 
     if (!step)
         return "no such step";
-    if (step->finished == step->order.threads)
-        return NULL;
+    if (guest_step_over(step))
+        return step->untold ? untold : NULL;
     snprintf(guest->waiting_step, sizeof(guest->waiting_step), "%s", words[1]);
     return later;
 }
@@ -189,6 +190,8 @@ static enum step_kind kind_of(const char *verb)
         return STEP_KIND_SYNC;
     if (!strcmp(verb, "discard"))
         return STEP_KIND_DISCARD;
+    if (!strcmp(verb, "reopen"))
+        return STEP_KIND_REOPEN;
     return STEP_KIND_UNSET;
 }
 
@@ -203,9 +206,16 @@ static const char *do_run(struct model_guest *guest, char **words)
     order.sectors = (uint32_t)strtoul(words[4], NULL, 10);
     order.threads = (unsigned)strtoul(words[5], NULL, 10);
     order.seed = strtoull(words[6], NULL, 10);
+    order.repeat = 1;
     for (char **word = words + 7; *word; word++) {
         if (!strcmp(*word, "fua"))
             order.fua = true;
+        else if (!strcmp(*word, "fsync"))
+            order.fsync = true;
+        else if (!strncmp(*word, "repeat=", 7))
+            order.repeat = (unsigned)strtoul(*word + 7, NULL, 10);
+        else if (!strncmp(*word, "opener=", 7))
+            continue; /* there is no page cache that would tell them apart */
         else if (!strcmp(*word, "buffered"))
             order.buffered = true;
         else if (!strncmp(*word, "tell=", 5))
@@ -223,7 +233,7 @@ static const char *do_run(struct model_guest *guest, char **words)
     case -EBUSY:
         return "a step of this name runs";
     case -EINVAL:
-        return "too many threads, or beyond the end of the disk";
+        return "too many callers, or beyond the end of the disk";
     default:
         return "no memory";
     }
@@ -338,7 +348,7 @@ static bool finish_attach(struct model_guest *guest)
 void agent_told(struct model_guest *guest)
 {
     if (guest->waiting)
-        answer(guest, NULL);
+        answer(guest, guest->telling.error ? "the vbd could not be read" : NULL);
 }
 
 static bool speak(struct model_guest *guest)
@@ -388,7 +398,7 @@ bool agent_rest(struct model_guest *guest)
     step = guest_step_find(guest, guest->asleep);
     if (step)
         lines_add(&guest->out, "asleep %s %u %u", step->order.name,
-                  step->order.threads - step->finished, step->finished);
+                  guest_step_callers(&step->order) - step->finished, step->finished);
     guest->asleep[0] = '\0';
     return true;
 }

@@ -201,6 +201,8 @@ static void flush_completed(struct block_queue *queue, int error)
     while ((request = TAILQ_FIRST(&shared))) {
         TAILQ_REMOVE(&shared, request, link);
         stage_done(queue, request, error);
+        if (queue->first_hears)
+            error = 0;
     }
 }
 
@@ -217,6 +219,24 @@ void block_complete(struct block_queue *queue, struct block_request *request, in
         end(queue, request, error);
     }
     kick_patiently(queue);
+}
+
+void block_complete_early(struct block_queue *queue, struct block_request *request, int error)
+{
+    queue->tags_used++;
+    block_complete(queue, request, error);
+}
+
+void block_give_back(struct block_queue *queue)
+{
+    queue->tags_used--;
+}
+
+void block_requeue(struct block_queue *queue, struct block_request *request)
+{
+    queue->tags_used--;
+    request->requeued = true;
+    TAILQ_INSERT_TAIL(&queue->dispatch, request, link);
 }
 
 bool block_work(struct block_queue *queue)

@@ -46,6 +46,7 @@ struct block_request {
     uint64_t sector;
     uint32_t sectors;
     unsigned char *data;
+    bool requeued; /* the driver has seen it before */
     /* the block layer's */
     struct bio *bio; /* NULL: the shared flush */
     unsigned todo;   /* stages of the flush machinery still to be done, the current one included */
@@ -65,6 +66,7 @@ struct block_queue {
     /* limits */
     bool write_cache, fua, discard;
     bool joins_flush;     /* a flush ends with one that is out already, as no block layer may do */
+    bool first_hears;     /* only one of those who share a flush hears of its error; nor that */
     uint32_t max_sectors; /* of a read or write */
     unsigned tags;
     /* ours */
@@ -91,6 +93,11 @@ struct bio *block_reap(struct block_queue *queue);
 bool block_work(struct block_queue *queue);
 /* block_complete: the driver is done with a request. */
 void block_complete(struct block_queue *queue, struct block_request *request, int error);
+/* block_complete_early: the caller is told, but the driver keeps the tag until block_give_back. */
+void block_complete_early(struct block_queue *queue, struct block_request *request, int error);
+void block_give_back(struct block_queue *queue);
+/* block_requeue gives a request back to be queued once more, behind all that waits. */
+void block_requeue(struct block_queue *queue, struct block_request *request);
 /* block_expire: the time is over that a flush waits for writes that will want one too. */
 bool block_expire(struct block_queue *queue);
 

@@ -243,14 +243,83 @@ static void test_driver_refuses(void **state)
     end(&bed);
 }
 
+/* What a driver with a defect may do: tell early, and give back; and a queue that forgets to tell. */
+static void test_early(void **state)
+{
+    struct bio bios[2];
+    struct bed bed;
+
+    (void)state;
+    begin(&bed, true, true);
+    bed.queue.tags = 1;
+    submit(&bed, &bios[0], BIO_WRITE, true);
+    submit(&bed, &bios[1], BIO_WRITE, false);
+    block_complete_early(&bed.queue, bed.taken[0], -EIO);
+    assert_reaps(&bed, &bios[0], -EIO);
+    assert_false(block_work(&bed.queue)); /* the tag is still the driver's */
+    block_give_back(&bed.queue);
+    assert_true(block_work(&bed.queue));
+    assert_int_equal(bed.count, 2);
+    complete(&bed, 1, 0);
+    assert_reaps(&bed, &bios[1], 0);
+    end(&bed);
+}
+
+static void test_requeue(void **state)
+{
+    struct bio bios[2];
+    struct bed bed;
+
+    (void)state;
+    begin(&bed, true, true);
+    bed.queue.tags = 1;
+    submit(&bed, &bios[0], BIO_WRITE, true);
+    submit(&bed, &bios[1], BIO_WRITE, false);
+    block_requeue(&bed.queue, bed.taken[0]);
+    block_work(&bed.queue);
+    assert_false(bed.taken[1]->requeued); /* the one that waited */
+    complete(&bed, 1, 0);
+    assert_ptr_equal(bed.taken[2], bed.taken[0]);
+    assert_true(bed.taken[2]->requeued && bed.taken[2]->fua);
+    complete(&bed, 2, 0);
+    assert_reaps(&bed, &bios[1], 0);
+    assert_reaps(&bed, &bios[0], 0);
+    end(&bed);
+}
+
+static void test_first_hears(void **state)
+{
+    struct bio bios[3];
+    struct bed bed;
+
+    (void)state;
+    begin(&bed, true, false);
+    bed.queue.first_hears = true;
+    for (unsigned i = 0; i < 3; i++)
+        submit(&bed, &bios[i], BIO_FLUSH, false);
+    complete(&bed, 0, 0);
+    assert_reaps(&bed, &bios[0], 0);
+    complete(&bed, 1, -EIO);
+    assert_reaps(&bed, &bios[1], -EIO);
+    assert_reaps(&bed, &bios[2], 0);
+    end(&bed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_write_through),          cmocka_unit_test(test_fua_by_flush),
-        cmocka_unit_test(test_fua_by_driver),          cmocka_unit_test(test_flushes_merge),
-        cmocka_unit_test(test_flush_waits_for_writes), cmocka_unit_test(test_tags),
-        cmocka_unit_test(test_flush_goes_first),       cmocka_unit_test(test_split),
+        cmocka_unit_test(test_write_through),
+        cmocka_unit_test(test_fua_by_flush),
+        cmocka_unit_test(test_fua_by_driver),
+        cmocka_unit_test(test_flushes_merge),
+        cmocka_unit_test(test_flush_waits_for_writes),
+        cmocka_unit_test(test_tags),
+        cmocka_unit_test(test_flush_goes_first),
+        cmocka_unit_test(test_split),
         cmocka_unit_test(test_driver_refuses),
+        cmocka_unit_test(test_early),
+        cmocka_unit_test(test_requeue),
+        cmocka_unit_test(test_first_hears),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ static struct store *store_of(const struct frontend *front)
     return &front->guest->world->guest.door;
 }
 
-static char *read_node(const struct frontend *front, const char *dir, const char *name)
+char *frontend_read(const struct frontend *front, const char *dir, const char *name)
 {
     char path[FRONT_PATH + 40];
 
@@ -27,15 +27,22 @@ static char *read_node(const struct frontend *front, const char *dir, const char
     return store_of(front)->ops->read(store_of(front), path);
 }
 
-/* A node's number; `otherwise` where there is no node. */
-static uint64_t read_number(const struct frontend *front, const char *dir, const char *name,
-                            uint64_t otherwise)
+uint64_t frontend_number(const struct frontend *front, const char *dir, const char *name,
+                         uint64_t otherwise)
 {
-    char *text = read_node(front, dir, name);
+    char *text = frontend_read(front, dir, name);
     uint64_t number = text ? strtoull(text, NULL, 10) : otherwise;
 
     free(text);
     return number;
+}
+
+unsigned frontend_lesser(const struct frontend *front, const char *node, uint64_t otherwise,
+                         unsigned param)
+{
+    uint64_t offered = frontend_number(front, front->back, node, otherwise);
+
+    return offered < param ? (unsigned)offered : param;
 }
 
 static int write_node(struct frontend *front, const char *name, const char *format, ...)
@@ -81,8 +88,8 @@ int front_create(struct frontend **front_out, struct model_guest *guest, unsigne
     front->index = index;
     block_init(&front->queue, &front->driver, &guest->trace);
     snprintf(front->front, sizeof(front->front), "device/vbd/%u", vdev);
-    back = read_node(front, front->front, "backend");
-    if (!back || read_number(front, front->front, "state", 0) != XenbusStateInitialising)
+    back = frontend_read(front, front->front, "backend");
+    if (!back || frontend_number(front, front->front, "state", 0) != XenbusStateInitialising)
         goto out;
     front->state = XenbusStateInitialising;
     snprintf(front->back, sizeof(front->back), "%s", back);
@@ -117,15 +124,6 @@ void front_free(struct frontend *front)
     free(front->slot);
     free(front->scan_data);
     free(front);
-}
-
-/* The smaller of what the backend offers and the driver's parameter. */
-static unsigned lesser(const struct frontend *front, const char *node, uint64_t otherwise,
-                       unsigned param)
-{
-    uint64_t offered = read_number(front, front->back, node, otherwise);
-
-    return offered < param ? (unsigned)offered : param;
 }
 
 static int publish_queue(struct frontend *front, unsigned queue)
@@ -179,8 +177,9 @@ static void publish(struct frontend *front)
     front->published = true;
     front->queues = 1;
     if (dance != MODEL_DOES_NOT_WAIT) { /* who does not wait cannot know what is offered */
-        front->ring_order = lesser(front, "max-ring-page-order", 0, params->max_ring_page_order);
-        front->queues = lesser(front, "multi-queue-max-queues", 1, params->max_queues);
+        front->ring_order =
+            frontend_lesser(front, "max-ring-page-order", 0, params->max_ring_page_order);
+        front->queues = frontend_lesser(front, "multi-queue-max-queues", 1, params->max_queues);
         front->queues += !front->queues;
     }
     rc = publish_rings(front);
@@ -189,31 +188,6 @@ static void publish(struct frontend *front)
     switch_state(front, rc                                ? XenbusStateClosing
                         : dance == MODEL_CONNECTS_AT_ONCE ? XenbusStateConnected
                                                           : XenbusStateInitialised);
-}
-
-static void derive_features(struct frontend *front)
-{
-    const struct model *model = front->guest->model;
-    unsigned most = lesser(front, "feature-max-indirect-segments", 0,
-                           front->guest->params.max_indirect_segments);
-
-    front->offered_barrier = read_number(front, front->back, "feature-barrier", 0);
-    front->offered_flush = read_number(front, front->back, "feature-flush-cache", 0);
-    if (model->offer == MODEL_OFFER_IGNORED)
-        front->offered_flush = true;
-
-    front->queue.write_cache = front->offered_flush || front->offered_barrier;
-    front->queue.fua = front->offered_barrier && !front->offered_flush;
-    front->queue.joins_flush = model->joins_flush;
-    front->flush = front->queue.write_cache && model->offer != MODEL_OFFER_UNUSED;
-    front->fua = front->queue.fua && model->offer != MODEL_OFFER_UNUSED;
-
-    front->discard = front->queue.discard = read_number(front, front->back, "feature-discard", 0);
-    front->persistent =
-        lesser(front, "feature-persistent", 0, front->guest->params.feature_persistent);
-    front->max_segments = most > BLKIF_MAX_SEGMENTS_PER_REQUEST ? most : 0;
-    front->queue.max_sectors =
-        (front->max_segments ? front->max_segments : BLKIF_MAX_SEGMENTS_PER_REQUEST) * 8;
 }
 
 static void scan(struct frontend *front)
@@ -237,13 +211,13 @@ void front_scanned(struct frontend *front)
 /* False: what the backend says of the disk is missing or unusable. */
 static bool read_properties(struct frontend *front)
 {
-    front->sectors = read_number(front, front->back, "sectors", 0);
-    front->sector_size = (unsigned)read_number(front, front->back, "sector-size", 0);
+    front->sectors = frontend_number(front, front->back, "sectors", 0);
+    front->sector_size = (unsigned)frontend_number(front, front->back, "sector-size", 0);
     front->physical_sector_size =
-        (unsigned)read_number(front, front->back, "physical-sector-size", front->sector_size);
+        (unsigned)frontend_number(front, front->back, "physical-sector-size", front->sector_size);
     return front->sectors >= SCAN_SECTORS &&
            (front->sector_size == 512 || front->sector_size == PORTS_PAGE_SIZE) &&
-           read_number(front, front->back, "info", UINT64_MAX) != UINT64_MAX;
+           frontend_number(front, front->back, "info", UINT64_MAX) != UINT64_MAX;
 }
 
 /* The backend serves us: read what it is, tell the block layer, look for partitions. */
@@ -258,19 +232,19 @@ static void connect_disk(struct frontend *front)
         switch_state(front, XenbusStateClosing);
         return;
     }
-    derive_features(front);
+    model_features(front);
     if (model_ring_slots(front)) {
         front->guest->broken = -ENOMEM;
         return;
     }
-    front->queue.tags = front->slots;
+    front->queue.tags = front->guest->model->one_at_a_time ? 1 : front->slots;
     if (front->state == XenbusStateInitialised &&
         front->guest->model->dance != MODEL_NEVER_CONNECTS)
         switch_state(front, XenbusStateConnected);
     guest_log(front->guest, 6, "vbd-%u: connected, %s", front->vdev,
-              front->fua     ? "flush and FUA by barrier"
-              : front->flush ? "flush by FLUSH_DISKCACHE"
-                             : "no flush");
+              front->flush     ? "flush by FLUSH_DISKCACHE"
+              : front->barrier ? "flush by barrier"
+                               : "no flush");
     front->scans_left = SCAN_READS;
     scan(front);
 }
@@ -278,7 +252,7 @@ static void connect_disk(struct frontend *front)
 /* Connected once more: the disk has another size. */
 static void resize_disk(struct frontend *front)
 {
-    front->sectors = read_number(front, front->back, "sectors", front->sectors);
+    front->sectors = frontend_number(front, front->back, "sectors", front->sectors);
     guest_log(front->guest, 6, "vbd-%u: %" PRIu64 " sectors", front->vdev, front->sectors);
 }
 
@@ -328,7 +302,7 @@ static bool look_at_backend(struct frontend *front)
 
     if (front->watch.fired) {
         front->watch.fired = false;
-        front->back_state = read_number(front, front->back, "state", XenbusStateClosed);
+        front->back_state = frontend_number(front, front->back, "state", XenbusStateClosed);
     } else if (!closing) {
         return false;
     }

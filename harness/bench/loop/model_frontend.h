@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * model_frontend: one vbd as its guest's driver sees it.  model_frontend.c does the dance of
- * states, model_ring.c puts requests on its rings, model_driver.c decides which, and what becomes of
- * their answers.
+ * states, model_ring.c puts requests on its rings, model_driver.c decides which, and model_answer.c
+ * what becomes of their answers.
  */
 #ifndef HARNESS_BENCH_LOOP_MODEL_FRONTEND_H
 #define HARNESS_BENCH_LOOP_MODEL_FRONTEND_H
@@ -31,12 +31,13 @@ struct model_guest;
 /* A request between queue and completion.  Slots take turns in the queues: id and queue on the wire
  * are made of a slot's index. */
 struct front_slot {
-    struct block_request *request; /* NULL: free */
+    struct block_request *request; /* NULL: free, or, while it is on the ring, told already */
     uint8_t op;                    /* BLKIF_OP_*; of an INDIRECT request, what it carries */
     bool on_ring, indirect;
     unsigned segments;
-    unsigned sends;   /* how often this op was sent */
-    bool flush_after; /* the write is to be followed by a flush before anybody is told */
+    unsigned refusals; /* how often it was not answered OKAY */
+    bool flush_after;  /* a flush is to follow before anybody is told */
+    bool cut;          /* no more of its data than fits into a direct request */
 };
 
 struct front_ring {
@@ -56,14 +57,16 @@ struct frontend {
     enum xenbus_state state, back_state;
     bool gone;             /* its nodes are; kept for the callers that still wait */
     bool dead;             /* completes nothing any more */
+    bool offline;          /* fails everything */
     bool writeback_failed; /* a write through the page cache did; the next sync tells */
     /* what was negotiated */
-    bool published; /* the rings are in xenstore */
-    bool has_disk;  /* the backend's properties were read */
-    bool offered_flush, offered_barrier;
-    bool flush, fua, discard; /* what the driver still uses */
-    bool persistent;          /* pages stay granted, and may stay mapped */
-    unsigned max_segments;    /* of an INDIRECT request; 0: none is sent */
+    bool published;        /* the rings are in xenstore */
+    bool has_disk;         /* the backend's properties were read */
+    bool flush, barrier;   /* how the driver may still flush */
+    bool fua, discard;     /* what else it still uses */
+    bool has_flushed;      /* a flush was performed */
+    bool persistent;       /* pages stay granted, and may stay mapped */
+    unsigned max_segments; /* of an INDIRECT request; 0: none is sent */
     unsigned sector_size, physical_sector_size;
     uint64_t sectors; /* in 512-byte units */
     /* rings */
@@ -91,6 +94,16 @@ bool front_ready(const struct frontend *front);  /* a disk that can be opened */
 bool front_failed(const struct frontend *front); /* it will never be one */
 void front_scanned(struct frontend *front);      /* a read of the partition scan has ended */
 void front_name(const struct frontend *front, char name[16]);
+/* frontend_read: a node of the frontend's or the backend's folder, to be freed; NULL: it is not there.
+ * frontend_number: its number, or `otherwise`; frontend_lesser: that of the backend's, and at most `param`. */
+char *frontend_read(const struct frontend *front, const char *dir, const char *name);
+uint64_t frontend_number(const struct frontend *front, const char *dir, const char *name,
+                         uint64_t otherwise);
+unsigned frontend_lesser(const struct frontend *front, const char *node, uint64_t otherwise,
+                         unsigned param);
+
+/* model_features.c: what the driver will do, and what it tells the block layer of that. */
+void model_features(struct frontend *front);
 
 /* model_ring.c */
 int model_ring_open(struct frontend *front); /* all queues; -ENOSPC */
@@ -109,6 +122,10 @@ int model_ring_take(struct frontend *front, struct front_slot **slot_out, int16_
 
 /* model_driver.c */
 int model_driver_queue(struct block_driver *driver, struct block_request *request);
+/* model_driver_flush sends a slot's flush; one of flush and barrier must still be on. */
+void model_driver_flush(struct frontend *front, struct front_slot *slot);
+
+/* model_answer.c.  True: there were some. */
 bool model_driver_responses(struct frontend *front);
 
 #endif

@@ -30,6 +30,7 @@ enum step_kind {
     STEP_KIND_WRITE,
     STEP_KIND_SYNC,
     STEP_KIND_DISCARD,
+    STEP_KIND_REOPEN,
 };
 
 /* The driver's parameters, as Linux names them and with its defaults (for a guest of one vcpu). */
@@ -44,12 +45,12 @@ struct step_order {
     enum step_kind kind;
     uint64_t sector;
     uint32_t sectors;
-    unsigned threads;
+    unsigned threads, repeat;
     uint64_t seed, tell; /* tell: a sector; 0: nothing is told on the ring */
-    bool fua, buffered, secure;
+    bool fua, fsync, buffered, secure;
 };
 
-/* One thread of a step: a caller of the block layer. */
+/* One thread of a step in one round: a caller of the block layer. */
 struct caller {
     struct bio bio;
     struct step *step;
@@ -63,6 +64,7 @@ struct step {
     struct step_order order;
     struct frontend *front;
     unsigned finished;
+    bool untold; /* on the ring, where it should have been */
     TAILQ_ENTRY(step) link;
     struct caller caller[];
 };
@@ -118,6 +120,8 @@ void guest_set_param(struct driver_params *params, const char *word);
 /* guest_run starts a step on the vbd that was opened last.  -ENODEV, -EBUSY, -EINVAL, -ENOMEM. */
 int guest_run(struct model_guest *guest, const struct step_order *order);
 struct step *guest_step_find(struct model_guest *guest, const char *name);
+unsigned guest_step_callers(const struct step_order *order);
+bool guest_step_over(const struct step *step);
 void guest_step_free(struct model_guest *guest, struct step *step);
 /* guest_tell reads one place of the mailbox; the bio's owner stays NULL. */
 void guest_tell(struct frontend *front, struct bio *bio, uint64_t sector);

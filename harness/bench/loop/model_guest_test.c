@@ -245,12 +245,20 @@ static void test_report_window(void **state)
 
 static void test_table(void **state)
 {
+    const struct model *model;
+    size_t i;
+
     (void)state;
-    for (size_t i = 0; all_models[i]; i++) {
-        assert_ptr_equal(model_find(model_name(all_models[i])), all_models[i]);
-        assert_true(strlen(model_story(all_models[i])) > 20);
+    for (i = 0; (model = model_at(i)); i++) {
+        char *source = model_source(model);
+
+        assert_ptr_equal(model_find(model_name(model)), model);
+        assert_true(strlen(model_story(model)) > 20);
+        assert_non_null(source);
+        free(source);
     }
-    assert_null(model_find("windows"));
+    assert_true(i > 50);
+    assert_null(model_find("solaris"));
 }
 
 int main(void)

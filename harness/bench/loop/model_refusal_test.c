@@ -30,6 +30,7 @@
 
 static const struct offer flush_offered = {.flush_cache = "1"};
 static const struct offer barrier_offered = {.barrier = "1"};
+static const struct offer both_offered = {.barrier = "1", .flush_cache = "1"};
 
 static const struct fault_rule refuse_empty[] = {
     {.name = "refuse",
@@ -121,6 +122,29 @@ static void test_refusals(void **state)
         {"dies-on-refusal", &barrier_offered, refuse_data, WRITE, NULL, 0, NULL, 0, NULL},
         {"conforming", &flush_offered, refuse_empty, SYNC, OK, 0, F_ON, 1, OK},
         {"conforming", &barrier_offered, refuse_data, WRITE, WROTE, DURABLE, B_ON, 1, OK},
+        {"writes-last", &barrier_offered, refuse_data, WRITE, WROTE, DURABLE, B_ON, 1, OK},
+        {"goes-offline", &flush_offered, refuse_empty, SYNC, EIO_, 0, F_ON, 0, EIO_},
+        {"linux-patch-2024-06-11", &flush_offered, refuse_empty, SYNC, OK, 0, F_ON, 1, OK},
+        {"linux-patch-2024-06-11", &barrier_offered, refuse_data, WRITE, UNSUPPORTED, 0, B_ON, 1,
+         OK},
+        {"linux-patch-2024-06-13", &flush_offered, refuse_empty, SYNC, OK, 0, F_ON, 0, NULL},
+        {"linux-2.6.18", &barrier_offered, refuse_data, WRITE, UNSUPPORTED, 0, OFF, 0, OK},
+        {"freebsd", &both_offered, refuse_data, WRITE, EIO_, 0, B_ON, 1, OK},
+        {"netbsd", &flush_offered, refuse_empty, SYNC, UNSUPPORTED, 0, F_ON, 1, OK},
+        {"openbsd", &barrier_offered, refuse_empty, SYNC, EIO_, 0, F_ON, 1, OK},
+        {"edk2", &both_offered, refuse_empty, SYNC, OK, 0, F_ON, 2, OK},
+        {"windows", &flush_offered, refuse_empty, SYNC, OK, 0, F_ON, 0, OK},
+        {"windows", &both_offered, refuse_empty, SYNC, OK, 0, F_ON, 1, OK},
+        {"windows", &both_offered, refuse_every, SYNC, OK, 0, F_ON, 1, OK},
+        {"prefers-barrier", &both_offered, refuse_empty, SYNC, OK, 0, F_ON, 1, OK},
+        {"swallows-errors", &barrier_offered, fail_data, WRITE, WROTE, 0, B_ON, 1, OK},
+        {"sends-again-without-data", &barrier_offered, refuse_data, WRITE, WROTE, 0, B_ON, 1, OK},
+        {"sends-for-ever", &barrier_offered, refuse_every, WRITE, NULL, 0, B_ON, 100, NULL},
+        {"queue-alone-off", &barrier_offered, refuse_empty, SYNC, EIO_, 0, OFF, 0, OK},
+        {"driver-alone-off", &flush_offered, refuse_empty, SYNC, OK, 0, F_ON, 0, EIO_},
+        {"flush-alone-off", &barrier_offered, refuse_data, WRITE, EIO_, 0, B_ON, 0, OK},
+        {"flush-ends-early", &flush_offered, refuse_every, SYNC, OK, 0, F_ON, 1, OK},
+        {"trusts-first-flush", &flush_offered, refuse_empty, SYNC, OK, 0, F_ON, 1, OK},
     };
     char line[80];
     struct play play;

@@ -178,9 +178,10 @@ void model_ring_send(struct frontend *front, struct front_slot *slot, uint8_t op
     struct front_ring *ring = ring_of(front, slot);
     union model_request out;
 
-    slot->sends = slot->op == op && slot->sends ? slot->sends + 1 : 1;
     slot->op = op;
     slot->segments = data ? (slot->request->sectors + PAGE_SECTORS - 1) / PAGE_SECTORS : 0;
+    if (slot->cut && slot->segments > BLKIF_MAX_SEGMENTS_PER_REQUEST)
+        slot->segments = BLKIF_MAX_SEGMENTS_PER_REQUEST;
     slot->indirect = slot->segments > BLKIF_MAX_SEGMENTS_PER_REQUEST;
     slot->on_ring = true;
     if (op != BLKIF_OP_READ)
@@ -252,7 +253,7 @@ static int take_from(struct frontend *front, unsigned queue, struct front_slot *
     if (rc < 0)
         return rc;
     slot->on_ring = false;
-    if (slot->op == BLKIF_OP_READ && response.status == BLKIF_RSP_OKAY)
+    if (slot->op == BLKIF_OP_READ && response.status == BLKIF_RSP_OKAY && slot->request)
         copy_data(front, slot, false);
     *slot_out = slot;
     *status_out = response.status;

@@ -19,15 +19,25 @@ struct step *guest_step_find(struct model_guest *guest, const char *name)
     return NULL;
 }
 
-static bool step_over(const struct step *step)
+static bool has_data(const struct step_order *order)
 {
-    return step->finished == step->order.threads;
+    return order->kind == STEP_KIND_READ || order->kind == STEP_KIND_WRITE;
+}
+
+unsigned guest_step_callers(const struct step_order *order)
+{
+    return order->threads * order->repeat;
+}
+
+bool guest_step_over(const struct step *step)
+{
+    return step->finished == guest_step_callers(&step->order);
 }
 
 void guest_step_free(struct model_guest *guest, struct step *step)
 {
     TAILQ_REMOVE(&guest->steps, step, link);
-    for (unsigned i = 0; i < step->order.threads; i++)
+    for (unsigned i = 0; i < guest_step_callers(&step->order); i++)
         free(step->caller[i].data);
     free(step);
 }
@@ -37,7 +47,7 @@ bool guest_front_used(struct model_guest *guest, const struct frontend *front)
     const struct step *step;
 
     TAILQ_FOREACH(step, &guest->steps, link)
-        if (step->front == front && !step_over(step))
+        if (step->front == front && !guest_step_over(step))
             return true;
     return false;
 }
@@ -59,16 +69,39 @@ static void submit(struct caller *caller, enum bio_op op)
         step->front->guest->broken = -ENOMEM;
 }
 
+static void tell(struct model_guest *guest, struct caller *caller, int error);
+
+/* Does what the step says. */
+static void ask(struct model_guest *guest, struct caller *caller)
+{
+    static const enum bio_op ops[] = {[STEP_KIND_READ] = BIO_READ,
+                                      [STEP_KIND_WRITE] = BIO_WRITE,
+                                      [STEP_KIND_SYNC] = BIO_FLUSH,
+                                      [STEP_KIND_DISCARD] = BIO_DISCARD};
+    enum step_kind kind = caller->step->order.kind;
+
+    if (kind == STEP_KIND_REOPEN)
+        tell(guest, caller, 0);
+    else if (kind == STEP_KIND_DISCARD && !caller->step->front->queue.discard)
+        tell(guest, caller, -EOPNOTSUPP);
+    else
+        submit(caller, ops[kind]);
+}
+
+/* The caller is done; if his thread is to ask again, it does so now. */
 static void finish(struct model_guest *guest, struct caller *caller)
 {
     struct step *step = caller->step;
+    unsigned next = caller->index + step->order.threads;
 
     caller->finished = true;
     step->finished++;
     free(caller->data);
     caller->data = NULL;
-    if (step_over(step))
+    if (guest_step_over(step))
         agent_done(guest, step);
+    else if (next < guest_step_callers(&step->order))
+        ask(guest, &step->caller[next]);
 }
 
 /* Tells on the ring, too, by a read of the place that says so. */
@@ -80,8 +113,15 @@ static void tell_on_ring(struct caller *caller, const char *found, int error)
                                                      : AGENT_FOUND_DIFFERENT;
 
     caller->telling = true;
-    guest_tell(caller->step->front, &caller->bio, tell_sector(order->tell, what, (unsigned)-error));
+    guest_tell(caller->step->front, &caller->bio,
+               tell_sector(order->tell, caller->index % order->threads, what, (unsigned)-error));
     caller->bio.owner = caller;
+}
+
+static void told_on_ring(struct model_guest *guest, struct caller *caller)
+{
+    caller->step->untold = caller->bio.error;
+    finish(guest, caller);
 }
 
 static void tell(struct model_guest *guest, struct caller *caller, int error)
@@ -101,11 +141,7 @@ static void tell(struct model_guest *guest, struct caller *caller, int error)
         found = memcmp(expected, caller->data, bytes) ? "differs" : "same";
         free(expected);
     }
-    agent_result(guest, caller,
-                 error                                                               ? -1
-                 : order->kind == STEP_KIND_SYNC || order->kind == STEP_KIND_DISCARD ? 0
-                                                                                     : (long)bytes,
-                 -error, found);
+    agent_result(guest, caller, error ? -1 : has_data(order) ? (long)bytes : 0, -error, found);
     if (order->tell)
         tell_on_ring(caller, found, error);
     else
@@ -124,7 +160,7 @@ void guest_tell(struct frontend *front, struct bio *bio, uint64_t sector)
 
 /*
  * What the caller's bio came to.  A durable write is a FUA write and then a sync; a sync makes
- * success of EOPNOTSUPP.  A write through the page cache is written back at once; whether that
+ * success of EOPNOTSUPP, and so does a discard that is no secure one.  A write through the page cache is written back at once; whether that
  * worked only a sync is told.
  */
 static void advance(struct model_guest *guest, struct caller *caller)
@@ -137,10 +173,12 @@ static void advance(struct model_guest *guest, struct caller *caller)
         front->writeback_failed = true;
         error = 0;
     }
-    if (caller->bio.op == BIO_WRITE && order->fua && !error) {
+    if (caller->bio.op == BIO_WRITE && (order->fua || order->fsync) && !error) {
         submit(caller, BIO_FLUSH);
         return;
     }
+    if (caller->bio.op == BIO_DISCARD && error == -EOPNOTSUPP && !order->secure)
+        error = 0;
     if (caller->bio.op == BIO_FLUSH) {
         if (error == -EOPNOTSUPP && !guest->model->fsync_tells_unsupported)
             error = 0;
@@ -162,7 +200,7 @@ bool guest_reap(struct model_guest *guest, struct frontend *front)
         else if (bio == &guest->telling)
             agent_told(guest);
         else if (((struct caller *)bio->owner)->telling)
-            finish(guest, bio->owner);
+            told_on_ring(guest, bio->owner);
         else
             advance(guest, bio->owner);
         worked = true;
@@ -172,11 +210,12 @@ bool guest_reap(struct model_guest *guest, struct frontend *front)
 
 static int check_order(const struct frontend *front, const struct step_order *order)
 {
-    uint64_t sectors = (uint64_t)order->sectors * order->threads;
+    uint64_t sectors = (uint64_t)order->sectors * guest_step_callers(order);
 
-    if (!order->threads || order->threads > AGENT_THREADS)
+    if (!order->threads || order->threads > AGENT_THREADS || !order->repeat ||
+        order->repeat > AGENT_CALLERS / order->threads)
         return -EINVAL;
-    if (order->kind == STEP_KIND_SYNC)
+    if (order->kind == STEP_KIND_SYNC || order->kind == STEP_KIND_REOPEN)
         return 0;
     if (!order->sectors || order->sector > front->sectors ||
         sectors > front->sectors - order->sector)
@@ -184,21 +223,17 @@ static int check_order(const struct frontend *front, const struct step_order *or
     return 0;
 }
 
-static bool has_data(const struct step_order *order)
-{
-    return order->kind == STEP_KIND_READ || order->kind == STEP_KIND_WRITE;
-}
-
 static struct step *make_step(const struct step_order *order, struct frontend *front)
 {
-    struct step *step = calloc(1, sizeof(*step) + order->threads * sizeof(step->caller[0]));
+    unsigned callers = guest_step_callers(order);
+    struct step *step = calloc(1, sizeof(*step) + callers * sizeof(step->caller[0]));
     size_t bytes = (size_t)order->sectors * SECTOR_SIZE;
 
     if (!step)
         return NULL;
     step->order = *order;
     step->front = front;
-    for (unsigned i = 0; i < order->threads; i++) {
+    for (unsigned i = 0; i < callers; i++) {
         struct caller *caller = &step->caller[i];
 
         caller->step = step;
@@ -217,10 +252,6 @@ static struct step *make_step(const struct step_order *order, struct frontend *f
 
 int guest_run(struct model_guest *guest, const struct step_order *order)
 {
-    static const enum bio_op ops[] = {[STEP_KIND_READ] = BIO_READ,
-                                      [STEP_KIND_WRITE] = BIO_WRITE,
-                                      [STEP_KIND_SYNC] = BIO_FLUSH,
-                                      [STEP_KIND_DISCARD] = BIO_DISCARD};
     struct step *step = guest_step_find(guest, order->name);
     struct frontend *front;
     int rc;
@@ -230,7 +261,7 @@ int guest_run(struct model_guest *guest, const struct step_order *order)
             break;
     if (!front)
         return -ENODEV;
-    if (step && !step_over(step))
+    if (step && !guest_step_over(step))
         return -EBUSY;
     rc = check_order(front, order);
     if (rc)
@@ -241,11 +272,11 @@ int guest_run(struct model_guest *guest, const struct step_order *order)
     if (!step)
         return -ENOMEM;
     TAILQ_INSERT_TAIL(&guest->steps, step, link);
-    if (has_data(order) && !step->caller[order->threads - 1].data) {
+    if (has_data(order) && !step->caller[guest_step_callers(order) - 1].data) {
         guest_step_free(guest, step);
         return -ENOMEM;
     }
     for (unsigned i = 0; i < order->threads; i++)
-        submit(&step->caller[i], ops[order->kind]);
+        ask(guest, &step->caller[i]);
     return 0;
 }
