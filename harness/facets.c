@@ -109,16 +109,41 @@ static void tally_wire(struct tally *tally, const struct view *view,
         tally_request(tally, classified->refused);
 }
 
-/* What the driver told the block layer about this caller's own sectors. */
+/* When the agent has told all of a caller's step, and of the step before it: between them is what it traced. */
+static void find_trace(const struct view *view, const struct view_caller *caller, uint32_t *from,
+                       uint32_t *to)
+{
+    const char *mark = all_steps_at(view->c, caller->step)->mark;
+
+    *from = *to = 0;
+    for (size_t i = 0; !*to && i < journal_count(view->journal); i++) {
+        const struct journal_entry *entry = journal_at(view->journal, i);
+
+        if (entry->kind != JOURNAL_DONE)
+            continue;
+        if (strcmp(entry->name, mark) != 0)
+            *from = entry->seq;
+        else
+            *to = entry->seq;
+    }
+}
+
+/* What the driver told the block layer about this caller's own sectors, or about all that a file system asked for him. */
 static void tally_driver(struct tally *tally, const struct view *view,
                          const struct view_caller *caller)
 {
-    for (size_t i = 0; !caller->through && i < journal_count(view->journal); i++) {
+    uint32_t from = caller->sent, to = UINT32_MAX;
+
+    if (caller->through)
+        find_trace(view, caller, &from, &to);
+    for (size_t i = 0; i < journal_count(view->journal); i++) {
         const struct journal_entry *entry = journal_at(view->journal, i);
 
-        if (entry->kind == JOURNAL_TRACE && !strcmp(entry->name, "complete") && entry->sectors &&
-            entry->sector >= caller->sector && entry->sector < caller->sector + caller->sectors &&
-            entry->seq > caller->sent)
+        if (entry->kind != JOURNAL_TRACE || strcmp(entry->name, "complete") != 0 ||
+            entry->seq < from || entry->seq > to)
+            continue;
+        if (caller->through || (entry->sectors && entry->sector >= caller->sector &&
+                                entry->sector < caller->sector + caller->sectors))
             count_word(tally, error_word(-entry->error));
     }
 }

@@ -209,9 +209,10 @@ static int judge_loss(struct judgement *j, const struct expectation *expect, con
     struct survival survival = survival_all(&j->view);
     char whose[128] = "";
 
-    if (!survival.promised)
-        return why_set(why, -EINVAL,
-                       "an expectation about a loss of power, before which nothing was promised");
+    if (!survival.promised && expect->times == SEEN)
+        return why_set(
+            why, -EINVAL,
+            "what a loss of power takes was to be seen, and nothing was promised before");
     if (survival.loser)
         snprintf(whose, sizeof(whose), "; the first of it was promised to step %s (journal %u)",
                  all_steps_at(j->c, survival.loser->step)->mark, survival.loser->told);

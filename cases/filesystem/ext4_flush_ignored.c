@@ -11,7 +11,7 @@ const struct conf_case case_ext4_flush_ignored = {
     .name = "ext4-flush-ignored",
     .family = "filesystem",
     .clauses = {&clause_flush_commits, &clause_sync_keeps},
-    .moment = MOMENT_NEVER,
+    .moment = MOMENT_FIRST,
     .question = "What is left of synced records when the backend acknowledges flushes and makes "
                 "nothing durable?",
     .story =
