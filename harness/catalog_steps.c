@@ -50,6 +50,10 @@ static const char *check_flags(const struct guest_step *step)
         return "a step that discards nothing is secure";
     if (step->buffered && (step->verb == STEP_DISCARD || reopens))
         return "a step that moves no data is buffered";
+    if (step->file && (step->buffered || step->opener))
+        return "a step on the file is buffered anyway, and has the file open by itself";
+    if (step->file && (step->verb == STEP_DISCARD || reopens))
+        return "a step that is about the device works on the file";
     if (step->opener > 1)
         return "a step has an opener who is not there";
     if (reopens && (step->threads > 1 || step->opener || step->asleep_mark))
