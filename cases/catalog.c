@@ -3,13 +3,16 @@
 
 #include <stddef.h>
 
+#include "cases/backends/list.h"
 #include "cases/barrier/list.h"
+#include "cases/consequence/list.h"
+#include "cases/discard/list.h"
 #include "cases/durability/list.h"
 #include "cases/filesystem/list.h"
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"
 #include "cases/plain/list.h"
-#include "cases/resume/list.h"
+#include "cases/moved/list.h"
 #include "cases/size/list.h"
 
 /* In the order of reports.  A test fails when a file is in no family's list. */
@@ -17,10 +20,13 @@
     NEGOTIATION_CASES(X)                                                                           \
     FLUSH_CASES(X)                                                                                 \
     BARRIER_CASES(X)                                                                               \
+    DISCARD_CASES(X)                                                                               \
+    CONSEQUENCE_CASES(X)                                                                           \
     DURABILITY_CASES(X)                                                                            \
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \
-    RESUME_CASES(X)                                                                                \
+    MOVED_CASES(X)                                                                                 \
+    BACKENDS_CASES(X)                                                                              \
     FILESYSTEM_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;

@@ -53,7 +53,7 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
     backend->ports = ports;
     backend->state = BACKEND_CONNECTING;
     backend->connection.server = &backend->server;
-    server_init(&backend->server, ports->grants, config);
+    server_init(&backend->server, ports, config);
     backend->server.revoke = revoke;
     backend->server.revoke_ctx = backend;
     rc = handshake_begin(&backend->handshake, ports->store, config->journal, config->domid,
@@ -201,7 +201,9 @@ int backend_work(struct backend *backend, struct why *why)
             return rc;
         done += rc;
     }
-    return done;
+    if (done || backend->state == BACKEND_BROKEN)
+        return done;
+    return server_rest(&backend->server);
 }
 
 enum backend_state backend_state(const struct backend *backend)
@@ -238,7 +240,7 @@ const struct fault_armed *backend_rule(const struct backend *backend, size_t ind
 
 void backend_continue(struct backend *backend, const struct backend *before)
 {
-    backend->server.engine = before->server.engine;
+    fault_engine_continue(&backend->server.engine, &before->server.engine);
 }
 
 struct backend_stats backend_stats(const struct backend *backend)
@@ -290,11 +292,15 @@ void backend_close(struct backend *backend)
         backend->state = BACKEND_CLOSING;
 }
 
-void backend_free(struct backend *backend)
+void backend_end(struct backend *backend)
 {
-    if (!backend)
-        return;
     connection_close(&backend->connection);
     handshake_end(&backend->handshake);
+}
+
+void backend_free(struct backend *backend)
+{
+    if (backend)
+        backend_end(backend);
     free(backend);
 }

@@ -3,8 +3,8 @@
  * backend: one vbd, from its first node to its last, served as a case's rules say.
  *
  * Joins handshake, ring, wire, rules and disk.  No policy: it knows neither the case's name nor
- * what is expected.  Nothing here waits; backend_work does what there is to do and returns.  The
- * caller waits on the doors' descriptors.
+ * what is expected.  backend_work does what there is to do and returns; the caller waits on the
+ * doors' descriptors.
  */
 #ifndef FAKE_BACKEND_BACKEND_H
 #define FAKE_BACKEND_BACKEND_H
@@ -67,8 +67,8 @@ int backend_attach(struct backend **backend_out, struct ports *ports,
 
 /*
  * backend_work answers what ring and xenstore hold, a ringful at most.  Returns how much was done;
- * only after 0 is it time to wait.  A negative errno with a sentence: a door failed us.  What the
- * guest does wrong is journalled, never an error.
+ * only after 0 is it time to wait, and the guest's to notify us.  A negative errno with a sentence:
+ * a door failed us.  What the guest does wrong is journalled, never an error.
  */
 int backend_work(struct backend *backend, struct why *why);
 
@@ -89,7 +89,10 @@ int backend_add_rule(struct backend *backend, const struct fault_rule *rule);
 const struct fault_rule *backend_remove_rule(struct backend *backend, const char *name);
 const struct fault_armed *backend_rule(const struct backend *backend, size_t index);
 
-/* backend_continue: the rules of a fresh vbd go on where those of `before`, which were the same, stand. */
+/*
+ * backend_continue: the rules of a fresh vbd go on where those of `before`, which were the same, stand.  Its habits are
+ * its own, and begin.
+ */
 void backend_continue(struct backend *backend, const struct backend *before);
 
 /* What was done so far. */
@@ -129,9 +132,12 @@ int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
 void backend_close(struct backend *backend);
 
 /*
- * backend_free gives everything back: grants, event channel, watches and nodes.  Right at any time,
- * also for a dead guest. Accepts NULL.
+ * backend_end gives everything back: grants, event channel, watches and nodes.  Right at any time,
+ * also for a dead guest.  What is left is to be asked, continued or freed.
  */
+void backend_end(struct backend *backend);
+
+/* backend_free ends it, where that was not done.  Accepts NULL. */
 void backend_free(struct backend *backend);
 
 /*

@@ -42,6 +42,12 @@ struct disk *disk_create(uint64_t sectors, bool volatile_cache)
     return disk_open(&disk, &config, NULL) ? NULL : disk;
 }
 
+int disk_cache(struct disk *disk, bool is_volatile)
+{
+    disk->config.write_through = !is_volatile;
+    return is_volatile ? 0 : disk_flush(disk, disk_now(disk));
+}
+
 void disk_free(struct disk *disk)
 {
     if (!disk)

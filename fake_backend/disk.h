@@ -65,6 +65,10 @@ int disk_open(struct disk **disk_out, const struct disk_config *config, struct w
 /* disk_create opens the disk of a case: in memory, recorded, with durable barriers.  NULL: no memory. */
 struct disk *disk_create(uint64_t sectors, bool volatile_cache);
 void disk_free(struct disk *disk); /* accepts NULL */
+
+/* disk_cache gives the disk a volatile cache, or takes it away: then what it holds is durable. */
+int disk_cache(struct disk *disk, bool is_volatile);
+
 uint64_t disk_sectors(const struct disk *disk);
 bool disk_has(const struct disk *disk, uint64_t sector, uint64_t sectors); /* within its end? */
 

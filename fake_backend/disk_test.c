@@ -103,6 +103,24 @@ static void test_write_through(void **state)
     disk_free(disk);
 }
 
+static void test_a_cache_comes_and_goes(void **state)
+{
+    struct disk *disk = disk_create(SECTORS, true);
+
+    (void)state;
+    disk_write(disk, 0, 8, one);
+    assert_int_equal(disk_find(disk, 0, 8, one), DISK_CACHE);
+    assert_int_equal(disk_cache(disk, false), 0);
+    assert_int_equal(disk_find(disk, 0, 8, one), BOTH);
+    disk_write(disk, 0, 8, two);
+    assert_int_equal(disk_find(disk, 0, 8, two), BOTH);
+    assert_int_equal(disk_cache(disk, true), 0);
+    disk_write(disk, 0, 8, one);
+    assert_int_equal(disk_find(disk, 0, 8, one), DISK_CACHE);
+    assert_int_equal(disk_find(disk, 0, 8, two), DISK_MEDIUM);
+    disk_free(disk);
+}
+
 static void test_out_of_range(void **state)
 {
     static const struct {
@@ -318,12 +336,19 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cache_and_flush),   cmocka_unit_test(test_flush_takes_everything),
-        cmocka_unit_test(test_durable_write),     cmocka_unit_test(test_write_through),
-        cmocka_unit_test(test_out_of_range),      cmocka_unit_test(test_barrier),
-        cmocka_unit_test(test_flush_of_a_moment), cmocka_unit_test(test_discard),
-        cmocka_unit_test(test_not_recorded),      cmocka_unit_test(test_long_history),
-        cmocka_unit_test(test_too_long_history),  cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_cache_and_flush),
+        cmocka_unit_test(test_flush_takes_everything),
+        cmocka_unit_test(test_durable_write),
+        cmocka_unit_test(test_write_through),
+        cmocka_unit_test(test_a_cache_comes_and_goes),
+        cmocka_unit_test(test_out_of_range),
+        cmocka_unit_test(test_barrier),
+        cmocka_unit_test(test_flush_of_a_moment),
+        cmocka_unit_test(test_discard),
+        cmocka_unit_test(test_not_recorded),
+        cmocka_unit_test(test_long_history),
+        cmocka_unit_test(test_too_long_history),
+        cmocka_unit_test(test_memory),
     };
 
     return cmocka_run_group_tests(tests, fill, NULL);

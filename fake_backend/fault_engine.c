@@ -29,6 +29,12 @@ void fault_engine_habits(struct fault_engine *engine, const struct fault_rule *h
     engine->habits += count;
 }
 
+void fault_engine_continue(struct fault_engine *engine, const struct fault_engine *before)
+{
+    memcpy(engine->armed, before->armed,
+           (before->count - before->habits) * sizeof(engine->armed[0]));
+}
+
 /* The place of a rule by its name; engine->count: there is none. */
 static size_t find(const struct fault_engine *engine, const char *name)
 {

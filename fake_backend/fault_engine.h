@@ -44,6 +44,12 @@ void fault_engine_init(struct fault_engine *engine, const struct fault_rule *rul
 void fault_engine_habits(struct fault_engine *engine, const struct fault_rule *habits,
                          size_t count);
 
+/*
+ * fault_engine_continue: the rules of an engine go on where those of another stand, which were the same; habits
+ * begin.
+ */
+void fault_engine_continue(struct fault_engine *engine, const struct fault_engine *before);
+
 /* fault_engine_add puts one more rule behind those that are there, before the habits.  -EEXIST:
  * there is one of that name; -ENOSPC: there are FAULT_MAX_RULES. */
 int fault_engine_add(struct fault_engine *engine, const struct fault_rule *rule);

@@ -98,18 +98,29 @@ static unsigned at_most(unsigned long value, unsigned most)
 
 bool offer_on(const char *value)
 {
-    return number(value) != 0;
+    return value && !strcmp(value, "1");
+}
+
+bool offer_unclear(const char *value)
+{
+    return value && strcmp(value, "0") != 0 && strcmp(value, "1") != 0;
+}
+
+/* What a frontend may send because of this word. */
+static bool allows(const char *value)
+{
+    return offer_on(value) || offer_unclear(value);
 }
 
 static unsigned offered_ops(const struct offer *offer)
 {
     unsigned ops = OP_READ | OP_WRITE;
 
-    if (offer_on(offer->barrier))
+    if (allows(offer->barrier))
         ops |= OP_BARRIER;
-    if (offer_on(offer->flush_cache))
+    if (allows(offer->flush_cache))
         ops |= OP_FLUSH;
-    if (offer_on(offer->discard))
+    if (allows(offer->discard))
         ops |= OP_DISCARD;
     return ops;
 }

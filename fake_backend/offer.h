@@ -42,12 +42,16 @@ int offer_set(struct offer *offer, const char *node, const char *value);
 
 bool offer_same(const struct offer *a, const struct offer *b);
 
-/* offer_on: does a feature's word switch it on?  As frontends read it: any number but 0. */
+/*
+ * What a feature's word says: blkif.h has no node and "0" for no, and "1" for yes.  Another word is unclear: a frontend may
+ * take it for either.
+ */
 bool offer_on(const char *value);
+bool offer_unclear(const char *value);
 
 /* What the words allow.  Numbers that are none, or more than we can do, are cut to what we can. */
 struct offer_terms {
-    unsigned ops; /* set of enum block_op */
+    unsigned ops; /* set of enum block_op; with those whose offer is unclear */
     bool secure;  /* DISCARD with BLKIF_DISCARD_SECURE */
     bool persistent;
     bool readonly;

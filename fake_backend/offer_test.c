@@ -115,8 +115,8 @@ static void test_terms_are_cut(void **state)
                                                           .max_ring_page_order = "5",
                                                           .max_queues = "9",
                                                           .sector_size = "8192"});
-    struct offer_terms none = offer_terms(&(struct offer){.flush_cache = "yes",
-                                                          .barrier = "0",
+    struct offer_terms none = offer_terms(&(struct offer){.flush_cache = "0",
+                                                          .persistent = "2",
                                                           .max_indirect = "-1",
                                                           .max_queues = "0",
                                                           .sector_size = "520"});
@@ -127,9 +127,27 @@ static void test_terms_are_cut(void **state)
     assert_int_equal(much.queues, OFFER_MAX_QUEUES);
     assert_int_equal(much.sector_size, 512);
     assert_int_equal(none.ops, OP_READ | OP_WRITE);
+    assert_false(none.persistent);
     assert_int_equal(none.indirect, 0);
     assert_int_equal(none.queues, 1);
     assert_int_equal(none.sector_size, 512);
+}
+
+/* Whatever a frontend makes of such a word, what it then sends is understood. */
+static void test_unclear_words(void **state)
+{
+    static const char *const words[] = {"", "2", "yes", "-1", " 1", "1x", "01"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        assert_true(offer_unclear(words[i]));
+        assert_false(offer_on(words[i]));
+        assert_int_equal(offer_terms(&(struct offer){.flush_cache = words[i]}).ops,
+                         OP_READ | OP_WRITE | OP_FLUSH);
+    }
+    assert_true(offer_on("1"));
+    assert_false(offer_unclear("1") || offer_unclear("0") || offer_unclear(NULL));
+    assert_false(offer_on("0") || offer_on(NULL));
 }
 
 /* A frontend may read either of the two nodes: the larger counts. */
@@ -153,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_terms_of_nothing),
         cmocka_unit_test(test_terms_of_everything),
         cmocka_unit_test(test_terms_are_cut),
+        cmocka_unit_test(test_unclear_words),
         cmocka_unit_test(test_ring_twins),
     };
 

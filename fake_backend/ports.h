@@ -116,6 +116,9 @@ struct ports {
     struct store *store;
     struct grants *grants;
     struct events *events;
+    /* How often a ring that has just run empty is worth another look before its guest has to notify
+     * us.  0: nothing moves while we look. */
+    unsigned looks;
 };
 
 #define PORTS_PAGE_SIZE 4096u

@@ -18,6 +18,10 @@
 
 #define MOST_AT_ONCE 256u /* grants of one call */
 
+/* 0.1 ms on an EPYC, and on an emulated processor as long as a guest there needs to send its next
+ * request after an answer. */
+#define LOOKS 4000u
+
 struct xen_store {
     struct store door;
     struct xs_handle *xs; /* never has a watch: see xen_wire.h */
@@ -238,7 +242,8 @@ int ports_xen_open(struct ports *ports, struct why *why)
 
     *ports = (struct ports){.store = (struct store *)store,
                             .grants = (struct grants *)grants,
-                            .events = (struct events *)events};
+                            .events = (struct events *)events,
+                            .looks = LOOKS};
     errno = ENOMEM;
     if (!store || !grants || !events)
         goto fail;

@@ -54,11 +54,16 @@ int ring_take(struct ring *ring, void *slot)
     return 1;
 }
 
+bool ring_has_more(const struct ring *ring)
+{
+    return __atomic_load_n(&header(ring)->req_prod, __ATOMIC_ACQUIRE) != ring->req_cons;
+}
+
 bool ring_rearm(struct ring *ring)
 {
     __atomic_store_n(&header(ring)->req_event, ring->req_cons + 1, __ATOMIC_RELAXED);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    return __atomic_load_n(&header(ring)->req_prod, __ATOMIC_ACQUIRE) != ring->req_cons;
+    return ring_has_more(ring);
 }
 
 void ring_answer(struct ring *ring, uint64_t id, uint8_t op, int16_t status)

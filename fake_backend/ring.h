@@ -32,6 +32,9 @@ void ring_init(struct ring *ring, void *pages, size_t bytes, enum wire_abi abi);
  * -EPROTO: req_prod is absurd. */
 int ring_take(struct ring *ring, void *slot);
 
+/* ring_has_more: is there a request that was not taken yet? */
+bool ring_has_more(const struct ring *ring);
+
 /*
  * ring_rearm asks to be notified of the next request, and returns whether one has come meanwhile.
  */

@@ -233,7 +233,7 @@ int server_serve(struct server *server, unsigned index, struct why *why)
 {
     struct server_queue *queue = &server->queue[index];
     unsigned char slot[WIRE_SLOT_MAX];
-    int done = 0, taken = 1;
+    int done = 0, taken = 0;
     int rc;
 
     while ((uint32_t)done < queue->ring.entries && (taken = ring_take(&queue->ring, slot)) > 0) {
@@ -241,19 +241,43 @@ int server_serve(struct server *server, unsigned index, struct why *why)
         done++;
     }
     done += answer_pending(server, queue);
-    if (taken == 0 && ring_rearm(&queue->ring))
-        done++;
+    if (done)
+        server->looks = server->patience;
     queue->ran_away = taken < 0;
     rc = server->failed;
     server->failed = 0;
     return rc ? why_set(why, rc, "%s", server->failure.text) : done;
 }
 
-void server_init(struct server *server, struct grants *grants, const struct backend_config *config)
+static bool have_more(const struct server *server)
+{
+    for (unsigned i = 0; i < OFFER_MAX_QUEUES && server->queue[i].ring.pages; i++)
+        if (ring_has_more(&server->queue[i].ring))
+            return true;
+    return false;
+}
+
+bool server_rest(struct server *server)
+{
+    bool more = false;
+
+    for (; server->looks; server->looks--) {
+        if (have_more(server))
+            return true;
+        __builtin_ia32_pause(); /* a guest on the same core gets more of it */
+    }
+    for (unsigned i = 0; i < OFFER_MAX_QUEUES && server->queue[i].ring.pages; i++)
+        more |= ring_rearm(&server->queue[i].ring);
+    return more;
+}
+
+void server_init(struct server *server, const struct ports *ports,
+                 const struct backend_config *config)
 {
     server->config = *config;
     server->terms = offer_terms(&config->offer);
-    server->transfer = (struct transfer){.grants = grants, .domid = config->domid};
+    server->transfer = (struct transfer){.grants = ports->grants, .domid = config->domid};
+    server->patience = ports->looks;
     fault_engine_init(&server->engine, config->rules, config->rule_count);
     fault_engine_habits(&server->engine, config->habits, config->habit_count);
 }
@@ -302,6 +326,6 @@ int server_stop(struct server *server)
         free(server->queue[i].pending);
         server->queue[i] = (struct server_queue){.pending = NULL};
     }
-    server->dropped = 0;
+    server->dropped = server->looks = 0;
     return rc;
 }

@@ -38,13 +38,16 @@ struct server {
     int failed; /* a door failed us while a request was served; 0: none did */
     struct why failure;
     unsigned dropped;
+    unsigned patience; /* looks at rings that have run empty, from the last request on */
+    unsigned looks;    /* left of them */
     struct backend_stats stats;
     struct server_queue queue[OFFER_MAX_QUEUES];
     unsigned char buffer[TRANSFER_MAX];
 };
 
 /* server_init starts with a zeroed server. */
-void server_init(struct server *server, struct grants *grants, const struct backend_config *config);
+void server_init(struct server *server, const struct ports *ports,
+                 const struct backend_config *config);
 
 /* server_open starts at the beginning of a ring that the frontend has just made.  -ENOMEM. */
 int server_open(struct server *server, unsigned queue, void *pages, size_t bytes,
@@ -59,6 +62,13 @@ uint64_t server_sectors(const struct server *server);
  * Responses are the guest's only after ring_publish.
  */
 int server_serve(struct server *server, unsigned queue, struct why *why);
+
+/*
+ * server_rest is for when there is nothing left to do: every ring asks for a notification.  A guest
+ * that has just been answered is given a moment to send more before that: waking us costs both sides
+ * far more than a request does.  Returns whether more has come.
+ */
+bool server_rest(struct server *server);
 
 /* server_remove_rule takes the rule of that name out of force and returns it; NULL: there is none.
  * What it held is answered as if it had met no rule. */

@@ -24,8 +24,11 @@ enum step_verb {
     STEP_DISCARD, /* BLKDISCARD, or BLKSECDISCARD */
     STEP_REOPEN,  /* every descriptor of the device is closed, and opened again */
     STEP_MOUNT,
-    STEP_RESUME,    /* by the harness: the guest is saved and restored */
-    STEP_POWER_CUT, /* by the harness: the disk loses what is not durable */
+    /* By the harness: the device is connected anew. */
+    STEP_RESUME,    /* the guest is saved, and restored as another domain */
+    STEP_REATTACH,  /* the vbd is detached, and attached again as another one */
+    STEP_RELOAD,    /* the same, and in between the driver is unloaded and loaded */
+    STEP_POWER_CUT, /* as STEP_REATTACH, and the disk has lost what was not durable */
 };
 
 /*
@@ -39,15 +42,15 @@ enum step_verb {
  * asks when the one before him was told.  What the c-th caller works on begins c * sectors behind the step's sector; those
  * of one round stand together.
  *
- * STEP_RESUME has a mark and nothing else.  The guest goes on as another domain, with the same disk and the same rules as
- * far as they have come, behind a fresh connection that is offered `offer_after_resume`; the step is done when that is
- * used.  Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved.
+ * A step that connects the device anew has a mark and nothing else.  The guest goes on with the same disk and the same rules
+ * as far as they have come, behind a fresh connection that is offered `offer_later`; the step is done when that is used.
+ * Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved, and the device
+ * from being closed.
  *
  * STEP_MOUNT mounts the case's file system and opens a file there, made if need be; it is done when nothing of that is
  * left to be written.  From then on steps with `file` work on that file, through the page cache; their sectors are the
- * file's.  STEP_POWER_CUT has a mark and nothing else: only what is durable then stays on the disk, as in the worst case
- * it does.  What the guest still writes while it unmounts is written in vain; it finds the disk again behind a fresh
- * connection that is offered the same, with the same rules as far as they have come.
+ * file's.  At STEP_POWER_CUT only what is durable stays on the disk, as in the worst case it does; what the guest
+ * still writes while it unmounts is written in vain.
  */
 struct guest_step {
     const char *mark;
@@ -108,6 +111,8 @@ enum expect_kind {
                     or NEVER */
     EXPECT_CUT,  /* STEP_POWER_CUT took what a sync of the file had acknowledged: SEEN, or NEVER */
     EXPECT_LIMITS, /* the queue limits right after attach contain `limits` ("write_cache=back") */
+    EXPECT_LIMITS_HOLD, /* at the end they announce a write cache if, and only if, a flush asked for
+                           then reaches the wire */
 };
 
 enum times {
@@ -181,10 +186,12 @@ struct conf_case {
                           blank line = paragraph */
     const char *filesystem; /* the disk begins with an empty one: "ext4"; NULL: with zeros */
     struct offer offer;
-    struct offer offer_after_resume;   /* of a case with a STEP_RESUME */
     const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
                                           what is offered is done as asked */
-    const struct fault_rule *rules;    /* come before the backend's habits */
+    /* The same of the backend behind which the device is connected anew, in a case with such a step. */
+    struct offer offer_later;
+    const struct personality *backend_later;
+    const struct fault_rule *rules; /* come before the backend's habits */
     size_t rule_count;
     const struct guest_step *steps;
     size_t step_count;
@@ -197,9 +204,11 @@ struct conf_case {
     const struct expectation *expect;
     size_t expect_count;
     const char
-        *driver_params;  /* module parameters the case needs, "name=value name=value"; NULL: none */
-    const char *control; /* a case that refuses nothing: the sibling that must be clean; others are
-                            their own */
+        *driver_params; /* module parameters the case needs, "name=value name=value"; NULL: none */
+    const char *agreed; /* what both sides have to agree on, "name=value name=value", or the case is
+                            skipped; NULL: nothing */
+    const char *control; /* the sibling whose control run must be clean: of a case that refuses
+                            nothing, or whose steps alone are too much for some; others are their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
 };
 
@@ -208,13 +217,30 @@ static inline const struct offer *case_offer(const struct conf_case *c)
     return c->backend ? &c->backend->offer : &c->offer;
 }
 
+static inline const struct offer *case_offer_later(const struct conf_case *c)
+{
+    return c->backend_later ? &c->backend_later->offer : &c->offer_later;
+}
+
+static inline bool case_has_habits(const struct conf_case *c)
+{
+    return (c->backend && c->backend->habit_count) ||
+           (c->backend_later && c->backend_later->habit_count);
+}
+
 /* Does it deviate from doing as asked what is offered? */
 static inline bool case_deviates(const struct conf_case *c)
 {
-    return c->rule_count || (c->backend && c->backend->habit_count);
+    return c->rule_count || case_has_habits(c);
 }
 
-static inline bool case_has(const struct conf_case *c, enum step_verb verb)
+/* Is the device connected anew? */
+static inline bool step_moves(const struct guest_step *step)
+{
+    return step->verb >= STEP_RESUME && step->verb <= STEP_POWER_CUT;
+}
+
+static inline bool case_does(const struct conf_case *c, enum step_verb verb)
 {
     for (size_t i = 0; i < c->step_count; i++)
         if (c->steps[i].verb == verb)
@@ -222,9 +248,12 @@ static inline bool case_has(const struct conf_case *c, enum step_verb verb)
     return false;
 }
 
-static inline bool case_resumes(const struct conf_case *c)
+static inline bool case_moves(const struct conf_case *c)
 {
-    return case_has(c, STEP_RESUME);
+    for (size_t i = 0; i < c->step_count; i++)
+        if (step_moves(&c->steps[i]))
+            return true;
+    return false;
 }
 
 /* An array and its length in one word. */

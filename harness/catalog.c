@@ -190,16 +190,18 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         if (expect->times != SEEN && expect->times != NEVER)
             return "an expectation does not say whether it is seen or never";
         if (expect->mark && !is_callers(c, expect->mark))
-            return "an expectation is about a step that is not there, or a resume";
+            return "an expectation is about a step that is not there, or not the guest's";
         return NULL;
     case EXPECT_CUT:
-        if (!case_has(c, STEP_POWER_CUT))
+        if (!case_does(c, STEP_POWER_CUT))
             return "an expectation is about a loss of power that does not happen";
         return expect->times == SEEN || expect->times == NEVER
                    ? NULL
                    : "an expectation does not say whether it is seen or never";
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
+    case EXPECT_LIMITS_HOLD:
+        return NULL;
     default:
         return "an expectation has no kind";
     }
@@ -222,20 +224,30 @@ static const char *check_case(const struct conf_case *c)
     return wrong;
 }
 
+static bool refuses(const struct fault_rule *rules, size_t count, unsigned ops)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rules[i].answer != ANSWER_OKAY && rules[i].ops & ops)
+            return true;
+    return false;
+}
+
+static bool backend_refuses(const struct personality *backend)
+{
+    return backend &&
+           refuses(backend->habits, backend->habit_count, offer_terms(&backend->offer).ops);
+}
+
 bool catalog_refuses(const struct conf_case *c)
 {
-    for (size_t i = 0; i < c->rule_count; i++)
-        if (c->rules[i].answer != ANSWER_OKAY)
-            return true;
-    return c->backend && c->backend->habit_count;
+    return refuses(c->rules, c->rule_count, OP_ANY) || backend_refuses(c->backend) ||
+           backend_refuses(c->backend_later);
 }
 
 static const char *check_control(const struct conf_case *const *cases, const struct conf_case *c)
 {
     if (!c->control)
         return NULL;
-    if (catalog_refuses(c))
-        return "it refuses something, or its backend has habits, and so is its own control";
     if (!strcmp(c->control, c->name) || !find(cases, c->control))
         return "its control is no other case";
     return NULL;

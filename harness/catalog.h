@@ -17,7 +17,10 @@ struct why;
 int catalog_check(const struct conf_case *const *cases, const struct profile *const *profiles,
                   struct why *why);
 
-/* catalog_refuses: does a rule refuse or drop something (others only hold), or has the backend habits? */
+/*
+ * catalog_refuses: does a rule refuse or drop something (others only hold), or is it a habit of the backend's to refuse what
+ * it offers?
+ */
 bool catalog_refuses(const struct conf_case *c);
 
 #endif

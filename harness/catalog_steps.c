@@ -25,13 +25,13 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-/* A resume, a power cut, a mount. */
+/* A mount, or what connects the device anew. */
 static const char *check_bare(const struct guest_step *step)
 {
     return step->sector || step->sectors || step->threads || step->repeat || step->opener ||
                    step->fua || step->fsync || step->secure || step->buffered || step->file ||
                    step->written_by || step->asleep_mark
-               ? "a resume, mount or power cut has more than a mark"
+               ? "a step that mounts, or connects the device anew, has more than a mark"
                : NULL;
 }
 
@@ -71,9 +71,9 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step_is_ours(step) || step->verb == STEP_MOUNT)
+    if (step_moves(step) || step->verb == STEP_MOUNT)
         return check_bare(step);
-    if (step->verb <= STEP_UNSET || step->verb > STEP_POWER_CUT)
+    if (step->verb <= STEP_UNSET || step->verb > STEP_REOPEN)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
         return "a step has more threads than the agent";
@@ -128,11 +128,6 @@ static const char *check_reader(const struct conf_case *c, size_t index)
     return "a read names a writer that is not there before it";
 }
 
-static bool can_flush(const struct offer *offer)
-{
-    return offer_on(offer->barrier) || offer_on(offer->flush_cache);
-}
-
 /* The file is there from a mount on until power is lost; nothing else writes where the file system is. */
 static const char *check_files(const struct conf_case *c)
 {
@@ -149,11 +144,11 @@ static const char *check_files(const struct conf_case *c)
             return "a step works on a file, and nothing is mounted";
         if (step->verb == STEP_WRITE && !step->file && c->filesystem)
             return "a step writes over the file system";
-        if (step->verb == STEP_POWER_CUT && (cut || !can_flush(case_offer(c))))
-            return "power is lost twice, or there is no way to flush";
+        if (step->verb == STEP_POWER_CUT && (cut || !c->filesystem))
+            return "power is lost twice, or without a file system";
         cut |= step->verb == STEP_POWER_CUT;
-        mounted = step->verb == STEP_MOUNT ||
-                  (mounted && step->verb != STEP_POWER_CUT && step->verb != STEP_REOPEN);
+        mounted = step->verb == STEP_MOUNT || (mounted && step->verb != STEP_REOPEN &&
+                                               (!step_moves(step) || step->verb == STEP_RESUME));
     }
     return NULL;
 }
@@ -166,8 +161,8 @@ static const char *check_alone(const struct conf_case *c)
     for (size_t i = 0; i < c->step_count; i++) {
         const struct guest_step *step = &c->steps[i];
 
-        if (asleep && step_is_ours(step))
-            return "a step may be asleep while the guest is saved, or power is lost";
+        if (asleep && step_moves(step))
+            return "a step may be asleep while the device is connected anew";
         if (asleep && step->verb == STEP_REOPEN)
             return "a step may be asleep while the device is reopened";
         if (asleep && step->repeat > 1)
@@ -177,17 +172,21 @@ static const char *check_alone(const struct conf_case *c)
     return NULL;
 }
 
-/* What is promised before a resume must be there to be kept after it. */
-static const char *check_resumes(const struct conf_case *c)
+static const char *check_later(const struct conf_case *c)
 {
     static const struct offer nothing;
 
-    if (!case_resumes(c) && !offer_same(&c->offer_after_resume, &nothing))
-        return "it offers something after a resume, and has none";
-    if (c->offer_after_resume.sectors)
-        return "it offers sectors after a resume";
-    if (case_resumes(c) && can_flush(case_offer(c)) != can_flush(&c->offer_after_resume))
-        return "it offers a way to flush on one side of a resume only";
+    if (!case_moves(c))
+        return c->backend_later || !offer_same(&c->offer_later, &nothing)
+                   ? "it offers something later, and nothing is connected anew"
+                   : NULL;
+    if (c->backend_later && !offer_same(&c->offer_later, &nothing))
+        return "it offers something later, and so does its later backend";
+    if (c->offer_later.sectors)
+        return "it offers sectors later";
+    if (offer_unclear(case_offer_later(c)->barrier) ||
+        offer_unclear(case_offer_later(c)->flush_cache))
+        return "what it offers later is unclear, and nobody asks what is announced then";
     return NULL;
 }
 
@@ -221,5 +220,5 @@ const char *catalog_check_steps(const struct conf_case *c)
         wrong = check_files(c);
     if (!wrong)
         wrong = check_alone(c);
-    return wrong ? wrong : check_resumes(c);
+    return wrong ? wrong : check_later(c);
 }

@@ -9,9 +9,15 @@
 #include "harness/epilogue.h"
 #include "harness/survival.h"
 
-bool classify_offered(const struct conf_case *c)
+bool classify_offered(const struct view *view, uint32_t when)
 {
-    return offer_on(case_offer(c)->barrier) || offer_on(case_offer(c)->flush_cache);
+    bool moved = view->moved && when > view->moved;
+    const struct offer *offer = moved ? case_offer_later(view->c) : case_offer(view->c);
+
+    if (offer_on(offer->barrier) || offer_on(offer->flush_cache))
+        return true;
+    return (offer_unclear(offer->barrier) || offer_unclear(offer->flush_cache)) &&
+           view->limits_before && strstr(view->limits_before, "write_cache=back");
 }
 
 static const struct guest_step *step_of(const struct view *view, const struct view_caller *caller)
@@ -19,12 +25,12 @@ static const struct guest_step *step_of(const struct view *view, const struct vi
     return all_steps_at(view->c, caller->step);
 }
 
-/* Did he ask for durability, of a device that has it to give? */
+/* Did he ask for durability, of a device that had it to give when he was told? */
 static bool was_promised(const struct view *view, const struct view_caller *caller)
 {
     const struct guest_step *step = step_of(view, caller);
 
-    return classify_offered(view->c) &&
+    return classify_offered(view, caller->told ? caller->told : caller->sent) &&
            (step_is_sync(step) || step_is_durable(step) || step->verb == STEP_MOUNT);
 }
 
@@ -272,6 +278,21 @@ static enum outcome outcome_of_cached(const struct view *view, const struct view
     return lost && !sync_told(view, caller->told) ? OUTCOME_LOST_WRITE : OUTCOME_AS_OFFERED;
 }
 
+/* Was somebody told success of what this reader looks for?  Where not, whatever is there is as good. */
+static bool was_written(const struct view *view, const struct view_caller *reader)
+{
+    const char *writer = step_of(view, reader)->written_by;
+
+    for (size_t i = 0; i < view->caller_count; i++) {
+        const struct view_caller *caller = &view->callers[i];
+
+        if (caller->sector == reader->sector && caller->told && !caller->error &&
+            !strcmp(step_of(view, caller)->mark, writer))
+            return true;
+    }
+    return false;
+}
+
 /* He was told success. */
 static void classify_success(const struct view *view, const struct view_caller *caller,
                              struct classified *out)
@@ -284,7 +305,7 @@ static void classify_success(const struct view *view, const struct view_caller *
     }
     out->outcome = outcome_of_truth(view, caller, out);
     if (step->verb == STEP_READ) {
-        if (!step->written_by || caller->same)
+        if (!step->written_by || caller->same || !was_written(view, caller))
             return;
         out->outcome = caller->differs ? OUTCOME_LOST_WRITE : OUTCOME_UNSET;
         out->missing = "whether a read found what was written is not recorded";

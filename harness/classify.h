@@ -24,7 +24,10 @@ struct classified classify_caller(const struct view *view, const struct view_cal
  */
 int classify_later_flush(const struct view *view);
 
-/* Has the device a cache, and a way to flush it? */
-bool classify_offered(const struct conf_case *c);
+/*
+ * Had the device a cache then, and a way to flush it?  As the offer in force says, or, where its word is unclear, as the
+ * frontend announced.
+ */
+bool classify_offered(const struct view *view, uint32_t when);
 
 #endif

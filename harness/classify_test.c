@@ -233,7 +233,12 @@ static void test_nothing_is_lost_that_failed(void **state)
     script_sent(j, "durable");
     script_refused(j, OP_BARRIER, 0, 8);
     script_wrote(j, "durable", 0, EIO, 0);
+    script_sent(j, "payload");
+    script_wrote(j, "payload", 0, EIO, 0);
+    script_sent(j, "look");
+    script_told(j, "look", 0, 0, "differs");
     expect("durable", 0, SUBJECT_REFUSED, OUTCOME_IO_ERROR);
+    expect("look", 0, SUBJECT_LATER, OUTCOME_AS_OFFERED);
 }
 
 static void test_evidence_is_missing(void **state)
@@ -312,6 +317,61 @@ static void test_crash(void **state)
     }
 }
 
+static void connected(void)
+{
+    journal_add(j, (struct journal_entry){.kind = JOURNAL_CONNECT, .text = "queues=1"});
+}
+
+/* What was promised depends on the connection in which he was told. */
+static void test_moved(void **state)
+{
+    static const struct {
+        struct offer before, later;
+        enum outcome first, second;
+    } rows[] = {
+        {{.barrier = "1"}, {.barrier = "0"}, OUTCOME_SWALLOWED, OUTCOME_AS_OFFERED},
+        {{.barrier = NULL}, {.flush_cache = "1"}, OUTCOME_AS_OFFERED, OUTCOME_SWALLOWED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct conf_case c = flush_offered;
+
+        c.offer = rows[i].before;
+        c.offer_later = rows[i].later;
+        journal_free(j);
+        j = journal_create();
+        connected();
+        script_sent(j, "commit");
+        script_told(j, "commit", 0, 0, NULL);
+        connected();
+        script_told(j, "commit", 1, 0, NULL);
+        expect_of(&c, "commit", 0, SUBJECT_STEPS, rows[i].first);
+        expect_of(&c, "commit", 1, SUBJECT_STEPS, rows[i].second);
+    }
+}
+
+/* A word that blkif.h does not know promises what the frontend makes of it. */
+static void test_unclear_offer(void **state)
+{
+    static const char *const words[] = {"", "2", "yes", "-1"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        struct conf_case c = flush_offered;
+
+        c.offer = (struct offer){.flush_cache = words[i]};
+        journal_free(j);
+        j = journal_create();
+        connected();
+        script_sent(j, "commit");
+        script_told(j, "commit", 0, 0, NULL);
+        expect_of(&c, "commit", 0, SUBJECT_STEPS, OUTCOME_AS_OFFERED);
+        script_limits(j, "write_cache=back fua=0");
+        expect_of(&c, "commit", 0, SUBJECT_STEPS, OUTCOME_SWALLOWED);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +400,8 @@ int main(void)
         TEST(silent_guest),
         TEST(in_our_hands),
         TEST(crash),
+        TEST(moved),
+        TEST(unclear_offer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,7 @@ static const struct expectation some_lost[] = {
 static const struct conf_case c = {.name = "c",
                                    .filesystem = "ext4",
                                    .offer = {.flush_cache = "1"},
+                                   .offer_later = {.flush_cache = "1"},
                                    STEPS(records),
                                    EXPECT(nothing_lost),
                                    .subject = SUBJECT_STEPS};

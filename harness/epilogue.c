@@ -35,14 +35,9 @@ int all_steps_find(const struct conf_case *c, const char *mark)
     return -1;
 }
 
-bool step_is_ours(const struct guest_step *step)
-{
-    return step->verb == STEP_RESUME || step->verb == STEP_POWER_CUT;
-}
-
 unsigned step_threads(const struct guest_step *step)
 {
-    if (step_is_ours(step))
+    if (step_moves(step))
         return 0;
     return step->threads ? step->threads : 1;
 }

@@ -19,8 +19,7 @@ extern const struct guest_step epilogue_steps[EPILOGUE_STEPS];
 size_t all_steps_count(const struct conf_case *c);
 const struct guest_step *all_steps_at(const struct conf_case *c, size_t index);
 int all_steps_find(const struct conf_case *c, const char *mark); /* -1: no such step */
-bool step_is_ours(const struct guest_step *step); /* it is the harness that does it */
-/* What is ours is no caller's: 0. */
+/* What the harness does is nobody's: 0. */
 unsigned step_threads(const struct guest_step *step);
 unsigned step_callers(const struct guest_step *step); /* in all rounds */
 bool step_is_sync(const struct guest_step *step);     /* it asks for a flush, and moves no data */

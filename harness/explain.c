@@ -153,6 +153,11 @@ static const char *verb_words(enum step_verb verb)
         return "close every descriptor, and open the device again";
     case STEP_RESUME:
         return "it is saved, and restored as another domain";
+    case STEP_REATTACH:
+        return "the device is detached, and attached again as another one";
+    case STEP_RELOAD:
+        return "the device is detached, the driver unloaded and loaded, and the device attached "
+               "again as another one";
     case STEP_MOUNT:
         return "mount the file system, and open a file there";
     case STEP_POWER_CUT:
@@ -230,6 +235,11 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
     case EXPECT_LIMITS:
         say(&sentence, "right after the attach, the queue limits have %s", expectation->limits);
         break;
+    case EXPECT_LIMITS_HOLD:
+        say(&sentence,
+            "at the end, the queue limits announce a write cache if, and only if, a flush "
+            "asked for then reaches the wire");
+        break;
     case EXPECT_CUT:
         say(&sentence, "the loss of power takes %s that a sync of the file had acknowledged",
             expectation->times == NEVER ? "nothing" : "something");
@@ -252,13 +262,13 @@ static void explain_feature(FILE *out, const char *node, const char *value)
         fprintf(out, "  - no %s\n", node);
 }
 
-/* The two that every case is about, there or not, and whatever else the offer says. */
-static void explain_offer(FILE *out, const char *heading, const struct offer *offer)
+/* The two features that every case is about, there or not, and whatever else the offer says. */
+static void explain_offer(FILE *out, const char *who, const struct offer *offer)
 {
     struct offer rest = *offer;
     const struct offer_node *node;
 
-    fprintf(out, "\n%s:\n", heading);
+    fprintf(out, "\n%s offers:\n", who);
     explain_feature(out, "feature-flush-cache", offer->flush_cache);
     explain_feature(out, "feature-barrier", offer->barrier);
     rest.flush_cache = rest.barrier = NULL;
@@ -267,25 +277,33 @@ static void explain_offer(FILE *out, const char *heading, const struct offer *of
             explain_feature(out, node->name, offer_value(&rest, node));
 }
 
-static void explain_backend(FILE *out, const struct personality *backend)
+static void explain_backend(FILE *out, const char *who, const struct personality *backend,
+                            const struct offer *offer)
 {
     struct sentence sentence = {""};
 
-    say(&sentence, "The backend is %s: %s", backend->name, backend->about);
-    say(&sentence, *backend->source ? " (read, not measured: %s)." : ".", backend->source);
-    fputc('\n', out);
-    prose_print(out, "", sentence.text);
+    if (backend) {
+        say(&sentence, "%s is %s: %s", who, backend->name, backend->about);
+        say(&sentence, *backend->source ? " (read, not measured: %s)." : ".", backend->source);
+        fputc('\n', out);
+        prose_print(out, "", sentence.text);
+    }
+    explain_offer(out, who, offer);
+}
+
+static void explain_habits(FILE *out, const struct personality *backend)
+{
+    for (size_t i = 0; backend && i < backend->habit_count; i++)
+        explain_rule(out, &backend->habits[i]);
 }
 
 static void explain_deviations(FILE *out, const struct conf_case *conf_case)
 {
-    const struct personality *backend = conf_case->backend;
-
     fputs(case_deviates(conf_case) ? "\nIt deviates:\n" : "\nIt does not deviate.\n", out);
     for (size_t i = 0; i < conf_case->rule_count; i++)
         explain_rule(out, &conf_case->rules[i]);
-    for (size_t i = 0; backend && i < backend->habit_count; i++)
-        explain_rule(out, &backend->habits[i]);
+    explain_habits(out, conf_case->backend);
+    explain_habits(out, conf_case->backend_later);
 }
 
 static void explain_clauses(FILE *out, const struct conf_case *conf_case)
@@ -322,16 +340,19 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
     prose_print(out, "", conf_case->story);
 
     explain_clauses(out, conf_case);
-    if (conf_case->backend)
-        explain_backend(out, conf_case->backend);
-    explain_offer(out, "The backend offers", case_offer(conf_case));
-    if (case_resumes(conf_case))
-        explain_offer(out, "When the guest is restored, it offers", &conf_case->offer_after_resume);
+    explain_backend(out, "The backend", conf_case->backend, case_offer(conf_case));
+    if (case_moves(conf_case))
+        explain_backend(out, "Connected anew, the backend", conf_case->backend_later,
+                        case_offer_later(conf_case));
     explain_deviations(out, conf_case);
 
     if (conf_case->driver_params) {
         fputs("\nThe driver is loaded with:\n", out);
         prose_print(out, "  - ", conf_case->driver_params);
+    }
+    if (conf_case->agreed) {
+        fputs("\nBoth sides have to agree on:\n", out);
+        prose_print(out, "  - ", conf_case->agreed);
     }
     if (conf_case->filesystem)
         fprintf(out, "\nThe disk begins with an empty file system: %s\n", conf_case->filesystem);

@@ -66,6 +66,7 @@ static const struct expectation expect[] = {
      .times = NEVER,
      .basis = &reaches},
     {.strength = RECORD, .kind = EXPECT_LIMITS, .limits = "write_cache=back"},
+    {.strength = SHOULD, .kind = EXPECT_LIMITS_HOLD},
 };
 
 static const struct conf_case sample = {
@@ -135,6 +136,8 @@ static const char explained[] =
     "  - SHOULD: the ring never shows flushes during \"check\". Basis: W2, a flush is\n"
     "            sent.\n"
     "  - RECORD: right after the attach, the queue limits have write_cache=back.\n"
+    "  - SHOULD: at the end, the queue limits announce a write cache if, and only if,\n"
+    "            a flush asked for then reaches the wire.\n"
     "  - MUST: no request hangs, the device and the guest live, and no write is lost.\n"
     "    SHOULD: nobody is told that data is durable when it is not.\n"
     "\n"
@@ -169,9 +172,9 @@ static void a_resume_is_told_with_its_offer(void **state)
     (void)state;
     resumed.steps = moved;
     resumed.step_count = 1;
-    resumed.offer_after_resume.barrier = "1";
+    resumed.offer_later.barrier = "1";
     text = explain(&resumed);
-    assert_non_null(strstr(text, "When the guest is restored, it offers:\n"
+    assert_non_null(strstr(text, "Connected anew, the backend offers:\n"
                                  "  - no feature-flush-cache\n"
                                  "  - feature-barrier = \"1\"\n"));
     assert_non_null(strstr(text, "  - moved: it is saved, and restored as another domain.\n"));

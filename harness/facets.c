@@ -191,7 +191,7 @@ static void say_later_flush(const struct view *view, struct subject_result *out)
     static const char *const words[] = {"not known", "acknowledged without reaching the wire",
                                         "reaches the wire"};
 
-    if (classify_offered(view->c))
+    if (classify_offered(view, view->epilogue))
         say(out, "later flush", "%s", words[classify_later_flush(view) + 1]);
 }
 

@@ -202,6 +202,25 @@ static int judge_wire(struct judgement *j, const struct expectation *expect, con
     return 0;
 }
 
+/* Do the limits, as they were last, say what became of the flush asked for last? */
+static int judge_limits(struct judgement *j, const struct expectation *expect, const char *basis,
+                        struct why *why)
+{
+    const char *limits = j->view.limits_after;
+    int flushed = classify_later_flush(&j->view);
+    bool held;
+
+    if (!limits || flushed < 0)
+        return why_set(
+            why, -EINVAL,
+            "the queue limits at the end, or what became of a flush then, are not known");
+    held = (strstr(limits, "write_cache=back") != NULL) == (flushed > 0);
+    add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
+             text("limits: %s at the end, and a flush asked for then %s the wire", limits,
+                  flushed ? "reached" : "did not reach"));
+    return 0;
+}
+
 /* Who had been promised something that the loss of power took, or would have taken. */
 static int judge_loss(struct judgement *j, const struct expectation *expect, const char *basis,
                       struct why *why)
@@ -243,6 +262,8 @@ static int judge_by(struct judgement *j, const struct expectation *expect, const
         add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
                  text("limits: %s; expected %s", j->view.limits_before, expect->limits));
         return 0;
+    case EXPECT_LIMITS_HOLD:
+        return judge_limits(j, expect, basis, why);
     case EXPECT_OUTCOME:
         outcome = j->outcome[expect->subject];
         if (!outcome)
@@ -279,10 +300,20 @@ static void name_loser(const struct judgement *j, const struct view_caller *lose
                  block_op_word(refused->op), refused->arrived);
 }
 
+/*
+ * Has the frontend done its part of every promise that a cut breaks?  Then the backend acknowledged what it had not done.
+ */
+static bool is_the_backends(const struct judgement *j, const struct promises *promises)
+{
+    return promises->loser && j->classified[promises->loser - j->view.callers].kept &&
+           j->c->backend && j->c->backend->habit_count;
+}
+
 /* What a power cut at this mark would take of what somebody was told is durable. */
 static int judge_cut(struct judgement *j, const char *mark, struct why *why)
 {
     struct promises promises = promises_at(&j->view, j->classified, SUBJECT_UNSET, mark);
+    bool excused = is_the_backends(j, &promises);
     char whose[256] = "";
 
     if (!promises.asked && (j->view.fenced || crashed(&j->view)))
@@ -291,10 +322,12 @@ static int judge_cut(struct judgement *j, const char *mark, struct why *why)
         return why_set(why, -EINVAL, "what a power cut at %s would take is not recorded", mark);
     if (promises.loser)
         name_loser(j, promises.loser, whose, sizeof(whose));
-    add_fact(j, SHOULD, !promises.lost, outcome_basis(OUTCOME_SWALLOWED),
+    add_fact(j, excused ? RECORD : SHOULD, excused || !promises.lost,
+             outcome_basis(OUTCOME_SWALLOWED),
              text("power cut at %s: it would take %" PRIu64 " of %" PRIu64
-                  " bytes that were acknowledged as durable%s",
-                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose));
+                  " bytes that were acknowledged as durable%s%s",
+                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose,
+                  excused ? "; the backend had answered OKAY to all that was asked of it" : ""));
     return 0;
 }
 
@@ -323,7 +356,9 @@ static void apply_profile(struct judgement *j, const struct profile *profile)
     } else if (match && !j->unpinnable) {
         result->verdict = VERDICT_KNOWN;
         result->reason = strdup(pinned->reason);
-        result->reference = strdup(pinned->reference);
+        result->reference =
+            pinned->finding ? text("docs/findings/%s.md; %s", pinned->finding, pinned->reference)
+                            : strdup(pinned->reference);
     } else {
         result->verdict = VERDICT_FAIL;
         result->notice = text("%s deviates in another way than profile %s pins: %s", j->c->name,
@@ -336,10 +371,21 @@ static int check_evidence(struct judgement *j, struct why *why)
 {
     if (j->view.unfired && !crashed(&j->view))
         return why_set(why, -EINVAL, "rule %s never acted, so nothing was learnt", j->view.unfired);
-    if (!j->outcome[j->c->subject] && !crashed(&j->view))
+    if (!j->outcome[j->c->subject] && !crashed(&j->view) && !j->view.fenced)
         return why_set(why, -EINVAL, "the case asks about %s, and there was nobody",
                        subject_word(j->c->subject));
     return 0;
+}
+
+/* It never came to those whom the case asks about: what became of everybody else. */
+static enum outcome outcome_of_nobody(const struct judgement *j)
+{
+    enum outcome worst = OUTCOME_UNSET;
+
+    for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++)
+        if (j->outcome[s])
+            worst = worst ? outcome_worst(worst, j->outcome[s]) : j->outcome[s];
+    return crashed(&j->view) || !worst ? OUTCOME_CRASH : worst;
 }
 
 static int judge(struct judgement *j, const struct profile *profile, struct why *why)
@@ -366,8 +412,8 @@ static int judge(struct judgement *j, const struct profile *profile, struct why 
         return rc;
     judge_violation(j);
     judge_end(j);
-    if (!j->outcome[j->c->subject]) /* it never came to that */
-        j->outcome[j->c->subject] = OUTCOME_CRASH;
+    if (!j->outcome[j->c->subject])
+        j->outcome[j->c->subject] = outcome_of_nobody(j);
     result->outcome = strdup(outcome_word(j->outcome[j->c->subject]));
     for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++)
         result->other_worse |= j->outcome[s] && outcome_compare(j->outcome[j->c->subject],

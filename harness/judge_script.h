@@ -23,6 +23,10 @@ static const struct clause judge_clause = {
     {                                                                                              \
         .strength = (how), .kind = EXPECT_LIMITS, .limits = (text), .basis = &judge_clause         \
     }
+#define LIMITS_HOLD(how)                                                                           \
+    {                                                                                              \
+        .strength = (how), .kind = EXPECT_LIMITS_HOLD, .basis = &judge_clause                      \
+    }
 #define ENDS_AS(how, who, set)                                                                     \
     {                                                                                              \
         .strength = (how), .kind = EXPECT_OUTCOME, .subject = (who), .outcomes = (set),            \

@@ -204,6 +204,60 @@ static void test_power_cut_after_a_refusal(void **state)
                            "(journal 19), whose FLUSH_DISKCACHE was refused (journal 16)"));
 }
 
+/* Who got on the wire what he asked for loses it by the backend's fault; another does not. */
+static void test_power_cut_of_a_lying_backend(void **state)
+{
+    struct conf_case c = about_steps;
+
+    (void)state;
+    c.offer = (struct offer){0};
+    c.backend = &personality_ack_without_flush;
+    c.cut_at[0] = "commit/done";
+    play_payload();
+    play_commit();
+    play_cut("commit", 24);
+    script_epilogue(j, OP_FLUSH);
+    expect(&c, NULL, VERDICT_PASS, "as-offered");
+    assert_string_equal(finding("power cut")->strength, "RECORD");
+    assert_true(finding("power cut")->held);
+    assert_non_null(strstr(finding("power cut")->text, "the backend had answered OKAY"));
+    play_cut("payload", 24);
+    expect(&c, NULL, VERDICT_PASS, "as-offered");
+    assert_string_equal(finding("power cut")->strength, "SHOULD");
+    assert_false(finding("power cut")->held);
+    assert_non_null(strstr(finding("power cut")->text, "promised to step payload"));
+}
+
+/* What is announced at the end must be what the last flush came to. */
+static void test_limits_hold(void **state)
+{
+    static const struct {
+        const char *limits;
+        enum block_op flush;
+        bool held;
+    } rows[] = {{"write_cache=back fua=0", OP_FLUSH, true},
+                {"write_cache=back fua=1", OP_UNSET, false},
+                {"write_cache=through fua=0", OP_UNSET, true},
+                {"write_cache=through fua=0", OP_BARRIER, false}};
+    static const struct expectation hold[] = {LIMITS_HOLD(SHOULD)};
+    struct conf_case c = about_steps;
+
+    (void)state;
+    c.expect = hold;
+    c.expect_count = 1;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        journal_free(j);
+        j = journal_create();
+        play_payload();
+        play_commit();
+        script_epilogue(j, rows[i].flush);
+        script_limits(j, rows[i].limits);
+        expect(&c, NULL, VERDICT_PASS, "as-offered");
+        assert_int_equal(finding("limits:")->held, rows[i].held);
+        assert_non_null(strstr(finding("limits:")->text, rows[i].limits));
+    }
+}
+
 /* A guest that crashed before the mark came leaves nothing to ask. */
 static void test_power_cut_never_reached(void **state)
 {
@@ -306,6 +360,7 @@ static void test_expectations_without_evidence(void **state)
     } rows[] = {
         {WIRE(MUST, OP_FLUSH, "no-step", NEVER), "step no-step, which was never reached"},
         {LIMITS_ARE(MUST, "fua=0"), "never reported its queue limits"},
+        {LIMITS_HOLD(MUST), "the queue limits at the end"},
         {ENDS_AS(MUST, SUBJECT_QUEUED, ~0u), "does not exist: queued"},
         {{.strength = MUST, .basis = &judge_clause}, "of no kind"},
     };
@@ -359,6 +414,20 @@ static void test_a_crash_at_attach(void **state)
     assert_string_equal(finding("guest: it crashed")->strength, "MUST");
 }
 
+/* It hangs before those come whom the case asks about. */
+static void test_a_hang_before_the_subject(void **state)
+{
+    static const struct conf_case about_later = {
+        .name = "a-case", .offer = {.flush_cache = "1"}, STEPS(steps), .subject = SUBJECT_LATER};
+
+    (void)state;
+    play_payload();
+    script_sent(j, "commit");
+    script_refused(j, OP_FLUSH, 0, 0);
+    script_fences(j, true);
+    expect(&about_later, NULL, VERDICT_FAIL, "hang");
+}
+
 static void test_a_device_that_is_not_let_go(void **state)
 {
     (void)state;
@@ -393,6 +462,8 @@ int main(void)
         TEST(nobody_asked),
         TEST(power_cuts),
         TEST(power_cut_after_a_refusal),
+        TEST(power_cut_of_a_lying_backend),
+        TEST(limits_hold),
         TEST(power_cut_never_reached),
         TEST(no_disk_entry),
         TEST(unusable_journals),
@@ -402,6 +473,7 @@ int main(void)
         TEST(a_crash_before_an_expectation),
         TEST(a_crash_that_nobody_waits_for),
         TEST(a_crash_at_attach),
+        TEST(a_hang_before_the_subject),
         TEST(a_device_that_is_not_let_go),
         TEST(violation),
     };

@@ -56,7 +56,7 @@ static bool same_control(const struct conf_case *a, const struct conf_case *b)
 {
     if (a->step_count != b->step_count || a->backend != b->backend ||
         !same_text(a->filesystem, b->filesystem) || !offer_same(&a->offer, &b->offer) ||
-        !offer_same(&a->offer_after_resume, &b->offer_after_resume) ||
+        a->backend_later != b->backend_later || !offer_same(&a->offer_later, &b->offer_later) ||
         !same_text(a->driver_params, b->driver_params))
         return false;
     for (size_t i = 0; i < a->step_count; i++)

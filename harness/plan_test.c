@@ -44,7 +44,7 @@ static const struct conf_case tuned = {
 static const struct conf_case cut = {
     .name = "cut", STEPS(steps), RULES(refuse), .cut_at = {"s/done"}};
 static const struct conf_case resumed = {
-    .name = "resumed", STEPS(steps), RULES(refuse), .offer_after_resume = {.barrier = "1"}};
+    .name = "resumed", STEPS(steps), RULES(refuse), .offer_later = {.barrier = "1"}};
 static const struct conf_case delayed = {.name = "delayed", STEPS(steps), RULES(delay)};
 static const struct conf_case by_name = {.name = "by-name", STEPS(steps), .control = "clean"};
 static const struct conf_case lonely = {.name = "lonely", STEPS(steps), .control = "nobody"};

@@ -25,6 +25,8 @@ struct pinned {
                                           the rest is SUBJECT_UNSET */
     const char *reason;                /* what the driver does, one sentence */
     const char *reference;             /* where to read on */
+    const char
+        *finding; /* the page docs/findings/<finding>.md; NULL: none, of what breaks no MUST */
 };
 
 struct profile {

@@ -160,7 +160,9 @@ struct promises promises_at(const struct view *view, const struct classified *cl
             continue;
         out.sectors += entry->sectors;
         out.lost += (uint64_t)entry->number;
-        if (entry->number && !out.loser)
+        if (entry->number &&
+            (!out.loser || (classified && classified[out.loser - view->callers].kept &&
+                            !classified[caller].kept)))
             out.loser = &view->callers[caller];
     }
     return out;

@@ -25,7 +25,8 @@ void promises_mark(const struct conf_case *c, const struct disk *disk, struct jo
 struct promises {
     bool asked;                      /* it says something */
     uint64_t sectors, lost;          /* promised, and of these lost in the worst case */
-    const struct view_caller *loser; /* the first whose promise does not hold; NULL: all do */
+    const struct view_caller *loser; /* the first whose promise does not hold, before all others one
+                                        who did not get what he asked for on the wire; NULL: all do */
 };
 
 /*

@@ -30,8 +30,7 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
     *run = (struct run){
         .session = session, .c = c, .control = control, .mute = session->bench->simple != NULL};
     run->journal = journal_create();
-    /* Only a backend that offers a way to flush has a cache that loses something. */
-    run->disk = disk_create(DISK_SECTORS, case_offer(c)->barrier || case_offer(c)->flush_cache);
+    run->disk = disk_create(DISK_SECTORS, run_vbd_caches(case_offer(c)));
     if (!run->journal || !run->disk || put_filesystem(c, run->disk) ||
         simple_guest_prepare(session->bench->simple, c, run->disk)) {
         run_free(run);
@@ -116,6 +115,7 @@ static int conclude(struct run *run, struct run *next, int rc, struct why *why)
     if (!rc)
         rc = run_vbd_detach(run, why);
     if (!rc) {
+        run_vbd_drop(run);
         note_guest(run, "running");
         return run->lacks
                    ? why_set(why, -ENOTSUP, "the guest's kernel has no %s", run->c->filesystem)
@@ -164,10 +164,11 @@ void run_free(struct run *run)
 
     if (!run)
         return;
-    if (run->backend && run->session->guest_ours)
-        run_vbd_close(run, &ignored);
-    if (run->backend)
+    if (run->backend) {
+        if (run->session->guest_ours)
+            run_vbd_detach(run, &ignored);
         run_vbd_drop(run);
+    }
     disk_free(run->disk);
     journal_free(run->journal);
     free(run);

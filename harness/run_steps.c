@@ -115,7 +115,7 @@ static bool tellable(const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    if (step_is_ours(step) || step->asleep_mark)
+    if (step_moves(step) || step->asleep_mark)
         return false;
     if (step_threads(step) > 1 && step->repeat < 2)
         return false;
@@ -139,7 +139,7 @@ static size_t tell_end(const struct run *run, size_t first)
 static size_t list_end(const struct run *run, size_t tell_end)
 {
     bool one_more = tell_end < run->c->step_count && !tellable(run, tell_end) &&
-                    !step_is_ours(all_steps_at(run->c, tell_end));
+                    !step_moves(all_steps_at(run->c, tell_end));
 
     return one_more ? tell_end + 1 : tell_end;
 }
@@ -253,16 +253,17 @@ int run_steps_start(struct run *run, struct why *why)
     return rc ? why_prefix(why, rc, "starting with a vbd: ") : 0;
 }
 
-/* A step of our own; then the guest has the vbd again, or another with its disk. */
-static int do_ours(struct run *run, size_t index, struct why *why)
+/* The device is connected anew, of which the guest knows nothing yet that it had to tell. */
+static int move(struct run *run, size_t index, struct why *why)
 {
-    bool resumes = all_steps_at(run->c, index)->verb == STEP_RESUME;
+    const struct guest_step *step = all_steps_at(run->c, index);
     int rc;
 
     run_hear_begin(run, index);
-    rc = resumes ? run_vbd_resume(run, why) : run_vbd_cut(run, why);
+    rc = run_vbd_move(run, step->verb, why);
     if (rc)
-        return why_prefix(why, rc, "step %s: ", all_steps_at(run->c, index)->mark);
+        return why_prefix(why, rc, "step %s: ", step->mark);
+    run->mute = false;
     run_hear_finish(run, index);
     return 0;
 }
@@ -273,10 +274,11 @@ static int play_next(struct run *run, size_t next, void (*meanwhile)(void *), vo
 {
     int rc;
 
-    if (!run->opened || (!run->mute && tellable(run, next)))
+    if (!step_moves(all_steps_at(run->c, next)) &&
+        (!run->opened || (!run->mute && tellable(run, next))))
         return play_list(run, next, meanwhile, ctx, why);
-    if (step_is_ours(all_steps_at(run->c, next)))
-        rc = do_ours(run, next, why);
+    if (step_moves(all_steps_at(run->c, next)))
+        rc = move(run, next, why);
     else
         rc = run_steps_one(run, next, why);
     return rc ? rc : (int)next + 1;

@@ -6,6 +6,7 @@
 
 #include "fake_backend/backend.h"
 #include "fake_backend/disk.h"
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 #include "harness/guest/protocol.h"
 #include "harness/run.h"
@@ -19,7 +20,9 @@
  */
 #define MAILBOX_SECTORS (AGENT_TELL_AREA + 2048u)
 
-static int make_vbd(struct run *run, unsigned vdev, const struct offer *offer, struct why *why)
+/* A fresh vbd with this offer, and with the habits of this personality (NULL: none). */
+static int make_vbd(struct run *run, unsigned vdev, const struct offer *offer,
+                    const struct personality *personality, struct why *why)
 {
     struct session *session = run->session;
     struct backend_config config = {
@@ -28,8 +31,8 @@ static int make_vbd(struct run *run, unsigned vdev, const struct offer *offer, s
         .offer = *offer,
         .rules = run->c->rules,
         .rule_count = run->c->rule_count,
-        .habits = run->c->backend ? run->c->backend->habits : NULL,
-        .habit_count = run->c->backend ? run->c->backend->habit_count : 0,
+        .habits = personality ? personality->habits : NULL,
+        .habit_count = personality ? personality->habit_count : 0,
         .control = run->control,
         .disk = run->disk,
         .mailbox = {.sectors = MAILBOX_SECTORS, .heard = run_hear_ring, .ctx = run},
@@ -46,7 +49,7 @@ static int make_vbd(struct run *run, unsigned vdev, const struct offer *offer, s
 
 int run_vbd_attach(struct run *run, struct why *why)
 {
-    int rc = make_vbd(run, RUN_VDEV(run->session->turn), case_offer(run->c), why);
+    int rc = make_vbd(run, RUN_VDEV(run->session->turn), case_offer(run->c), run->c->backend, why);
 
     run->session->turn += !rc;
     return rc;
@@ -66,99 +69,99 @@ int run_vbd_connect(struct run *run, struct why *why)
     return rc ? why_prefix(why, rc, "attaching a vbd: ") : 0;
 }
 
-/* The guest finds its vbd again, under the same number.  What served it before goes with the old domain. */
-static int replace(void *ctx, struct why *why)
-{
-    struct run *run = ctx;
-    struct backend *before = run->backend;
-    int rc;
-
-    session_let_go(run->session, before);
-    rc = make_vbd(run, run->vdev, &run->c->offer_after_resume, why);
-    if (!rc)
-        backend_continue(run->backend, before);
-    else
-        run->backend = NULL;
-    backend_free(before);
-    return rc;
-}
-
-int run_vbd_resume(struct run *run, struct why *why)
-{
-    int rc = session_resume(run->session, replace, run, why);
-
-    return rc ? rc : run_vbd_connect(run, why);
-}
-
 static bool closed(void *ctx)
 {
     return backend_state(ctx) == BACKEND_CLOSED;
 }
 
-int run_vbd_close(struct run *run, struct why *why)
+int run_vbd_detach(struct run *run, struct why *why)
 {
-    backend_close(run->backend);
-    return session_wait(run->session, closed, run->backend, ATTACH_BUDGET_S, why);
-}
-
-/* The guest's side of a detach, and then the frontend's. */
-static int leave(struct run *run, struct why *why)
-{
+    struct session *session = run->session;
     int rc = 0;
 
     run->detaching = true;
-    if (!run->closed)
-        rc = session_command(run->session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
+    if (run->opened && !run->closed)
+        rc = session_command(session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
     backend_close(run->backend);
     if (!rc)
-        rc = run_vbd_close(run, why);
+        rc = session_wait(session, closed, run->backend, ATTACH_BUDGET_S, why);
     run->detaching = rc != 0;
     return rc ? why_prefix(why, rc, "detaching the vbd: ") : 0;
 }
 
-int run_vbd_detach(struct run *run, struct why *why)
+bool run_vbd_caches(const struct offer *offer)
 {
-    int rc = leave(run, why);
-
-    if (!rc)
-        run_vbd_drop(run);
-    return rc;
+    return offer_terms(offer).ops & (OP_BARRIER | OP_FLUSH);
 }
 
-/* Another vbd with this disk, whose rules go on where those of the one before stand. */
-static int put_behind(struct run *run, struct disk *disk, struct why *why)
+/* In the place of one vbd comes another, of the same disk and rules.  `run->vdev` says which it is to be. */
+static int replace(void *ctx, struct why *why)
 {
+    const struct offer *offer;
+    struct run *run = ctx;
     struct backend *before = run->backend;
-    struct disk *old = run->disk;
     int rc;
 
+    offer = case_offer_later(run->c);
     session_let_go(run->session, before);
-    run->disk = disk;
-    rc = run_vbd_attach(run, why);
+    rc = disk_cache(run->disk, run_vbd_caches(offer));
+    if (rc)
+        why_set(why, rc, "no memory for the disk's history");
+    else
+        rc = make_vbd(run, run->vdev, offer, run->c->backend_later, why);
     if (!rc)
         backend_continue(run->backend, before);
     else
         run->backend = NULL;
     backend_free(before);
-    disk_free(old);
-    run->opened = false;
-    return rc ? rc : run_vbd_connect(run, why);
+    return rc;
 }
 
-int run_vbd_cut(struct run *run, struct why *why)
+/* A guest needs a moment to see a device go, so that the next one has another number. */
+static int attach_again(struct run *run, bool reload, struct why *why)
 {
-    struct disk *left;
-    int rc = disk_cut(run->disk, disk_now(run->disk), disk_lose_all, NULL, &left);
+    int rc;
+
+    session_let_go(run->session, run->backend);
+    backend_end(run->backend);
+    run->vdev = RUN_VDEV(run->session->turn++);
+    rc = reload ? session_reload(run->session, replace, run, why) : replace(run, why);
+    run->opened = false;
+    return rc;
+}
+
+/* What is written while the guest lets go of the disk is not on the one that it finds again. */
+static int lose_power(struct run *run, struct why *why)
+{
+    struct disk *before = run->disk, *left;
+    int rc = disk_cut(before, disk_now(before), disk_lose_all, NULL, &left);
 
     if (rc)
         return why_set(why, rc, "what a power cut leaves of the disk is not known: %s",
                        strerror(-rc));
-    rc = leave(run, why);
-    if (rc) {
-        disk_free(left);
-        return rc;
+    rc = run_vbd_detach(run, why);
+    if (!rc) {
+        run->disk = left;
+        rc = attach_again(run, false, why);
     }
-    return put_behind(run, left, why);
+    disk_free(run->disk == left ? before : left);
+    return rc;
+}
+
+int run_vbd_move(struct run *run, enum step_verb verb, struct why *why)
+{
+    int rc;
+
+    if (verb == STEP_RESUME) {
+        rc = session_resume(run->session, replace, run, why);
+    } else if (verb == STEP_POWER_CUT) {
+        rc = lose_power(run, why);
+    } else {
+        rc = run_vbd_detach(run, why);
+        if (!rc)
+            rc = attach_again(run, verb == STEP_RELOAD, why);
+    }
+    return rc ? rc : run_vbd_connect(run, why);
 }
 
 void run_vbd_drop(struct run *run)

@@ -260,20 +260,27 @@ static int send_driver(struct session *session, struct why *why)
               : 0;
 }
 
+static int unload_driver(struct session *session, struct why *why)
+{
+    int rc = session_command(session, DRIVER_BUDGET_S, why, "unload xen-blkfront");
+
+    session->driver_loaded &= rc != 0;
+    return rc;
+}
+
 /* Loads the driver, or loads it again with other parameters.  A driver that is built in has to be
  * taken as it is. */
 static int load_driver(struct session *session, const char *params, struct why *why)
 {
     const char *wanted = params ? params : "";
-    int rc;
+    int rc = 0;
 
     if (session->driver_loaded && !strcmp(session->params, wanted))
         return 0;
-    if (session->driver_loaded) {
-        rc = session_command(session, DRIVER_BUDGET_S, why, "unload xen-blkfront");
-        if (rc)
-            return rc;
-    }
+    if (session->driver_loaded)
+        rc = unload_driver(session, why);
+    if (rc)
+        return rc;
     if (!session->driver_file && !strcmp(session->facts.driver, "absent"))
         return why_set(why, -ENODEV,
                        "the guest has no xen-blkfront: neither is it built into its kernel %s, nor "
@@ -310,6 +317,19 @@ int session_guest(struct session *session, const char *driver_params, struct why
             return rc;
     }
     return load_driver(session, driver_params, why);
+}
+
+int session_reload(struct session *session, int (*attach)(void *ctx, struct why *why), void *ctx,
+                   struct why *why)
+{
+    char params[sizeof(session->params)];
+    int rc;
+
+    memcpy(params, session->params, sizeof(params));
+    rc = unload_driver(session, why);
+    if (!rc)
+        rc = attach(ctx, why);
+    return rc ? rc : load_driver(session, params, why);
 }
 
 /* Lets the restored guest run, and hears its agent. */

@@ -62,6 +62,10 @@ void session_spoil(struct session *session);
 int session_resume(struct session *session, int (*attach)(void *ctx, struct why *why), void *ctx,
                    struct why *why);
 
+/* session_reload unloads the driver and loads it again, as it was; `attach` is called in between. */
+int session_reload(struct session *session, int (*attach)(void *ctx, struct why *why), void *ctx,
+                   struct why *why);
+
 /*
  * session_wait serves everything until done(ctx) is true.  -ETIMEDOUT: `seconds` (times the bench's
  * slowness) are over, or nothing can happen any more; -EHOSTDOWN: the guest is not running any

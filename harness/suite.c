@@ -25,6 +25,7 @@
 
 /* A control run that was played. */
 struct control {
+    bool played;
     int rc;
     struct why why;
     char *journal; /* lines */
@@ -34,9 +35,8 @@ struct suite_run {
     const struct suite *suite;
     struct session session;
     const struct profile *profile;
-    char hopeless[1100];            /* why there is no guest any more; "" while there may be */
-    struct variation variation;     /* of all cases */
-    const struct conf_case **cases; /* those to run, varied */
+    char hopeless[1100];         /* why there is no guest any more; "" while there may be */
+    struct variation cases, all; /* those to run, and all there are */
     struct plan plan;
     struct control *controls; /* by number of the play */
     size_t next_play;         /* of which ... */
@@ -63,7 +63,7 @@ static struct run *prepare_next(struct suite_run *run, size_t play)
     const char *a = now->c->driver_params, *b;
     struct why ignored;
 
-    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_resumes(now->c))
+    if (play + 1 == run->plan.play_count || run->suite->bench->simple || case_moves(now->c))
         return NULL;
     b = then->c->driver_params;
     if (a != b && (!a || !b || strcmp(a, b) != 0))
@@ -91,14 +91,21 @@ static struct run *play_one(struct suite_run *run, size_t play, int *rc_out, str
     return now;
 }
 
+/* A journal as evidence; NULL: nobody wants it. */
+static char *evidence_lines(const struct suite_run *run, const struct run *now)
+{
+    return run->suite->verdicts_alone ? NULL : journal_to_lines(run_journal(now));
+}
+
 /* Plays the control, unless it was played before. */
 static struct control *control_run(struct suite_run *run, size_t play)
 {
     struct control *control = &run->controls[play];
     struct run *now;
 
-    if (control->journal)
+    if (control->played)
         return control;
+    control->played = true;
     now = play_one(run, play, &control->rc, &control->why);
     if (!now)
         return control;
@@ -109,7 +116,7 @@ static struct control *control_run(struct suite_run *run, size_t play)
         if (control->rc != -ENOTSUP)
             why_prefix(&control->why, 0, "the control run failed: ");
     }
-    control->journal = journal_to_lines(run_journal(now));
+    control->journal = evidence_lines(run, now);
     run_free(now);
     return control;
 }
@@ -159,19 +166,25 @@ static char *explain_absence(struct bench *bench, const char *sentence)
     return text;
 }
 
-/* -ENOTSUP with a sentence: the case needs what this bench has not, or this program. */
-static int check_needs(const struct bench *bench, const struct conf_case *c, struct why *why)
+/* What this case needs of guest or bench and does not get, as a sentence; NULL: nothing. */
+static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
 {
-    int rc = simple_guest_needs(bench->simple, c, why);
+    struct session *session = &run->session;
+    struct why ignored; /* it is met again when the case is played */
 
-    if (!rc && c->filesystem && bench->no_filesystems)
-        rc = why_set(why, -ENOTSUP, "its guest is to mount %s, and one of this bench cannot",
-                     c->filesystem);
-    if (!rc && c->filesystem)
-        rc = filesystem_needs(filesystem_find(c->filesystem), why);
-    if (!rc && case_resumes(c) && !bench->ops->restore)
-        rc = why_set(why, -ENOTSUP, "its guest is to be saved and restored, and this bench cannot");
-    return rc;
+    if (c->filesystem && run->suite->bench->no_filesystems)
+        return "its guest is to mount a file system, and those of this bench cannot";
+    if (case_does(c, STEP_RESUME) && !run->suite->bench->ops->restore)
+        return "its guest is to be saved and restored, and this bench cannot";
+    if (case_does(c, STEP_RELOAD) && !session_guest(session, c->driver_params, &ignored) &&
+        !strcmp(session->facts.driver, "builtin"))
+        return "its driver is to be unloaded, and is built into the kernel";
+    return NULL;
+}
+
+static int needs_image(const struct conf_case *c, struct why *why)
+{
+    return c->filesystem ? filesystem_needs(filesystem_find(c->filesystem), why) : 0;
 }
 
 /* Plays and judges one case.  -EINTR: stop. */
@@ -186,8 +199,13 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_error(result, run->hopeless);
         return 0;
     }
-    if (check_needs(run->suite->bench, planned->c, why)) {
+    if (simple_guest_needs(run->suite->bench->simple, planned->c, why) ||
+        needs_image(planned->c, why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
+        return 0;
+    }
+    if (guest_lacks(run, planned->c)) {
+        set_verdict(result, VERDICT_SKIP, guest_lacks(run, planned->c));
         return 0;
     }
     if (planned->needs_control && planned->control == PLAN_NONE) {
@@ -215,10 +233,12 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
         set_verdict(result, rc == -ENOTSUP ? VERDICT_SKIP : VERDICT_ERROR, why->text);
+    } else if (variation_agreed(planned->c, run_journal(now), why)) {
+        set_verdict(result, VERDICT_SKIP, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
     }
-    evidence->journal = journal_to_lines(run_journal(now));
+    evidence->journal = evidence_lines(run, now);
     evidence->control_journal = control ? control->journal : NULL;
     run_free(now);
     return rc == -EINTR ? rc : 0;
@@ -325,17 +345,12 @@ static int play_all(struct suite_run *run, struct why *why)
 static int prepare(struct suite_run *run)
 {
     const struct suite *suite = run->suite;
-    size_t count = 0;
-    int rc = variation_make(&run->variation, suite->all, &suite->offer);
+    int rc = variation_make(&run->cases, suite->cases, &suite->offer);
 
-    while (suite->cases[count])
-        count++;
-    run->cases = calloc(count + 1, sizeof(*run->cases));
-    if (rc || !run->cases)
-        return -ENOMEM;
-    for (size_t i = 0; i < count; i++)
-        run->cases[i] = variation_find(&run->variation, suite->cases[i]->name);
-    rc = plan_make(&run->plan, run->cases, run->variation.cases);
+    if (!rc)
+        rc = variation_make(&run->all, suite->all, &suite->offer);
+    if (!rc)
+        rc = plan_make(&run->plan, run->cases.cases, run->all.cases);
     if (!rc)
         run->controls = calloc(run->plan.play_count + 1, sizeof(*run->controls));
     return run->controls ? 0 : -ENOMEM;
@@ -347,8 +362,8 @@ static void dispose(struct suite_run *run)
         free(run->controls[i].journal);
     free(run->controls);
     plan_dispose(&run->plan);
-    free(run->cases);
-    variation_dispose(&run->variation);
+    variation_dispose(&run->cases);
+    variation_dispose(&run->all);
 }
 
 int suite_run(const struct suite *suite, struct why *why)

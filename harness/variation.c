@@ -74,8 +74,8 @@ int variation_make(struct variation *variation_out, const struct conf_case *cons
         if (varied->c.backend)
             continue;
         vary_offer(&varied->c.offer, more);
-        if (case_resumes(&varied->c))
-            vary_offer(&varied->c.offer_after_resume, more);
+        if (case_moves(&varied->c) && !varied->c.backend_later)
+            vary_offer(&varied->c.offer_later, more);
         rc = vary_params(varied, more);
     }
     if (rc)
@@ -92,14 +92,6 @@ void variation_dispose(struct variation *variation)
     *variation = (struct variation){0};
 }
 
-const struct conf_case *variation_find(const struct variation *variation, const char *name)
-{
-    for (size_t i = 0; variation->cases[i]; i++)
-        if (!strcmp(variation->cases[i]->name, name))
-            return variation->cases[i];
-    return NULL;
-}
-
 /* What both sides agreed on, last; NULL: they never did. */
 static const char *agreement(const struct journal *journal)
 {
@@ -111,16 +103,21 @@ static const char *agreement(const struct journal *journal)
     return text;
 }
 
-/* Is "name=value" one of the text's words? */
-static bool says(const char *text, const char *name, unsigned value)
+/* Is what begins at `word`, so long, one of the text's words? */
+static bool says(const char *text, const char *word, size_t length)
 {
-    char word[64];
-    size_t length = (size_t)snprintf(word, sizeof(word), "%s=%u", name, value);
-
-    for (const char *at = text; (at = strstr(at, word)); at++)
-        if ((at == text || at[-1] == ' ') && (!at[length] || at[length] == ' '))
+    for (const char *at = text; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strcspn(at, " ") == length && !strncmp(at, word, length))
             return true;
     return false;
+}
+
+static bool says_value(const char *text, const char *name, unsigned value)
+{
+    char word[64];
+    int length = snprintf(word, sizeof(word), "%s=%u", name, value);
+
+    return says(text, word, (size_t)length);
 }
 
 int variation_check(const struct conf_case *c, const struct offer *more,
@@ -138,10 +135,21 @@ int variation_check(const struct conf_case *c, const struct offer *more,
     const char *text = agreement(journal);
 
     for (size_t i = 0; !c->backend && i < sizeof(uses) / sizeof(uses[0]); i++)
-        if (uses[i].asked && (!text || !says(text, uses[i].name, uses[i].value)))
+        if (uses[i].asked && (!text || !says_value(text, uses[i].name, uses[i].value)))
             return why_set(why, -EINVAL,
                            "the frontend was to use %s=%u and connected with %s, so this was not "
                            "tested (queues need as many vcpus)",
                            uses[i].name, uses[i].value, text ? text : "nothing");
+    return 0;
+}
+
+int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why)
+{
+    const char *text = agreement(journal), *word = c->agreed ? c->agreed : "";
+
+    for (; *word; word += strcspn(word, " "), word += strspn(word, " "))
+        if (!text || !says(text, word, strcspn(word, " ")))
+            return why_set(why, -ENODATA, "it is about %s, and the frontend connected with %s",
+                           c->agreed, text ? text : "nothing");
     return 0;
 }

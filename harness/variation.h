@@ -30,14 +30,21 @@ int variation_make(struct variation *variation_out, const struct conf_case *cons
                    const struct offer *more);
 void variation_dispose(struct variation *variation);
 
-/* variation_find: the case of that name; NULL: there is none. */
-const struct conf_case *variation_find(const struct variation *variation, const char *name);
-
 /*
  * variation_check: did the frontend use what `more` offered it in this case?  -EINVAL with a sentence: it did not, or the
  * journal does not say, so that nothing was learnt about it.
  */
 int variation_check(const struct conf_case *c, const struct offer *more,
                     const struct journal *journal, struct why *why);
+
+/*
+ * variation_agreed: did both sides agree on what the case is about (`agreed`)?  -ENODATA with a sentence: they did not.
+ */
+int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why);
+
+/*
+ * variation_agreed: did both sides agree on what the case is about (`agreed`)?  -ENODATA with a sentence: they did not.
+ */
+int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why);
 
 #endif

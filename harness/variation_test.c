@@ -21,7 +21,7 @@ static const struct conf_case small = {.name = "small",
 static const struct conf_case named = {.name = "named", .backend = &somebody};
 static const struct guest_step moved[] = {{.mark = "moved", .verb = STEP_RESUME}};
 static const struct conf_case resumed = {
-    .name = "resumed", .offer_after_resume = {.max_ring_page_order = "0"}, STEPS(moved)};
+    .name = "resumed", .offer_later = {.max_ring_page_order = "0"}, STEPS(moved)};
 static const struct conf_case *const cases[] = {&plain, &small, &named, NULL};
 static const struct offer nothing;
 static const struct offer more = {.max_ring_page_order = "4",
@@ -62,8 +62,6 @@ static void test_more(void **state)
     assert_string_equal(v.cases[1]->driver_params, "max_queues=1 debug=1");
     assert_memory_equal(&v.cases[2]->offer, &named.offer, sizeof(struct offer));
     assert_null(v.cases[2]->driver_params);
-    assert_ptr_equal(variation_find(&v, "small"), v.cases[1]);
-    assert_null(variation_find(&v, "large"));
     variation_dispose(&v);
 }
 
@@ -75,9 +73,9 @@ static void test_more_after_a_resume(void **state)
 
     (void)state;
     assert_int_equal(variation_make(&v, list, &more), 0);
-    assert_string_equal(v.cases[0]->offer_after_resume.max_ring_page_order, "0");
-    assert_string_equal(v.cases[0]->offer_after_resume.persistent, "1");
-    assert_null(v.cases[1]->offer_after_resume.persistent);
+    assert_string_equal(v.cases[0]->offer_later.max_ring_page_order, "0");
+    assert_string_equal(v.cases[0]->offer_later.persistent, "1");
+    assert_null(v.cases[1]->offer_later.persistent);
     variation_dispose(&v);
 }
 
@@ -130,6 +128,38 @@ static void test_check(void **state)
     variation_dispose(&v);
 }
 
+/* What a case is about has to be used, whoever asks. */
+static void test_agreed(void **state)
+{
+    static const struct {
+        const char *about, *agreed;
+        int rc;
+    } rows[] = {
+        {NULL, NULL, 0},
+        {"persistent=1", "ring-page-order=2 persistent=1", 0},
+        {"persistent=1 ring-page-order=2", "ring-page-order=2 persistent=1", 0},
+        {"persistent=1 ring-page-order=2", "ring-page-order=2 persistent=0", -ENODATA},
+        {"ring-page-order=2", "ring-page-order=24", -ENODATA},
+        {"ring-page-order=2", "deepest-ring-page-order=2", -ENODATA},
+        {"persistent=1", NULL, -ENODATA},
+    };
+    struct why why;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct conf_case c = {.agreed = rows[i].about};
+        struct journal *journal = journal_create();
+
+        if (rows[i].agreed)
+            journal_add(journal,
+                        (struct journal_entry){.kind = JOURNAL_CONNECT, .text = rows[i].agreed});
+        assert_int_equal(variation_agreed(&c, journal, &why), rows[i].rc);
+        if (rows[i].rc)
+            assert_non_null(strstr(why.text, rows[i].about));
+        journal_free(journal);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +168,7 @@ int main(void)
         cmocka_unit_test(test_more_after_a_resume),
         cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_check),
+        cmocka_unit_test(test_agreed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

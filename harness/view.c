@@ -163,6 +163,11 @@ static void read_entry(struct view *view, const struct journal_entry *entry)
                                                                       .id = entry->id,
                                                                       .queue = entry->queue};
         return;
+    case JOURNAL_CONNECT:
+        if (view->connected && !view->moved)
+            view->moved = entry->seq;
+        view->connected = true;
+        return;
     case JOURNAL_RULE:
         read_rule(view, entry);
         return;

@@ -55,6 +55,8 @@ struct view {
     size_t request_count;
     struct view_caller *callers;
     size_t caller_count;
+    bool connected;
+    uint32_t moved;    /* when there was a connection anew, to what is offered later */
     uint32_t epilogue; /* its mark */
     uint32_t cut;      /* when power was lost */
     bool

@@ -44,6 +44,9 @@ static const struct expectation commit_expect[] = {
     {.strength = SHOULD, .kind = EXPECT_CUT, .times = NEVER, .basis = &clause_sync_keeps},
 };
 
+/* The same before and after power was lost. */
+#define OFFER(what) .offer = {what}, .offer_later = {what}
+
 #define COMMIT_CASE                                                                                \
     .family = "filesystem", STEPS(commit_steps), EXPECT(commit_expect), .budget_s = 20
 
@@ -95,7 +98,7 @@ static const struct fault_rule refuse_flushes[] = {
              "A program appends three records to a file and syncs each; then power is lost, and "  \
              "with it everything that no flush made durable.\n\nWhatever was synced is there. If " \
              "it were not, what the cases beside this one say of a refusal would say nothing.",    \
-    .offer = {.flush_cache = "1"}, .subject = SUBJECT_STEPS, COMMIT_CASE
+    OFFER(.flush_cache = "1"), .subject = SUBJECT_STEPS, COMMIT_CASE
 
 #define PREFLUSH_REFUSED                                                                           \
     .clauses = {&clause_sync_told, &clause_sync_keeps, &clause_flush_refusable,                    \
@@ -108,7 +111,7 @@ static const struct fault_rule refuse_flushes[] = {
         "record of a commit, once: the record may then reach the disk before what it speaks of, "  \
         "and after a loss of power the file system would replay what was never "                   \
         "written." TWO_ANSWERS,                                                                    \
-    .offer = {.flush_cache = "1"}, RULES(refuse_preflush), .subject = SUBJECT_REFUSED, COMMIT_CASE
+    OFFER(.flush_cache = "1"), RULES(refuse_preflush), .subject = SUBJECT_REFUSED, COMMIT_CASE
 
 #define POSTFLUSH_REFUSED                                                                          \
     .clauses = {&clause_sync_told, &clause_sync_keeps, &clause_flush_refusable,                    \
@@ -120,8 +123,7 @@ static const struct fault_rule refuse_flushes[] = {
         "The backend offers feature-flush-cache, without durable writes, so that the record of a " \
         "commit is a write and a flush behind it. That flush is refused, once: all is written, "   \
         "and the commit is not durable." TWO_ANSWERS,                                              \
-    .offer = {.flush_cache = "1"}, RULES(refuse_postflush), .subject = SUBJECT_REFUSED,            \
-    COMMIT_CASE
+    OFFER(.flush_cache = "1"), RULES(refuse_postflush), .subject = SUBJECT_REFUSED, COMMIT_CASE
 
 #define RECORD_REFUSED                                                                             \
     .clauses = {&clause_sync_told, &clause_sync_keeps, &clause_barrier_refusable,                  \
@@ -135,7 +137,7 @@ static const struct fault_rule refuse_flushes[] = {
         "\n\nA frontend that makes success of it leaves a hole in the journal: replay ends "       \
         "there, "                                                                                  \
         "whatever was committed behind it.",                                                       \
-    .offer = {.barrier = "1"}, RULES(refuse_record), .subject = SUBJECT_REFUSED, COMMIT_CASE
+    OFFER(.barrier = "1"), RULES(refuse_record), .subject = SUBJECT_REFUSED, COMMIT_CASE
 
 #define FLUSH_FAILED                                                                               \
     .clauses = {&clause_sync_told, &clause_sync_keeps, &clause_failed, &clause_flush_reaches},     \
@@ -144,7 +146,7 @@ static const struct fault_rule refuse_flushes[] = {
     .story =                                                                                       \
         "The backend offers feature-flush-cache. It answers BLKIF_RSP_ERROR to the flush "         \
         "that stands before the record of a commit, once, as when the medium fails." TWO_ANSWERS,  \
-    .offer = {.flush_cache = "1"}, RULES(fail_preflush), .subject = SUBJECT_REFUSED, COMMIT_CASE
+    OFFER(.flush_cache = "1"), RULES(fail_preflush), .subject = SUBJECT_REFUSED, COMMIT_CASE
 
 #define FLUSH_REFUSED_ALWAYS                                                                       \
     .clauses = {&clause_sync_told, &clause_sync_keeps, &clause_flush_refusable,                    \
@@ -155,6 +157,6 @@ static const struct fault_rule refuse_flushes[] = {
         "The backend offers feature-flush-cache and refuses every flush: its disk turned out to "  \
         "have none. The file system is mounted, used and loses power." TWO_ANSWERS                 \
         "\n\nBeing told so at the mount, before anything is acknowledged, would be the best.",     \
-    .offer = {.flush_cache = "1"}, RULES(refuse_flushes), .subject = SUBJECT_REFUSED, COMMIT_CASE
+    OFFER(.flush_cache = "1"), RULES(refuse_flushes), .subject = SUBJECT_REFUSED, COMMIT_CASE
 
 #endif

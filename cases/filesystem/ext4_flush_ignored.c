@@ -21,6 +21,7 @@ const struct conf_case case_ext4_flush_ignored = {
         "the other cases of this family would notice a loss.",
     .filesystem = "ext4",
     .backend = &personality_ack_without_flush,
+    .backend_later = &personality_ack_without_flush,
     STEPS(commit_steps),
     .subject = SUBJECT_STEPS,
     EXPECT(expect),

@@ -27,6 +27,7 @@ extern const struct command command_report;
 extern const struct command command_compare;
 extern const struct command command_try;
 extern const struct command command_bisect;
+extern const struct command command_explore;
 extern const struct command command_lab;
 extern const struct command command_throughput;
 

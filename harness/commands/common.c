@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cases/cases.h"
+#include "harness/explore/scenario.h"
 #include "harness/nearest.h"
 #include "reports/report.h"
 
@@ -66,27 +67,63 @@ static const struct conf_case *find_case(const char *name, struct nearest *neare
     return NULL;
 }
 
+static bool is_scenario(const char *name)
+{
+    return !strncmp(name, SCENARIO_PREFIX, strlen(SCENARIO_PREFIX));
+}
+
+/* Is it one of the catalogue, or can it be made of its name? */
+static int check_name(const char *name, struct why *why)
+{
+    struct nearest nearest = nearest_to(name);
+    struct scenario ignored;
+
+    if (is_scenario(name))
+        return scenario_read(name, &ignored, why);
+    if (find_case(name, &nearest))
+        return 0;
+    return why_set(why, -EINVAL, "there is no case '%s'%s%s%s; 'blkproof list' names them all",
+                   name, nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
+                   nearest.best ? "'?" : "");
+}
+
+/* The list and, behind it, the cases that were made, in one piece. */
+static const struct conf_case **list_cases(const struct option_strings *names, size_t room,
+                                           size_t made)
+{
+    size_t count = 0, list_size = (room + 1) * sizeof(struct conf_case *);
+    char *memory = calloc(1, list_size + made * sizeof(struct scenario_case));
+    const struct conf_case **list = (const struct conf_case **)memory;
+    struct scenario_case *scenarios = (struct scenario_case *)(memory + list_size);
+
+    for (size_t i = 0; memory && all_cases[i]; i++)
+        if (is_named(names, all_cases[i]->name))
+            list[count++] = all_cases[i];
+    for (size_t i = 0; memory && i < names->count; i++) {
+        struct scenario scenario;
+        struct why ignored;
+
+        if (!is_scenario(names->items[i]) || scenario_read(names->items[i], &scenario, &ignored))
+            continue;
+        scenario_case(scenarios, &scenario);
+        list[count++] = &scenarios++->c;
+    }
+    return list;
+}
+
 const struct conf_case **select_cases(const struct option_strings *names, struct why *why)
 {
     const struct conf_case **selected;
-    size_t all = 0, count = 0;
+    size_t all = 0, made = 0;
 
     for (size_t i = 0; i < names->count; i++) {
-        struct nearest nearest = nearest_to(names->items[i]);
-
-        if (find_case(names->items[i], &nearest))
-            continue;
-        why_set(why, -EINVAL, "there is no case '%s'%s%s%s; 'blkproof list' names them all",
-                names->items[i], nearest.best ? "; did you mean '" : "",
-                nearest.best ? nearest.best : "", nearest.best ? "'?" : "");
-        return NULL;
+        if (check_name(names->items[i], why))
+            return NULL;
+        made += is_scenario(names->items[i]);
     }
     while (all_cases[all])
         all++;
-    selected = calloc(all + 1, sizeof(*selected));
-    for (size_t i = 0; selected && i < all; i++)
-        if (is_named(names, all_cases[i]->name))
-            selected[count++] = all_cases[i];
+    selected = list_cases(names, all + made, made);
     if (!selected)
         why_set(why, -ENOMEM, "no memory for a list of cases");
     return selected;

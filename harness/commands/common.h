@@ -19,8 +19,9 @@ int error_exit(int rc, const struct why *why);
 int parse_or_help(const struct command *command, void *settings, int argc, char **argv,
                   int *first_out);
 
-/* select_cases makes a NULL-ended list (free it) of those named, in the catalogue's order; none
- * named: all.  NULL with a sentence: no such case, with the nearest. */
+/* select_cases makes a NULL-ended list (free it) of those named, in the catalogue's order, and behind them the scenarios
+ * that are made of their names (harness/explore); none named: all of the catalogue.  NULL with a sentence: no such case,
+ * with the nearest. */
 const struct conf_case **select_cases(const struct option_strings *names, struct why *why);
 
 /*

@@ -10,6 +10,7 @@
 
 #include "harness/guest/attach.h"
 #include "harness/guest/command.h"
+#include "harness/guest/job.h"
 
 static int hello(struct agent *agent, bool keep, struct why *why)
 {
@@ -263,7 +264,7 @@ int agent_turn(struct agent *agent, struct why *why)
     if (wait_for_any(agent))
         return 1;
     if (device_uevents_drain(agent->place.uevents))
-        attach_uevent(agent);
+        job_uevent(agent);
     work_collect(&agent->pool);
     rc = hear_harness(agent, why);
     if (rc < 0)

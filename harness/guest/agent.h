@@ -63,6 +63,7 @@ struct agent_job {
     char limits[AGENT_LINE];
     bool whole; /* limits are */
     unsigned looks;
+    bool in_use; /* a disk of the module is */
     char module[DRIVER_MODULE_MAX], parameters[DRIVER_PARAMETERS];
     struct driver_file file;
     struct driver_identity identity;
@@ -86,8 +87,8 @@ struct agent {
     bool command_pends;
     struct agent_step *awaited; /* by the command `wait`; NULL: none */
     struct agent_job *job;      /* the one whose end answers the last command; NULL: none */
-    bool job_waits;             /* it is an attach that waits for the next uevent */
-    bool uevent;                /* one came since that attach last looked */
+    bool job_waits;             /* for the next uevent */
+    bool uevent;                /* one came since that job was begun */
 };
 
 /*

@@ -81,22 +81,6 @@ static void attach_run(struct work *work)
         limits_run(work);
 }
 
-/* From work_start on the job is the thread's, until it is done. */
-static void attach_again(struct agent_job *job)
-{
-    struct why why = {0};
-    int rc;
-
-    job->agent->uevent = false;
-    job->agent->job_waits = false;
-    rc = work_start(&job->agent->pool, &job->work, &why);
-    if (rc == 0)
-        return;
-    job->rc = rc;
-    job->why = why;
-    close_later(job);
-}
-
 static int add_device(struct agent_job *job)
 {
     struct agent *agent = job->agent;
@@ -127,27 +111,18 @@ static void attach_done(struct work *work)
     struct agent *agent = job->agent;
 
     if (job->command && job->rc == -EAGAIN) {
-        agent->job_waits = true;
-        if (agent->uevent)
-            attach_again(job);
+        job_wait(job);
         return;
     }
     if (job->command && job->rc == 0 && !job->whole && job->looks++ < LOOKS_MAX) {
         channel_rest(&agent->channel, NULL);
         job->work.run = limits_run;
-        attach_again(job);
+        job_again(job);
         return;
     }
     if (job->command && job->rc == 0)
         job->rc = add_device(job);
     close_later(job);
-}
-
-void attach_uevent(struct agent *agent)
-{
-    agent->uevent = true;
-    if (agent->job && agent->job_waits)
-        attach_again(agent->job);
 }
 
 int attach_do(struct agent *agent, char **words, int count, struct why *why)
@@ -165,8 +140,6 @@ int attach_do(struct agent *agent, char **words, int count, struct why *why)
         return -ENOMEM;
     job->vdev = vdev;
     job->tell = tell;
-    agent->uevent = false;
-    agent->job_waits = false;
     return job_start(agent, job, why);
 }
 

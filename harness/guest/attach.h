@@ -23,9 +23,6 @@ struct agent_device *attach_current(struct agent *agent);
 const struct agent_step *attach_step_on(const struct agent *agent,
                                         const struct agent_device *device);
 
-/* attach_uevent: devices may have come. */
-void attach_uevent(struct agent *agent);
-
 /* attach_limits is the command `limits`: 1 or a negative errno with the reason. */
 int attach_limits(struct agent *agent, char **words, int count, struct why *why);
 

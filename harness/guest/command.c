@@ -36,11 +36,18 @@ static void unload_run(struct work *work)
     struct agent_job *job = (struct agent_job *)work;
 
     job->rc = driver_unload(job->module, &job->why);
+    job->in_use = device_any(&job->agent->place.paths);
 }
 
+/* A device that is gone is forgotten by the kernel a moment later, which says so then. */
 static void unload_done(struct work *work)
 {
-    job_end((struct agent_job *)work);
+    struct agent_job *job = (struct agent_job *)work;
+
+    if (job->command && job->rc == -EAGAIN && !job->in_use)
+        job_wait(job);
+    else
+        job_end(job);
 }
 
 static int do_load(struct agent *agent, char **words, int count, struct why *why)

@@ -17,7 +17,7 @@
 #include "fake_backend/why.h"
 #include "harness/guest/file.h"
 
-/* A block device of blkfront has a link `device` that ends in vbd-<number>. */
+/* A block device of blkfront has a link `device` that ends in vbd-<number>; vdev 0: is it any? */
 static bool is_vbd(const char *block, const char *name, unsigned long vdev)
 {
     char path[PATH_MAX], target[PATH_MAX], vbd[32];
@@ -30,29 +30,44 @@ static bool is_vbd(const char *block, const char *name, unsigned long vdev)
         return false;
     target[length] = '\0';
     last = strrchr(target, '/');
+    last = last ? last + 1 : target;
     snprintf(vbd, sizeof(vbd), "vbd-%lu", vdev);
-    return !strcmp(last ? last + 1 : target, vbd);
+    return vdev ? !strcmp(last, vbd) : !strncmp(last, "vbd-", 4);
 }
 
-static int find(struct device *device, const char *block, struct why *why)
+/* The name of the disk that a vbd is: 1; 0: there is none; or a negative errno. */
+static int find_name(const char *block, unsigned long vdev, char name[32])
 {
     struct dirent *entry;
-    bool found = false;
+    int found = 0;
     DIR *dir;
 
     dir = opendir(block);
     if (!dir)
-        return why_set(why, -errno, "%s cannot be read: %s", block, strerror(errno));
+        return -errno;
     while (!found && (entry = readdir(dir)))
-        if (strlen(entry->d_name) < sizeof(device->name) &&
-            is_vbd(block, entry->d_name, device->vdev)) {
-            strcpy(device->name, entry->d_name);
-            found = true;
+        if (strlen(entry->d_name) < 32 && is_vbd(block, entry->d_name, vdev)) {
+            strcpy(name, entry->d_name);
+            found = 1;
         }
     closedir(dir);
-    if (!found)
-        return why_set(why, -EAGAIN, "vbd %lu is no disk yet", device->vdev);
-    return 0;
+    return found;
+}
+
+static int find(struct device *device, const char *block, struct why *why)
+{
+    int rc = find_name(block, device->vdev, device->name);
+
+    if (rc < 0)
+        return why_set(why, rc, "%s cannot be read: %s", block, strerror(-rc));
+    return rc ? 0 : why_set(why, -EAGAIN, "vbd %lu is no disk yet", device->vdev);
+}
+
+bool device_any(const struct device_paths *paths)
+{
+    char name[32];
+
+    return find_name(paths->block, 0, name) != 0;
 }
 
 static int open_node(const struct device *device, int flags, struct why *why)

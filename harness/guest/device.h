@@ -46,6 +46,9 @@ struct device {
 int device_open(struct device *device, const struct device_paths *paths, unsigned long vdev,
                 struct why *why);
 
+/* device_any: is any vbd a disk? */
+bool device_any(const struct device_paths *paths);
+
 /*
  * device_tell reads where protocol.h says that this is told: 0 or a negative errno.
  */

@@ -26,6 +26,7 @@ int job_start(struct agent *agent, struct agent_job *job, struct why *why)
     int rc;
 
     job->command = agent->command;
+    agent->uevent = agent->job_waits = false;
     rc = work_start(&agent->pool, &job->work, why);
     if (rc < 0) {
         free(job);
@@ -46,6 +47,35 @@ void job_end(struct agent_job *job)
         return;
     agent->job = NULL;
     command_end(agent, rc, &why);
+}
+
+/* From work_start on the job is the thread's, until it is done. */
+void job_again(struct agent_job *job)
+{
+    struct why why = {0};
+    int rc;
+
+    job->agent->uevent = job->agent->job_waits = false;
+    rc = work_start(&job->agent->pool, &job->work, &why);
+    if (rc == 0)
+        return;
+    job->rc = rc;
+    job->why = why;
+    job->work.done(&job->work);
+}
+
+void job_wait(struct agent_job *job)
+{
+    job->agent->job_waits = true;
+    if (job->agent->uevent)
+        job_again(job);
+}
+
+void job_uevent(struct agent *agent)
+{
+    agent->uevent = true;
+    if (agent->job && agent->job_waits)
+        job_again(agent->job);
 }
 
 /*

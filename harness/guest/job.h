@@ -23,6 +23,14 @@ int job_start(struct agent *agent, struct agent_job *job, struct why *why);
  */
 void job_end(struct agent_job *job);
 
+/*
+ * job_wait: the job is done again when the kernel has announced something, which may have happened since it was
+ * begun; job_again: at once; job_uevent: the kernel has announced something.
+ */
+void job_wait(struct agent_job *job);
+void job_again(struct agent_job *job);
+void job_uevent(struct agent *agent);
+
 /* job_give_up: the command that waits for a job waits no more; the job ends unheard. */
 void job_give_up(struct agent *agent);
 

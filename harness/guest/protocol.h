@@ -46,7 +46,7 @@
  *       Insert the driver module (the file that was put, else by name, from the agent's module folder or
  *       with modprobe); `ok` if it is there already or built in.
  *   unload <module>
- *       Remove it again; `no` if it is not there or in use.
+ *       Remove it again, as soon as the devices that are gone are forgotten; `no` if it is not there, or any vbd is a disk.
  *   attach <vdev> [tell=<sector>]
  *       Wait until the vbd with this decimal number is a disk that can be opened; `device` and `limits` come
  *       first.  Steps work on, and `trace` tells of, the device attached last of those that are attached.

@@ -11,6 +11,7 @@
 
 #define SOURCE       "drivers/block/xen-blkfront.c of Linux, blkif_interrupt()"
 #define RESUME       "drivers/block/xen-blkfront.c of Linux, blkif_recover()"
+#define QUEUE        "drivers/block/xen-blkfront.c of Linux, blkif_queue_rw_req()"
 #define QUEUE_BEFORE SOURCE ", and blkif_request_flush_invalid()"
 #define QUEUE_SINCE  SOURCE ", and blkif_queue_rq() since commit dd9300e9eaee"
 
@@ -23,6 +24,9 @@
 #define FAILED                                                                                     \
     "a failed barrier with data is told to its caller, and the driver sends no flush or barrier "  \
     "any more"
+#define UNKNOWN                                                                                    \
+    "a flush or barrier with an unknown status is told to its caller as an I/O error, and the "    \
+    "driver sends none any more"
 #define QUEUED_BEFORE                                                                              \
     "a flush or FUA write that was queued before the refusal is ended with an I/O error after it"
 #define QUEUED_SINCE                                                                               \
@@ -34,10 +38,24 @@
 #define RESUMED_SINCE                                                                              \
     "after a resume FUA is still announced though only flushes are offered, and a FUA write is "   \
     "sent as a flush with data"
+#define RESUMED_DEAF                                                                               \
+    "what a resume changes of the offer is not told to the block layer, which goes on without "    \
+    "flushes where there were none before"
+#define RESUMED_TO_NOTHING                                                                         \
+    "after a resume flushes are still announced though none are offered, and each flush or FUA "   \
+    "write is ended with an I/O error without being sent"
+#define OFF_UNTIL_ANEW                                                                             \
+    "a refused flush is completed as success, and the driver sends none any more until it is "     \
+    "connected anew"
+#define LARGE_AFTER                                                                                \
+    "the queue still announces FUA then, and a FUA write of more than 11 segments meets a "        \
+    "BUG_ON() "                                                                                    \
+    "though it would go as a plain one"
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
 /* X(family): the families with deviations. */
-#define LINUX_FAMILIES(X) X(flush) X(barrier) X(durability) X(size) X(resume)
+#define LINUX_FAMILIES(X)                                                                          \
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(moved) X(backends)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \

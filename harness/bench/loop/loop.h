@@ -18,6 +18,7 @@ const struct model *model_at(size_t index);
 const struct model *model_find(const char *name);
 const char *model_name(const struct model *model);
 const char *model_story(const struct model *model); /* one sentence */
+bool model_is_defect(const struct model *model);    /* a mistake, made up to be found */
 /* model_source: what stands behind the story: code that was read, measurements, or nothing.  The
  * caller frees it; NULL: no memory. */
 char *model_source(const struct model *model);

@@ -85,6 +85,7 @@ enum model_aftermath {
 struct model_answer {
     enum model_reaction empty, data; /* of a flush or barrier, without and with data */
     enum model_reaction plain;       /* of a READ or WRITE */
+    enum model_reaction discard;     /* refused, discards are off; else the next one is sent */
     enum model_aftermath after;
 };
 
@@ -144,6 +145,7 @@ struct model {
     /* hearing */
     struct model_answer refused; /* BLKIF_RSP_EOPNOTSUPP */
     struct model_answer failed;  /* BLKIF_RSP_ERROR */
+    struct model_answer unknown; /* what blkif.h does not know */
     bool trusts_first_flush; /* once one was performed, every flush and barrier counts as such */
     bool flush_ends_early;   /* when it is sent */
     /* above the driver */

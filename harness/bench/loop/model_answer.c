@@ -85,9 +85,16 @@ static bool is_plain(const struct front_slot *slot)
     return slot->op == BLKIF_OP_READ || slot->op == BLKIF_OP_WRITE;
 }
 
+static bool is_discard(const struct front_slot *slot)
+{
+    return slot->op == BLKIF_OP_DISCARD;
+}
+
 static void make_good(struct frontend *front, struct front_slot *slot, int16_t status)
 {
-    if (status != BLKIF_RSP_EOPNOTSUPP || is_plain(slot)) {
+    if (is_discard(slot)) {
+        finish(front, slot, status == BLKIF_RSP_EOPNOTSUPP ? -EOPNOTSUPP : -EIO);
+    } else if (status != BLKIF_RSP_EOPNOTSUPP || is_plain(slot)) {
         finish(front, slot, -EIO);
     } else if (slot->segments) {
         slot->flush_after = true;
@@ -191,16 +198,19 @@ static void react(struct frontend *front, struct front_slot *slot, enum model_re
 static void not_okay(struct frontend *front, struct front_slot *slot, int16_t status)
 {
     const struct model *model = front->guest->model;
-    const struct model_answer *answer =
-        status == BLKIF_RSP_EOPNOTSUPP ? &model->refused : &model->failed;
-    enum model_reaction reaction = is_plain(slot)   ? answer->plain
+    const struct model_answer *answer = status == BLKIF_RSP_EOPNOTSUPP ? &model->refused
+                                        : status == BLKIF_RSP_ERROR    ? &model->failed
+                                                                       : &model->unknown;
+    enum model_reaction reaction = is_discard(slot) ? answer->discard
+                                   : is_plain(slot) ? answer->plain
                                    : slot->segments ? answer->data
                                                     : answer->empty;
 
     slot->refusals++;
-    if (status != BLKIF_RSP_EOPNOTSUPP && status != BLKIF_RSP_ERROR)
-        reaction = MODEL_TELLS_ERROR;
-    if (!is_plain(slot)) {
+    if (is_discard(slot)) {
+        if (status == BLKIF_RSP_EOPNOTSUPP)
+            front->discard = front->queue.discard = false;
+    } else if (!is_plain(slot)) {
         guest_log(front->guest, 4, "vbd-%u: %s%s %s", front->vdev, slot->segments ? "" : "empty ",
                   slot->op == BLKIF_OP_FLUSH_DISKCACHE ? "flush" : "barrier",
                   status == BLKIF_RSP_EOPNOTSUPP ? "refused" : "failed");
@@ -209,26 +219,15 @@ static void not_okay(struct frontend *front, struct front_slot *slot, int16_t st
     react(front, slot, reaction, status);
 }
 
-static void discard_answered(struct frontend *front, struct front_slot *slot, int16_t status)
-{
-    if (status == BLKIF_RSP_EOPNOTSUPP)
-        front->discard = front->queue.discard = false;
-    finish(front, slot,
-           status == BLKIF_RSP_OKAY         ? 0
-           : status == BLKIF_RSP_EOPNOTSUPP ? -EOPNOTSUPP
-                                            : -EIO);
-}
-
 static void answered(struct frontend *front, struct front_slot *slot, int16_t status)
 {
-    bool trusted = front->guest->model->trusts_first_flush && front->has_flushed;
+    bool flush = !is_plain(slot) && !is_discard(slot);
+    bool trusted = flush && front->guest->model->trusts_first_flush && front->has_flushed;
 
-    front->has_flushed |= status == BLKIF_RSP_OKAY && !is_plain(slot);
+    front->has_flushed |= flush && status == BLKIF_RSP_OKAY;
     if (!slot->request)
         finish(front, slot, 0);
-    else if (slot->op == BLKIF_OP_DISCARD)
-        discard_answered(front, slot, status);
-    else if (status != BLKIF_RSP_OKAY && (is_plain(slot) || !trusted))
+    else if (status != BLKIF_RSP_OKAY && !trusted)
         not_okay(front, slot, status);
     else
         okay(front, slot);

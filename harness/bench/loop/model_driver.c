@@ -67,6 +67,13 @@ static void send_durable(struct frontend *front, struct front_slot *slot)
         model_ring_send(front, slot, op, true);
 }
 
+/* The size of a FUA write may matter even where it would go as a plain one. */
+static bool stumbles(const struct frontend *front, const struct block_request *request)
+{
+    return front->guest->model->large_fua == MODEL_HITS_BUG &&
+           request->sectors > BLKIF_MAX_SEGMENTS_PER_REQUEST * 8;
+}
+
 static void send(struct frontend *front, struct front_slot *slot, bool off)
 {
     const struct block_request *request = slot->request;
@@ -78,7 +85,7 @@ static void send(struct frontend *front, struct front_slot *slot, bool off)
         model_driver_flush(front, slot);
     } else if (request->op == BIO_READ || (off && model->when_off == MODEL_READS_IT)) {
         model_ring_send(front, slot, BLKIF_OP_READ, true);
-    } else if (request->fua && !off && !request->requeued) {
+    } else if (request->fua && !request->requeued && (!off || stumbles(front, request))) {
         send_durable(front, slot);
     } else {
         slot->flush_after = request->requeued && can_flush(front);
@@ -123,7 +130,7 @@ int model_driver_queue(struct block_driver *driver, struct block_request *reques
         return 0;
     slot = free_slot(front);
     *slot = (struct front_slot){.request = request};
-    if (front->dead || !front->ring[0].wire.is_open)
+    if (front->dead || front->guest->crashed || !front->ring[0].wire.is_open)
         return 0; /* for ever */
     send(front, slot, off);
     if (flush && model->flush_ends_early) {

@@ -10,7 +10,7 @@
 static bool is_on(const struct frontend *front, const char *node, enum model_on how)
 {
     char *text = frontend_read(front, front->back, node);
-    unsigned long value = text ? strtoul(text, NULL, 10) : 0;
+    uint64_t value = frontend_number(front, front->back, node, 0);
     bool present = text != NULL;
 
     free(text);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/bench/loop/model_frontend.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/bench/loop/lines.h"
 #include "harness/bench/loop/model.h"
@@ -27,11 +29,13 @@ char *frontend_read(const struct frontend *front, const char *dir, const char *n
     return store_of(front)->ops->read(store_of(front), path);
 }
 
+/* As Linux' sscanf("%u") reads it. */
 uint64_t frontend_number(const struct frontend *front, const char *dir, const char *name,
                          uint64_t otherwise)
 {
     char *text = frontend_read(front, dir, name);
-    uint64_t number = text ? strtoull(text, NULL, 10) : otherwise;
+    const char *digits = text ? text + strspn(text, " \t\n") : "";
+    uint64_t number = isdigit((unsigned char)*digits) ? strtoull(digits, NULL, 10) : otherwise;
 
     free(text);
     return number;

@@ -28,6 +28,8 @@ static const struct offer nothing_offered = {0};
 static const struct offer flush_offered = {.flush_cache = "1"};
 static const struct offer barrier_offered = {.barrier = "1"};
 static const struct offer both_offered = {.barrier = "1", .flush_cache = "1"};
+static const struct offer zero_offered = {.barrier = "0", .flush_cache = "0"};
+static const struct offer two_offered = {.flush_cache = "2"};
 static const struct offer barrier_and_indirect = {.barrier = "1", .max_indirect = "32"};
 static const struct offer flush_and_indirect = {.flush_cache = "1", .max_indirect = "32"};
 
@@ -57,6 +59,26 @@ static void test_offers(void **state)
         {"linux-before-6.11", &both_offered, "write_cache=back fua=0", 2, 0, 0},
         {"never-flushes", &flush_offered, "write_cache=back fua=0", 0, 0, 0},
         {"never-flushes", &barrier_offered, "write_cache=back fua=1", 0, 0, 0},
+        {"announces-no-cache", &flush_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"prefers-barrier", &both_offered, "write_cache=back fua=0", 0, 3, 0},
+        {"needs-one-alone", &both_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"needs-one-alone", &flush_offered, "write_cache=back fua=0", 2, 0, 0},
+        {"only-one-is-on", &two_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"linux-since-6.11", &two_offered, "write_cache=back fua=0", 2, 0, 0},
+        {"linux-since-6.11", &zero_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"drops-fua", &barrier_offered, "write_cache=back fua=1", 0, 2, 0},
+        {"linux-2.6.18", &both_offered, "write_cache=back fua=1", 0, 2, 1},
+        {"freebsd", &both_offered, "write_cache=back fua=1", 1, 0, 1},
+        {"netbsd", &both_offered, "write_cache=back fua=0", 2, 0, 0},
+        {"netbsd", &barrier_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"openbsd", &barrier_offered, "write_cache=back fua=0", 0, 3, 0},
+        {"openbsd", &two_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"edk2", &both_offered, "write_cache=back fua=0", 2, 3, 0},
+        {"edk2", &barrier_offered, "write_cache=back fua=0", 0, 3, 0},
+        {"windows", &both_offered, "write_cache=back fua=0", 2, 0, 0},
+        {"windows", &barrier_offered, "write_cache=through fua=0", 0, 0, 0},
+        {"windows-crash-dump", &both_offered, "write_cache=back fua=0", 0, 3, 0},
+        {"grub", &both_offered, "write_cache=through fua=0", 0, 0, 0},
     };
     struct play play;
 

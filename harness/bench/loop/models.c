@@ -38,6 +38,11 @@ const char *model_story(const struct model *model)
     return model->story;
 }
 
+bool model_is_defect(const struct model *model)
+{
+    return model->kind == MODEL_DEFECT;
+}
+
 char *model_source(const struct model *model)
 {
     char *text;

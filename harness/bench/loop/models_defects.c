@@ -2,6 +2,16 @@
 /* Models with one mistake each, such as a driver could have. */
 #include "harness/bench/loop/model.h"
 
+#define SUCCESS_FOR_ALL                                                                            \
+    {                                                                                              \
+        .empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_SUCCESS, .plain = MODEL_TELLS_SUCCESS,   \
+        .discard = MODEL_TELLS_SUCCESS                                                             \
+    }
+#define NEVER_TELLS_OF_DISCARDS                                                                    \
+    {                                                                                              \
+        .discard = MODEL_NEVER_TELLS                                                               \
+    }
+
 const struct model models_defects[] = {
     /* The offer. */
     {
@@ -24,13 +34,6 @@ const struct model models_defects[] = {
                  "is none and nobody flushes.",
         .kind = MODEL_DEFECT,
         .cache = MODEL_CACHE_NEVER,
-    },
-    {
-        .name = "only-one-is-on",
-        .story = "Takes a feature whose node says 2 for one that is not offered.",
-        .kind = MODEL_DEFECT,
-        .flush_on = MODEL_ON_IF_ONE,
-        .barrier_on = MODEL_ON_IF_ONE,
     },
     {
         .name = "zero-is-on",
@@ -105,6 +108,7 @@ const struct model models_defects[] = {
         .kind = MODEL_DEFECT,
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
+        .unknown = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
     },
     {
         .name = "swallows-empty",
@@ -113,12 +117,14 @@ const struct model models_defects[] = {
         .kind = MODEL_DEFECT,
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR},
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR},
+        .unknown = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR},
     },
     {
         .name = "knows-one-error",
         .story = "Tells success of every answer but BLKIF_RSP_ERROR, whatever was asked.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
+        .refused = SUCCESS_FOR_ALL,
+        .unknown = SUCCESS_FOR_ALL,
     },
     {
         .name = "ignores-status",
@@ -126,6 +132,7 @@ const struct model models_defects[] = {
         .kind = MODEL_DEFECT,
         .refused = {.plain = MODEL_TELLS_SUCCESS},
         .failed = {.plain = MODEL_TELLS_SUCCESS},
+        .unknown = {.plain = MODEL_TELLS_SUCCESS},
     },
     {
         .name = "trusts-first-flush",
@@ -154,6 +161,14 @@ const struct model models_defects[] = {
             "Tells success of a refused barrier whose data went nowhere, and goes on sending them.",
         .kind = MODEL_DEFECT,
         .refused = {.data = MODEL_TELLS_SUCCESS},
+    },
+    {
+        .name = "forgets-discards",
+        .story = "Keeps every promise of a flush, and never ends a discard that was not performed.",
+        .kind = MODEL_DEFECT,
+        .refused = NEVER_TELLS_OF_DISCARDS,
+        .failed = NEVER_TELLS_OF_DISCARDS,
+        .unknown = NEVER_TELLS_OF_DISCARDS,
     },
     /* What is sent again. */
     {

@@ -22,6 +22,7 @@ const struct model models_drivers[] = {
         .measured = true,
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, .after = MODEL_DRIVER_AND_QUEUE_OFF},
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_AND_QUEUE_OFF},
+        .unknown = {.after = MODEL_DRIVER_AND_QUEUE_OFF},
         .when_off = MODEL_FAILS_IT,
         .large_fua = MODEL_HITS_BUG,
     },
@@ -34,6 +35,7 @@ const struct model models_drivers[] = {
         .measured = true,
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, .after = MODEL_DRIVER_OFF},
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
+        .unknown = {.after = MODEL_DRIVER_OFF},
         .large_fua = MODEL_HITS_BUG,
     },
     {
@@ -54,6 +56,7 @@ const struct model models_drivers[] = {
         .source = "the same thread, 13 June 2024",
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, .after = MODEL_DRIVER_OFF},
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
+        .unknown = {.after = MODEL_DRIVER_OFF},
         .when_off = MODEL_FORGETS_FLUSH,
         .large_fua = MODEL_HITS_BUG,
     },
@@ -65,6 +68,7 @@ const struct model models_drivers[] = {
         .source = "Linux at 3bd7bf1f0fe1, drivers/block/xen-blkfront.c",
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, .after = MODEL_DRIVER_AND_QUEUE_OFF},
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_AND_QUEUE_OFF},
+        .unknown = {.after = MODEL_DRIVER_AND_QUEUE_OFF},
         .when_off = MODEL_FAILS_IT,
         .no_indirect = true,
         .dance = MODEL_DOES_NOT_WAIT,
@@ -129,6 +133,7 @@ const struct model models_drivers[] = {
         .fua = MODEL_FUA_NEVER,
         .refused = SUCCESS_FOR_ALL,
         .failed = SUCCESS_FOR_ALL,
+        .unknown = SUCCESS_FOR_ALL,
     },
     {
         .name = "windows",
@@ -139,7 +144,7 @@ const struct model models_drivers[] = {
         .cache = MODEL_CACHE_IF_FLUSH,
         .fua = MODEL_FUA_NEVER,
         .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS,
-                    MODEL_OPERATION_OFF},
+                    MODEL_TELLS_SUCCESS, MODEL_OPERATION_OFF},
     },
     {
         .name = "windows-crash-dump",
@@ -151,6 +156,7 @@ const struct model models_drivers[] = {
         .fua = MODEL_FUA_NEVER,
         .refused = SUCCESS_FOR_ALL,
         .failed = SUCCESS_FOR_ALL,
+        .unknown = SUCCESS_FOR_ALL,
     },
     {
         .name = "grub",

@@ -25,6 +25,14 @@ const struct model models_sound[] = {
         .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR},
     },
     {
+        .name = "only-one-is-on",
+        .story = "Keeps every promise, and takes a feature whose node says 2 for one that is not "
+                 "offered.",
+        .kind = MODEL_SOUND,
+        .flush_on = MODEL_ON_IF_ONE,
+        .barrier_on = MODEL_ON_IF_ONE,
+    },
+    {
         .name = "prefers-barrier",
         .story = "Keeps every promise, and flushes by an empty barrier even where flush is offered "
                  "as well.",

@@ -31,8 +31,12 @@ static const struct guest_step steps[] = {
     {.mark = "find-lost", .verb = STEP_READ, .sector = 8, .sectors = 8, .written_by = "lost"},
     {.mark = "sync-again", .verb = STEP_FSYNC},
 };
-static const struct conf_case c = {
-    .name = "cut", .offer = {.flush_cache = "1"}, RULES(rules), STEPS(steps), .budget_s = 1};
+static const struct conf_case c = {.name = "cut",
+                                   .offer = {.flush_cache = "1"},
+                                   .offer_later = {.flush_cache = "1"},
+                                   RULES(rules),
+                                   STEPS(steps),
+                                   .budget_s = 1};
 
 static struct bench_around around;
 static struct session session;

@@ -28,6 +28,12 @@ static const struct fault_rule odd_flush[] = {{.name = "odd",
                                                .answer = ANSWER_STATUS,
                                                .status = -3,
                                                .effect = EFFECT_DISCARDED}};
+static const struct fault_rule refuse_before[] = {{.name = "refuse",
+                                                   .ops = OP_FLUSH,
+                                                   .forms = FORM_ANY,
+                                                   .when = {.mark = "before", .count = 1},
+                                                   .answer = ANSWER_REFUSE,
+                                                   .effect = EFFECT_DISCARDED}};
 static const struct fault_rule refuse_discard[] = {{.name = "refuse",
                                                     .ops = OP_DISCARD,
                                                     .forms = FORM_ANY,
@@ -56,10 +62,28 @@ static const struct guest_step erasures[] = {
     {.mark = "first", .verb = STEP_DISCARD, .sector = 64, .sectors = 8, .secure = true},
 };
 
+static const struct guest_step reattached[] = {
+    {.mark = "before", .verb = STEP_WRITE, .sectors = 8, .fua = true},
+    {.mark = "again", .verb = STEP_REATTACH},
+    {.mark = "and-again", .verb = STEP_REATTACH},
+    {.mark = "look", .verb = STEP_READ, .sectors = 8, .written_by = "before"},
+    {.mark = "first", .verb = STEP_WRITE, .sector = 64, .sectors = 8, .fua = true},
+};
+static const struct guest_step reloaded[] = {
+    {.mark = "before", .verb = STEP_WRITE, .sectors = 8, .fua = true},
+    {.mark = "loaded", .verb = STEP_RELOAD},
+    {.mark = "first", .verb = STEP_WRITE, .sector = 64, .sectors = 8, .fua = true},
+    {.mark = "last", .verb = STEP_RELOAD},
+};
+
 #define CASE(title, about, ...)                                                                    \
     {                                                                                              \
         .name = (title), .family = "steps", .subject = (about), .budget_s = 1,                     \
         .offer = {.flush_cache = "1", .discard = "1", .discard_secure = "1"}, __VA_ARGS__          \
+    }
+#define MOVES(title, ...)                                                                          \
+    {                                                                                              \
+        .name = (title), .family = "steps", .subject = SUBJECT_STEPS, .budget_s = 1, __VA_ARGS__   \
     }
 static const struct conf_case cases[] = {
     CASE("pairs", SUBJECT_REFUSED, RULES(refuse_flush), STEPS(pairs)),
@@ -67,6 +91,14 @@ static const struct conf_case cases[] = {
     CASE("odd-storm", SUBJECT_REFUSED, RULES(odd_flush), STEPS(storm)),
     CASE("discards", SUBJECT_REFUSED, RULES(refuse_discard), STEPS(discards)),
     CASE("erasures", SUBJECT_REFUSED, RULES(refuse_discard), STEPS(erasures)),
+    CASE("refused-after", SUBJECT_REFUSED, .offer_later = {.flush_cache = "1"}, RULES(refuse_flush),
+         STEPS(reattached)),
+    CASE("refused-before", SUBJECT_REFUSED, .offer_later = {.flush_cache = "1"},
+         RULES(refuse_before), STEPS(reattached)),
+    MOVES("to-a-flush", .offer_later = {.flush_cache = "1"}, STEPS(reattached)),
+    MOVES("to-no-flush", .offer = {.flush_cache = "1"}, .cut_at = {"last/done"}, STEPS(reloaded)),
+    MOVES("between-backends", .backend = &personality_qemu, .backend_later = &personality_freebsd,
+          STEPS(reloaded)),
 };
 
 /* By model and case: the outcome, and how many callers all subjects have without the epilogue's. */
@@ -84,6 +116,14 @@ static const struct row {
     {"linux-before-6.11", "odd-storm", "io-error", 18},
     {"conforming", "discards", "as-offered", 5},
     {"conforming", "erasures", "unsupported-error", 1},
+    {"conforming", "refused-after", "retried", 3},
+    {"linux-since-6.11", "refused-after", "silent-downgrade", 3},
+    {"conforming", "refused-before", "retried", 3},
+    {"conforming", "to-a-flush", "as-offered", 3},
+    {"never-flushes", "to-a-flush", "plain-write-fallback", 3},
+    {"never-flushes", "to-no-flush", "plain-write-fallback", 2}, /* before it */
+    {"conforming", "to-no-flush", "as-offered", 2},
+    {"conforming", "between-backends", "as-offered", 2},
 };
 
 static const struct row *row;
@@ -117,6 +157,9 @@ static int take_result(struct sink *sink, const struct case_result *result,
     (void)why;
     if (result->verdict != VERDICT_PASS)
         fail_msg("%s on %s: %s", row->name, row->model, result->reason);
+    for (size_t i = 0; i < result->finding_count; i++)
+        if (strstr(result->findings[i].text, "power cut"))
+            assert_true(result->findings[i].held || strcmp(row->outcome, "as-offered"));
     assert_string_equal(result->outcome, row->outcome);
     for (size_t i = 0; i < result->subject_count; i++)
         callers += result->subjects[i].callers;

@@ -21,7 +21,8 @@
 /* Make good of a refusal, or tell EIO at last. */
 #define CONFORMING                                                                                 \
     "conforming prefers-barrier writes-last thirty-two-bit no-protocol does-not-wait "             \
-    "connects-at-once never-connects ignores-status only-one-is-on zero-is-on needs-one-alone "    \
+    "connects-at-once never-connects ignores-status forgets-discards only-one-is-on zero-is-on "   \
+    "needs-one-alone "                                                                             \
     "flushes-with-data drops-fua cuts-when-large retries trusts-first-flush "                      \
     "sends-again-without-data sends-for-ever loses-data"
 /* Tell an error, and go on. */
@@ -53,7 +54,9 @@ struct expected {
 
 /* A family has the table expected_<family>. */
 #define EXPECTED_FAMILIES(X)                                                                       \
-    X(negotiation) X(flush) X(barrier) X(durability) X(size) X(plain) X(resume) X(filesystem)
+    X(negotiation)                                                                                 \
+    X(flush)                                                                                       \
+    X(barrier) X(discard) X(consequence) X(durability) X(size) X(plain) X(moved) X(backends) X(filesystem)
 
 #define DECLARE_EXPECTED(family) extern const struct expected expected_##family[];
 EXPECTED_FAMILIES(DECLARE_EXPECTED)

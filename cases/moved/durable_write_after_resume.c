@@ -56,14 +56,14 @@ static const struct expectation expect[] = {
 extern const struct conf_case case_durable_write_after_resume;
 const struct conf_case case_durable_write_after_resume = {
     .name = "durable-write-after-resume",
-    .family = "resume",
+    .family = "moved",
     .clauses = {&clause_connect_anew, &clause_flush_has_no_data, &clause_fua},
     .moment = MOMENT_NEVER,
     .question = "What becomes of a durable write when the guest was restored where flushes are "
                 "offered instead of barriers?",
     .story = story,
     .offer = {.barrier = "1"},
-    .offer_after_resume = {.flush_cache = "1"},
+    .offer_later = {.flush_cache = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_STEPS,

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cases/clauses.h"
+
+static const char story[] =
+    "The backend offers feature-barrier, and its feature-flush-cache says -1, as a program "
+    "may that keeps \"not known\" in a signed number. The guest writes, calls fsync, and "
+    "writes once more with RWF_DSYNC. The backend would perform flushes as well as "
+    "barriers.\n\n"
+    "Read as signed it is not 0, read as unsigned it is very large, or no number at all. "
+    "Which is recorded. Whatever it is taken for, one of the two operations has to reach "
+    "the backend when fsync is called.";
+
+static const struct guest_step steps[] = {
+    {.mark = "payload", .verb = STEP_WRITE, .sector = 0, .sectors = 8},
+    {.mark = "commit", .verb = STEP_FSYNC},
+    {.mark = "durable", .verb = STEP_WRITE, .sector = 8, .sectors = 8, .fua = true},
+};
+
+static const struct expectation expect[] = {
+    {.strength = MUST,
+     .kind = EXPECT_WIRE,
+     .mark = "commit",
+     .ops = OP_FLUSH | OP_BARRIER,
+     .forms = FORM_ANY,
+     .times = SEEN,
+     .basis = &clause_flush_reaches},
+    {.strength = RECORD,
+     .kind = EXPECT_WIRE,
+     .ops = OP_FLUSH,
+     .forms = FORM_ANY,
+     .times = SEEN,
+     .basis = &clause_node_values},
+    {.strength = SHOULD,
+     .kind = EXPECT_LIMITS,
+     .limits = "write_cache=back",
+     .basis = &clause_announce},
+};
+
+extern const struct conf_case case_offer_negative_beside_barrier;
+const struct conf_case case_offer_negative_beside_barrier = {
+    .name = "offer-negative-beside-barrier",
+    .family = "negotiation",
+    .clauses = {&clause_node_values, &clause_barrier_offered, &clause_flush_reaches},
+    .moment = MOMENT_NEVER,
+    .question =
+        "Does a negative feature-flush-cache cost the frontend the barrier that is offered?",
+    .story = story,
+    .offer = {.barrier = "1", .flush_cache = "-1"},
+    STEPS(steps),
+    .subject = SUBJECT_STEPS,
+    EXPECT(expect),
+    .budget_s = 20,
+};
