@@ -341,7 +341,7 @@ static void test_files_and_power(void **state)
     WRONG_FILE(steps[5].file = false, "not of what its writer");
     WRONG_FILE(steps[2].asleep_mark = "asleep", "connected anew");
     WRONG_FILE(expect[1].times = TIMES_UNSET, "seen or never");
-    WRONG_FILE(steps[3].verb = STEP_REOPEN, "that does not happen");
+    WRONG_FILE(steps[3].verb = STEP_REATTACH, "that does not happen");
 }
 
 /* A rule may count from what another does. */

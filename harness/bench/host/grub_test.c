@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/epilogue.h"
 #include "harness/bench/host/grub.h"
 #include "harness/case.h"
 #include "harness/guest/protocol.h"
 
-#define SECTORS 16384u
+#define SECTORS DISK_SECTORS
 
 static const struct grub_step reading = {
     .name = "reading", .sector = 4096, .sectors = 8, .seed = 1};
