@@ -104,7 +104,7 @@ static void test_every_place_that_is_written_to_is_a_file(void **state)
     static const struct {
         const char *name;
         uint64_t at, sectors;
-    } files[] = {{"1", 1, 3}, {"5", 5, 1}, {"4096", 4096, 8}, {"8192", 8192, 8}};
+    } files[] = {{"1", 1, 3}, {"5", 5, 1}, {"4096", 4096, 8}, {"131072", EPILOGUE_FIRST_SECTOR, 8}};
     static const char blank[] = "# GRUB Environment Block\n####";
     char *disk = calloc(SECTORS, SECTOR_SIZE);
     uint64_t sectors;
