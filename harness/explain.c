@@ -119,7 +119,10 @@ static void explain_rule(FILE *out, const struct fault_rule *rule)
     struct sentence sentence = {""};
     bool several = rule->when.count > 1 && rule->when.count != EVERY_ONE;
 
-    if (rule->when.mark)
+    if (rule->when.mark && strstr(rule->when.mark, FAULT_ACTED))
+        say(&sentence, "Once rule \"%.*s\" has acted, ",
+            (int)(strlen(rule->when.mark) - strlen(FAULT_ACTED)), rule->when.mark);
+    else if (rule->when.mark)
         say(&sentence, "From \"%s\" on, ", rule->when.mark);
     else
         say(&sentence, "Once connected, ");
