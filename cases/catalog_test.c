@@ -417,6 +417,31 @@ static void test_resumes(void **state)
     assert_int_equal(check(&why), 0);
 }
 
+static void test_ours(void **state)
+{
+    static const struct guest_step node = {.mark = "last", .verb = STEP_NODE, .node = "sectors"};
+    static const enum step_verb verbs[] = {STEP_RELOAD, STEP_REATTACH, STEP_RESIZE, STEP_CLOSING};
+    struct why why;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+        last_is(verbs[i]);
+        assert_int_equal(check(&why), 0);
+        last_is(verbs[i]);
+        WRONG(steps[2].node = "sectors", "is not about one");
+        last_is(verbs[i]);
+        WRONG(steps[2].fua = true, "more than a mark and what it is about");
+    }
+    last_is(STEP_NODE);
+    WRONG(c.budget_s = 20, "has no node");
+    b.steps[2] = node;
+    assert_int_equal(check(&why), 0);
+    b.steps[2].sectors = 8;
+    WRONG(steps[2].value = "8", "more than a mark and what it is about");
+    WRONG(steps[1].node = "sectors", "is not about one");
+    WRONG(steps[1].verb = STEP_CLOSING + 1, "no verb");
+}
+
 static void test_expectations(void **state)
 {
     (void)state;
@@ -554,6 +579,7 @@ int main(void)
         TEST(discards),
         TEST(files_and_power),
         TEST(acts),
+        TEST(ours),
         TEST(writers_and_readers),
         TEST(expectations),
         TEST(subjects_and_controls),

@@ -277,10 +277,16 @@ int backend_resize(struct backend *backend, uint64_t sectors, struct why *why)
     rc = handshake_rewrite(&backend->handshake, "sectors", value, why);
     if (rc)
         return rc;
-    backend->server.terms.sectors = sectors;
+    server_resize(&backend->server, sectors);
     return backend->handshake.back_state == XenbusStateConnected
                ? handshake_switch(&backend->handshake, XenbusStateConnected, why)
                : 0;
+}
+
+bool backend_front_closes(const struct backend *backend)
+{
+    return backend->handshake.front_state == XenbusStateUnknown ||
+           backend->handshake.front_state >= XenbusStateClosing;
 }
 
 void backend_close(struct backend *backend)

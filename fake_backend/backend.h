@@ -124,8 +124,11 @@ const struct fault_rule *backend_unfired(const struct backend *backend);
 int backend_rewrite(struct backend *backend, const char *node, const char *value, struct why *why);
 
 /* backend_resize tells the frontend a new size, in 512-byte units, and serves it as far as the disk
- * reaches: `sectors`, then the state Connected once more.  A mailbox stays where it is. */
+ * reaches: `sectors`, then the state Connected once more.  A mailbox stays where it is, up to the new end. */
 int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
+
+/* backend_front_closes: has the frontend begun to close, or is it gone? */
+bool backend_front_closes(const struct backend *backend);
 
 /* backend_close: the next backend_work asks the frontend to close (state Closing).  Its end is
  * BACKEND_CLOSED. */

@@ -56,6 +56,9 @@ int server_open(struct server *server, unsigned queue, void *pages, size_t bytes
 /* server_sectors: the size that the guest is told, in 512-byte sectors: the disk's and the mailbox's. */
 uint64_t server_sectors(const struct server *server);
 
+/* server_resize: the guest is told another size. */
+void server_resize(struct server *server, uint64_t sectors);
+
 /*
  * server_serve takes a ringful of one queue at most (a guest that never stops must not keep us here)
  * and answers what can be answered.  Returns how much was done, or what a door failed with.

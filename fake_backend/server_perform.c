@@ -16,6 +16,15 @@ uint64_t server_sectors(const struct server *server)
     return disk_sectors(server->config.disk) + server->config.mailbox.sectors;
 }
 
+void server_resize(struct server *server, uint64_t sectors)
+{
+    uint64_t end = disk_sectors(server->config.disk);
+
+    server->terms.sectors = sectors;
+    if (server->config.mailbox.sectors && sectors > end)
+        server->config.mailbox.sectors = sectors - end;
+}
+
 /* Is this read wholly within the mailbox? */
 static bool in_mailbox(const struct server *server, const struct wire_request *request)
 {

@@ -29,6 +29,10 @@ enum step_verb {
     STEP_REATTACH,  /* the vbd is detached, and attached again as another one */
     STEP_RELOAD,    /* the same, and in between the driver is unloaded and loaded */
     STEP_POWER_CUT, /* as STEP_REATTACH, and the disk has lost what was not durable */
+    /* By the backend. */
+    STEP_NODE,   /* it writes one of its nodes, or removes it; what is served stays as it was */
+    STEP_RESIZE, /* it has so many sectors more than at first: done when the guest says so */
+    STEP_CLOSING, /* it asks the frontend to close the device, which is in use: done when that begins to */
 };
 
 /*
@@ -47,6 +51,9 @@ enum step_verb {
  * Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved, and the device
  * from being closed.
  *
+ * What the backend does has, beside its mark, nothing but what is named for it below.  In a control run it does not ask
+ * the frontend to close.
+ *
  * STEP_MOUNT mounts the case's file system and opens a file there, made if need be; it is done when nothing of that is
  * left to be written.  From then on steps with `file` work on that file, through the page cache; their sectors are the
  * file's.  At STEP_POWER_CUT only what is durable stays on the disk, as in the worst case it does; what the guest
@@ -55,17 +62,18 @@ enum step_verb {
 struct guest_step {
     const char *mark;
     enum step_verb verb;
-    uint64_t sector;        /* of caller 0; caller i works on sector + i * sectors */
-    uint32_t sectors;       /* per caller; 0 where no data is meant */
-    unsigned threads;       /* 0 is taken as 1 */
-    unsigned repeat;        /* 0 is taken as 1 */
-    unsigned opener;        /* 0 or 1: two have the device open, each by descriptors of his own */
-    bool fua;               /* write: RWF_DSYNC */
-    bool fsync;             /* write: then fsync, as one caller */
-    bool secure;            /* discard: BLKSECDISCARD */
-    bool buffered;          /* without O_DIRECT */
-    bool file;              /* on the mounted file, not on the raw device */
-    const char *written_by; /* read: the step whose pattern must be found */
+    uint64_t sector;          /* of caller 0; caller i works on sector + i * sectors */
+    uint32_t sectors;         /* per caller; 0 where no data is meant; resize: how many more */
+    unsigned threads;         /* 0 is taken as 1 */
+    unsigned repeat;          /* 0 is taken as 1 */
+    unsigned opener;          /* 0 or 1: two have the device open, each by descriptors of his own */
+    bool fua;                 /* write: RWF_DSYNC */
+    bool fsync;               /* write: then fsync, as one caller */
+    bool secure;              /* discard: BLKSECDISCARD */
+    bool buffered;            /* without O_DIRECT */
+    bool file;                /* on the mounted file, not on the raw device */
+    const char *written_by;   /* read: the step whose pattern must be found */
+    const char *node, *value; /* node: "feature-flush-cache"; value NULL: it is removed */
     const char *asleep_mark;
 };
 
@@ -238,6 +246,12 @@ static inline bool case_deviates(const struct conf_case *c)
 static inline bool step_moves(const struct guest_step *step)
 {
     return step->verb >= STEP_RESUME && step->verb <= STEP_POWER_CUT;
+}
+
+/* Does the harness do it, and no caller in the guest? */
+static inline bool step_is_ours(const struct guest_step *step)
+{
+    return step->verb >= STEP_RESUME;
 }
 
 static inline bool case_does(const struct conf_case *c, enum step_verb verb)

@@ -25,13 +25,17 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-/* A mount, or what connects the device anew. */
+/* A mount, and what the harness does, has a mark, and what belongs to it. */
 static const char *check_bare(const struct guest_step *step)
 {
-    return step->sector || step->sectors || step->threads || step->repeat || step->opener ||
-                   step->fua || step->fsync || step->secure || step->buffered || step->file ||
-                   step->written_by || step->asleep_mark
-               ? "a step that mounts, or connects the device anew, has more than a mark"
+    if (step->verb > STEP_CLOSING)
+        return "a step has no verb";
+    if (step->verb == STEP_NODE ? !step->node || !*step->node : step->node || step->value)
+        return "a step has no node, or is not about one";
+    return step->sector || (step->sectors && step->verb != STEP_RESIZE) || step->threads ||
+                   step->repeat || step->opener || step->fua || step->fsync || step->secure ||
+                   step->buffered || step->file || step->written_by || step->asleep_mark
+               ? "a mount, or a step of ours, has more than a mark and what it is about"
                : NULL;
 }
 
@@ -71,7 +75,7 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step_moves(step) || step->verb == STEP_MOUNT)
+    if (step_is_ours(step) || step->verb == STEP_MOUNT)
         return check_bare(step);
     if (step->verb <= STEP_UNSET || step->verb > STEP_REOPEN)
         return "a step has no verb";
@@ -79,6 +83,8 @@ static const char *check_step(const struct guest_step *step)
         return "a step has more threads than the agent";
     if (step->repeat > AGENT_CALLERS || step_callers(step) > AGENT_CALLERS)
         return "a step has more callers than the agent";
+    if (step->node || step->value)
+        return "a step has no node, or is not about one";
     if (!has_place(step) && (step->sector || step->sectors))
         return "a step that is about no data has sectors";
     if (has_place(step) && !step->sectors)

@@ -37,7 +37,7 @@ int all_steps_find(const struct conf_case *c, const char *mark)
 
 unsigned step_threads(const struct guest_step *step)
 {
-    if (step_moves(step))
+    if (step_is_ours(step))
         return 0;
     return step->threads ? step->threads : 1;
 }

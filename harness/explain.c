@@ -166,6 +166,12 @@ static const char *verb_words(enum step_verb verb)
     case STEP_POWER_CUT:
         return "power is lost, and with it whatever is not durable; the guest unmounts, and the "
                "disk is attached anew";
+    case STEP_NODE:
+        return "the backend";
+    case STEP_RESIZE:
+        return "the device becomes larger by";
+    case STEP_CLOSING:
+        return "the backend asks to close the device, which is in use";
     case STEP_UNSET:
         break;
     }
@@ -181,7 +187,13 @@ static void explain_step(FILE *out, const struct guest_step *step)
     if (step->threads > 1)
         say(&sentence, "%u threads at once each ", step->threads);
     say(&sentence, "%s", verb_words(step->verb));
-    if (step->sectors)
+    if (step->node && step->value)
+        say(&sentence, " writes \"%s\" to its node %s", step->value, step->node);
+    else if (step->node)
+        say(&sentence, " removes its node %s", step->node);
+    if (step->verb == STEP_RESIZE)
+        say(&sentence, " %" PRIu32 " sectors", step->sectors);
+    else if (step->sectors)
         say(&sentence, " %" PRIu32 " sectors at %" PRIu64 "%s", step->sectors, step->sector,
             step->threads > 1 || step->repeat > 1 ? " and following" : "");
     if (step->file)

@@ -208,6 +208,28 @@ static void a_file_system_is_told(void **state)
     free(text);
 }
 
+static void what_the_backend_does_is_told(void **state)
+{
+    static const struct guest_step done[] = {
+        {.mark = "said", .verb = STEP_NODE, .node = "feature-barrier", .value = "0"},
+        {.mark = "unsaid", .verb = STEP_NODE, .node = "feature-barrier"},
+        {.mark = "larger", .verb = STEP_RESIZE, .sectors = 8},
+        {.mark = "closing", .verb = STEP_CLOSING}};
+    struct conf_case changed = sample;
+    char *text;
+
+    (void)state;
+    changed.steps = done;
+    changed.step_count = 4;
+    text = explain(&changed);
+    assert_non_null(
+        strstr(text, "  - said: the backend writes \"0\" to its node feature-barrier.\n"
+                     "  - unsaid: the backend removes its node feature-barrier.\n"
+                     "  - larger: the device becomes larger by 8 sectors.\n"
+                     "  - closing: the backend asks to close the device, which is in use.\n"));
+    free(text);
+}
+
 static void a_backend_is_told_with_its_habits(void **state)
 {
     static const struct fault_rule habits[] = {{.name = "no-barrier",
@@ -284,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_case_is_told_in_sentences),
         cmocka_unit_test(a_resume_is_told_with_its_offer),
         cmocka_unit_test(a_file_system_is_told),
+        cmocka_unit_test(what_the_backend_does_is_told),
         cmocka_unit_test(a_backend_is_told_with_its_habits),
         cmocka_unit_test(no_line_is_wider_than_80_columns),
         cmocka_unit_test(a_list_has_a_case_a_line),

@@ -121,7 +121,7 @@ static int conclude(struct run *run, struct run *next, int rc, struct why *why)
                    ? why_set(why, -ENOTSUP, "the guest's kernel has no %s", run->c->filesystem)
                    : 0;
     }
-    rc = note_trouble(run, rc, run->detaching || run_hear_over(run), why);
+    rc = note_trouble(run, rc, run->closing || run_hear_over(run), why);
     run_vbd_drop(run);
     if (next)
         drop_waiting(next);

@@ -115,7 +115,7 @@ static bool tellable(const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    if (step_moves(step) || step->asleep_mark)
+    if (step_is_ours(step) || step->asleep_mark)
         return false;
     if (step_threads(step) > 1 && step->repeat < 2)
         return false;
@@ -139,7 +139,7 @@ static size_t tell_end(const struct run *run, size_t first)
 static size_t list_end(const struct run *run, size_t tell_end)
 {
     bool one_more = tell_end < run->c->step_count && !tellable(run, tell_end) &&
-                    !step_moves(all_steps_at(run->c, tell_end));
+                    !step_is_ours(all_steps_at(run->c, tell_end));
 
     return one_more ? tell_end + 1 : tell_end;
 }
@@ -253,17 +253,17 @@ int run_steps_start(struct run *run, struct why *why)
     return rc ? why_prefix(why, rc, "starting with a vbd: ") : 0;
 }
 
-/* The device is connected anew, of which the guest knows nothing yet that it had to tell. */
-static int move(struct run *run, size_t index, struct why *why)
+/* A step that is no caller's.  On a fresh connection it can be told again. */
+static int do_ours(struct run *run, size_t index, struct why *why)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
     int rc;
 
     run_hear_begin(run, index);
-    rc = run_vbd_move(run, step->verb, why);
+    rc = step_moves(step) ? run_vbd_move(run, step->verb, why) : run_vbd_change(run, step, why);
     if (rc)
         return why_prefix(why, rc, "step %s: ", step->mark);
-    run->mute = false;
+    run->mute &= !step_moves(step);
     run_hear_finish(run, index);
     return 0;
 }
@@ -272,13 +272,13 @@ static int move(struct run *run, size_t index, struct why *why)
 static int play_next(struct run *run, size_t next, void (*meanwhile)(void *), void *ctx,
                      struct why *why)
 {
+    const struct guest_step *step = all_steps_at(run->c, next);
     int rc;
 
-    if (!step_moves(all_steps_at(run->c, next)) &&
-        (!run->opened || (!run->mute && tellable(run, next))))
+    if (!step_moves(step) && (!run->opened || (!run->mute && tellable(run, next))))
         return play_list(run, next, meanwhile, ctx, why);
-    if (step_moves(all_steps_at(run->c, next)))
-        rc = move(run, next, why);
+    if (step_is_ours(step))
+        rc = do_ours(run, next, why);
     else
         rc = run_steps_one(run, next, why);
     return rc ? rc : (int)next + 1;

@@ -79,13 +79,13 @@ int run_vbd_detach(struct run *run, struct why *why)
     struct session *session = run->session;
     int rc = 0;
 
-    run->detaching = true;
+    run->closing = true;
     if (run->opened && !run->closed)
         rc = session_command(session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
     backend_close(run->backend);
     if (!rc)
         rc = session_wait(session, closed, run->backend, ATTACH_BUDGET_S, why);
-    run->detaching = rc != 0;
+    run->closing = rc != 0;
     return rc ? why_prefix(why, rc, "detaching the vbd: ") : 0;
 }
 
@@ -162,6 +162,47 @@ int run_vbd_move(struct run *run, enum step_verb verb, struct why *why)
             rc = attach_again(run, verb == STEP_RELOAD, why);
     }
     return rc ? rc : run_vbd_connect(run, why);
+}
+
+/* The guest is told a larger size, and says that it has it. */
+static int resize(struct run *run, uint32_t more, struct why *why)
+{
+    unsigned long long sectors = DISK_SECTORS + MAILBOX_SECTORS + more;
+    int rc = backend_resize(run->backend, sectors, why);
+
+    return rc ? rc
+              : session_command(run->session, ATTACH_BUDGET_S, why, "size %u %llu", run->vdev,
+                                sectors);
+}
+
+static bool front_closes(void *ctx)
+{
+    return backend_front_closes(ctx);
+}
+
+static int ask_to_close(struct run *run, struct why *why)
+{
+    int rc;
+
+    if (run->control)
+        return 0;
+    run->closing = true;
+    backend_close(run->backend);
+    rc = session_wait(run->session, front_closes, run->backend, ATTACH_BUDGET_S, why);
+    run->closing = rc != 0;
+    return rc ? why_prefix(why, rc, "asking the frontend to close the vbd: ") : 0;
+}
+
+int run_vbd_change(struct run *run, const struct guest_step *step, struct why *why)
+{
+    switch (step->verb) {
+    case STEP_NODE:
+        return backend_rewrite(run->backend, step->node, step->value, why);
+    case STEP_RESIZE:
+        return resize(run, step->sectors, why);
+    default:
+        return ask_to_close(run, why);
+    }
 }
 
 void run_vbd_drop(struct run *run)

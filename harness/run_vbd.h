@@ -21,6 +21,9 @@ int run_vbd_connect(struct run *run, struct why *why);
  */
 int run_vbd_move(struct run *run, enum step_verb verb, struct why *why);
 
+/* run_vbd_change: the backend does what this step says, and what comes of it at once has come. */
+int run_vbd_change(struct run *run, const struct guest_step *step, struct why *why);
+
 /* run_vbd_detach: the guest lets go of it, and both sides close. */
 int run_vbd_detach(struct run *run, struct why *why);
 

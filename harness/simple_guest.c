@@ -19,8 +19,8 @@ static const char *wish(const struct guest_step *step)
         return "descriptors";
     if (step->verb == STEP_MOUNT || step->file)
         return "a file system";
-    if (step_moves(step))
-        return "a driver that connects anew";
+    if (step_is_ours(step))
+        return "a driver that looks at its backend while it is connected";
     if (step_is_durable(step))
         return "a durable write";
     if (step_callers(step) > 1 || step->asleep_mark)

@@ -58,7 +58,7 @@ struct agent_job {
     unsigned long command; /* number of the command that waits for it; 0: none */
     int rc;
     struct why why;
-    unsigned long vdev, tell;
+    unsigned long vdev, tell, sectors;
     struct device device;
     char limits[AGENT_LINE];
     bool whole; /* limits are */

@@ -294,6 +294,24 @@ static void test_attach_waits(void **state)
     hear(fixture, "ok 5");
 }
 
+/* A size that is still to come is waited for. */
+static void test_size(void **state)
+{
+    struct fixture *fixture = *state;
+    char words[64], path[256];
+
+    make_disk(fixture);
+    say(fixture, "attach " VDEV);
+    snprintf(words, sizeof(words), "size " VDEV " %u", SECTORS);
+    say(fixture, words);
+    snprintf(words, sizeof(words), "size " VDEV " %u", 2 * SECTORS);
+    command(fixture, words);
+    snprintf(path, sizeof(path), "%s/dev/xvda", fixture->folder);
+    assert_int_equal(truncate(path, 2 * SECTORS * SECTOR_SIZE), 0);
+    assert_int_equal(write(fixture->uevents, "change@/disk", 12), 12);
+    hear(fixture, "ok 3");
+}
+
 /* Queue files that come after the disk are waited for, files that never come are called absent. */
 static void test_absent_limits(void **state)
 {
@@ -337,6 +355,8 @@ static void test_steps(void **state)
     assert_non_null(strstr(hear(fixture, "done e"), "result e 0 0 0 differs\n"));
     say(fixture, "asleep e");
     hear(fixture, "asleep e 0 1");
+    refused(fixture, "size " VDEV, "size takes the number of a vbd, and a number of sectors");
+    refused(fixture, "size 1 1", "vbd 1 is not attached");
     assert_non_null(strstr(say(fixture, "limits " VDEV), "limits " VDEV " " LIMITS "\n"));
 }
 
@@ -443,6 +463,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_attach_waits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_absent_limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_size, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeat, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reopen, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_telling, set_up, tear_down),

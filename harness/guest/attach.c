@@ -197,21 +197,68 @@ static void limits_done(struct work *work)
     job_end(job);
 }
 
-int attach_limits(struct agent *agent, char **words, int count, struct why *why)
+/* A job about a device that is attached already, and stays open. */
+static struct agent_job *job_on(struct agent *agent, const char *vdev, void (*run)(struct work *),
+                                void (*done)(struct work *), struct why *why)
 {
     const struct agent_device *device;
     struct agent_job *job;
-    unsigned long vdev;
+    unsigned long number;
 
-    if (count != 1 || words_number(words[0], &vdev) < 0)
+    device = words_number(vdev, &number) < 0 ? NULL : find_device(agent, number);
+    if (!device) {
+        why_set(why, -ENODEV, "vbd %s is not attached", vdev);
+        return NULL;
+    }
+    job = job_make(agent, run, done, why);
+    if (job) {
+        job->vdev = number;
+        job->device = device->device;
+    }
+    return job;
+}
+
+int attach_limits(struct agent *agent, char **words, int count, struct why *why)
+{
+    struct agent_job *job;
+
+    if (count != 1)
         return why_set(why, -EINVAL, "limits takes the number of a vbd");
-    device = find_device(agent, vdev);
-    if (!device)
-        return why_set(why, -ENODEV, "vbd %lu is not attached", vdev);
-    job = job_make(agent, limits_run, limits_done, why);
+    job = job_on(agent, words[0], limits_run, limits_done, why);
+    return job ? job_start(agent, job, why) : -ENODEV;
+}
+
+static void size_run(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    job->rc = device_measure(&job->device, &job->why);
+    if (job->rc == 0 && job->device.sectors != job->sectors)
+        job->rc = -EAGAIN;
+}
+
+static void size_done(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    if (job->command && job->rc == -EAGAIN) {
+        job_wait(job);
+        return;
+    }
+    job->device = DEVICE_NONE; /* it stays open */
+    job_end(job);
+}
+
+int attach_size(struct agent *agent, char **words, int count, struct why *why)
+{
+    struct agent_job *job;
+    unsigned long sectors;
+
+    if (count != 2 || words_number(words[1], &sectors) < 0)
+        return why_set(why, -EINVAL, "size takes the number of a vbd, and a number of sectors");
+    job = job_on(agent, words[0], size_run, size_done, why);
     if (!job)
-        return -ENOMEM;
-    job->vdev = vdev;
-    job->device = device->device;
+        return -ENODEV;
+    job->sectors = sectors;
     return job_start(agent, job, why);
 }

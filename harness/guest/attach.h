@@ -26,6 +26,9 @@ const struct agent_step *attach_step_on(const struct agent *agent,
 /* attach_limits is the command `limits`: 1 or a negative errno with the reason. */
 int attach_limits(struct agent *agent, char **words, int count, struct why *why);
 
+/* attach_size is the command `size`: likewise. */
+int attach_size(struct agent *agent, char **words, int count, struct why *why);
+
 /* attach_forget closes every device that no step is using. */
 void attach_forget(struct agent *agent);
 

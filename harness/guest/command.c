@@ -241,9 +241,10 @@ static int dispatch(struct agent *agent, char *text, struct why *why)
         const char *name;
         int (*run)(struct agent *, char **, int, struct why *);
     } commands[] = {
-        {"put", do_put},           {"load", do_load}, {"unload", do_unload}, {"attach", attach_do},
-        {"detach", attach_undo},   {"run", do_run},   {"asleep", do_asleep}, {"wait", do_wait},
-        {"limits", attach_limits}, {"ping", do_ping},
+        {"put", do_put},       {"load", do_load},       {"unload", do_unload},
+        {"attach", attach_do}, {"detach", attach_undo}, {"run", do_run},
+        {"asleep", do_asleep}, {"wait", do_wait},       {"limits", attach_limits},
+        {"size", attach_size}, {"ping", do_ping},
     };
     char *words[WORDS_MAX];
     int count = words_split(text, words);

@@ -83,7 +83,7 @@ static int open_node(const struct device *device, int flags, struct why *why)
     return why_set(why, -error, "%s cannot be opened: %s", path, strerror(error));
 }
 
-static int measure(struct device *device, struct why *why)
+int device_measure(struct device *device, struct why *why)
 {
     struct stat stat;
     uint64_t bytes;
@@ -133,7 +133,7 @@ int device_open(struct device *device, const struct device_paths *paths, unsigne
         rc = -EAGAIN;
     if (rc < 0)
         goto out;
-    rc = measure(&found, why);
+    rc = device_measure(&found, why);
     if (rc < 0)
         goto out;
     *device = found;

@@ -46,6 +46,9 @@ struct device {
 int device_open(struct device *device, const struct device_paths *paths, unsigned long vdev,
                 struct why *why);
 
+/* device_measure: how many sectors it has now.  0 or a negative errno with a sentence. */
+int device_measure(struct device *device, struct why *why);
+
 /* device_any: is any vbd a disk? */
 bool device_any(const struct device_paths *paths);
 

@@ -69,6 +69,8 @@
  *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.
  *   limits <vdev>
  *       `limits` comes first.
+ *   size <vdev> <sectors>
+ *       `ok` as soon as the device has so many.
  *   asleep <step>
  *       `ok` at once, and later `asleep`, once every thread of that step is asleep in the kernel or has
  *       finished.

@@ -33,7 +33,7 @@ void agent_stop(struct model_guest *guest)
     free(guest->commands);
     guest->commands = guest->commands_left = NULL;
     guest->waiting = false;
-    guest->waiting_vdev = 0;
+    guest->waiting_vdev = guest->sized_vdev = 0;
     guest->waiting_step[0] = guest->asleep[0] = '\0';
 }
 
@@ -151,6 +151,24 @@ static const char *do_limits(struct model_guest *guest, char **words)
     return NULL;
 }
 
+static const char *do_size(struct model_guest *guest, char **words)
+{
+    guest->sized_vdev = (unsigned)strtoul(words[1], NULL, 10);
+    guest->sized_to = strtoull(words[2], NULL, 10);
+    return guest_front(guest, guest->sized_vdev) ? later : "no such vbd";
+}
+
+static bool finish_size(struct model_guest *guest)
+{
+    const struct frontend *front = guest->sized_vdev ? guest_front(guest, guest->sized_vdev) : NULL;
+
+    if (!front || front->sectors != guest->sized_to)
+        return false;
+    guest->sized_vdev = 0;
+    answer(guest, NULL);
+    return true;
+}
+
 static const char *do_wait(struct model_guest *guest, char **words)
 {
     const struct step *step = guest_step_find(guest, words[1]);
@@ -247,6 +265,7 @@ static const struct {
     {"load", 2, do_load},     {"unload", 2, do_unload}, {"attach", 2, do_attach},
     {"detach", 2, do_detach}, {"run", 7, do_run},       {"asleep", 2, do_asleep},
     {"wait", 2, do_wait},     {"limits", 2, do_limits}, {"ping", 1, do_ping},
+    {"size", 3, do_size},
 };
 
 static const char *obey(struct model_guest *guest, char *text)
@@ -386,6 +405,7 @@ bool agent_hear(struct model_guest *guest)
     }
     worked |= begin_commands(guest);
     worked |= finish_attach(guest);
+    worked |= finish_size(guest);
     return speak(guest) || worked;
 }
 

@@ -91,8 +91,10 @@ struct model_guest {
     bool waiting;                   /* the one begun last is not answered yet */
     unsigned waiting_vdev;          /* what `attach` waits for; 0: nothing */
     uint64_t waiting_tell;          /* where it tells then */
-    struct bio telling;             /* the read that does; owner NULL */
-    char waiting_step[STEP_NAME];   /* what `wait` waits for */
+    unsigned sized_vdev;            /* what `size` waits for; 0: nothing */
+    uint64_t sized_to;
+    struct bio telling;           /* the read that does; owner NULL */
+    char waiting_step[STEP_NAME]; /* what `wait` waits for */
     char asleep[STEP_NAME];
 };
 

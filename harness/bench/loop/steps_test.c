@@ -75,6 +75,21 @@ static const struct guest_step reloaded[] = {
     {.mark = "first", .verb = STEP_WRITE, .sector = 64, .sectors = 8, .fua = true},
     {.mark = "last", .verb = STEP_RELOAD},
 };
+static const struct guest_step changed[] = {
+    {.mark = "zero", .verb = STEP_NODE, .node = "feature-flush-cache", .value = "0"},
+    {.mark = "first", .verb = STEP_FSYNC},
+    {.mark = "none", .verb = STEP_NODE, .node = "feature-flush-cache"},
+    {.mark = "larger", .verb = STEP_RESIZE, .sectors = 4096},
+    {.mark = "second", .verb = STEP_FSYNC, .repeat = 2},
+    {.mark = "as-before", .verb = STEP_RESIZE},
+};
+static const struct guest_step closed[] = {
+    {.mark = "first", .verb = STEP_FSYNC},
+    {.mark = "closing", .verb = STEP_CLOSING},
+    {.mark = "second", .verb = STEP_WRITE, .sectors = 8},
+    {.mark = "again", .verb = STEP_REATTACH},
+    {.mark = "look", .verb = STEP_READ, .sectors = 8, .written_by = "second"},
+};
 
 #define CASE(title, about, ...)                                                                    \
     {                                                                                              \
@@ -95,6 +110,8 @@ static const struct conf_case cases[] = {
          STEPS(reattached)),
     CASE("refused-before", SUBJECT_REFUSED, .offer_later = {.flush_cache = "1"},
          RULES(refuse_before), STEPS(reattached)),
+    CASE("changed", SUBJECT_REFUSED, RULES(refuse_flush), STEPS(changed)),
+    CASE("closed", SUBJECT_REFUSED, RULES(refuse_flush), STEPS(closed)),
     MOVES("to-a-flush", .offer_later = {.flush_cache = "1"}, STEPS(reattached)),
     MOVES("to-no-flush", .offer = {.flush_cache = "1"}, .cut_at = {"last/done"}, STEPS(reloaded)),
     MOVES("between-backends", .backend = &personality_qemu, .backend_later = &personality_freebsd,
@@ -119,6 +136,8 @@ static const struct row {
     {"conforming", "refused-after", "retried", 3},
     {"linux-since-6.11", "refused-after", "silent-downgrade", 3},
     {"conforming", "refused-before", "retried", 3},
+    {"conforming", "changed", "retried", 3},
+    {"io-error", "closed", "io-error", 3},
     {"conforming", "to-a-flush", "as-offered", 3},
     {"never-flushes", "to-a-flush", "plain-write-fallback", 3},
     {"never-flushes", "to-no-flush", "plain-write-fallback", 2}, /* before it */
