@@ -20,6 +20,7 @@ struct backend {
     enum backend_state state;
     struct why broken;
     bool closing_due; /* we were asked to close */
+    bool closed_due;  /* the frontend is closed, and we are once nothing is held */
     struct server server;
     struct connection connection;
 };
@@ -147,6 +148,9 @@ static int front_changed(struct backend *backend, struct why *why)
                    ? 0
                    : handshake_switch(handshake, XenbusStateClosing, why);
     case XenbusStateClosed:
+        backend->closed_due = true; /* once what is on the ring was answered */
+        backend->state = BACKEND_CLOSING;
+        return 0;
     case XenbusStateUnknown: /* the guest removed its node */
         return closed(backend, why);
     default:
@@ -200,6 +204,11 @@ int backend_work(struct backend *backend, struct why *why)
         if (rc < 0)
             return rc;
         done += rc;
+    }
+    if (backend->closed_due && !backend_held(backend)) {
+        backend->closed_due = false;
+        rc = closed(backend, why);
+        return rc ? rc : done + 1;
     }
     if (done || backend->state == BACKEND_BROKEN)
         return done;

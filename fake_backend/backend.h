@@ -131,7 +131,7 @@ int backend_resize(struct backend *backend, uint64_t sectors, struct why *why);
 bool backend_front_closes(const struct backend *backend);
 
 /* backend_close: the next backend_work asks the frontend to close (state Closing).  Its end is
- * BACKEND_CLOSED. */
+ * BACKEND_CLOSED, which comes when the frontend is closed and nothing is held. */
 void backend_close(struct backend *backend);
 
 /*

@@ -107,6 +107,7 @@ struct fault_rule {
     struct {
         uint64_t first, count; /* only requests that touch these 512-byte sectors; count 0: any */
     } sectors;
+    unsigned queue; /* only requests that come by the n-th ring, counted from 1; 0: by any */
     const char
         *hold_until; /* keep the request unanswered until this mark is set; NULL: answer at once */
     enum fault_answer answer;

@@ -134,7 +134,7 @@ const struct fault_rule *fault_engine_pick(struct fault_engine *engine,
         uint32_t nth;
 
         if (!armed->counting || !(rule->ops & query->op) || !(rule->forms & query->form) ||
-            !touches(rule, query))
+            !touches(rule, query) || (rule->queue && rule->queue != query->queue + 1))
             continue;
         nth = armed->seen++;
         if (nth < rule->when.skip)

@@ -36,6 +36,7 @@ struct fault_query {
     enum request_form form;
     uint64_t sector;
     uint64_t sectors;
+    unsigned queue; /* by which ring, counted from 0 */
 };
 
 /* fault_engine_init starts with these rules, fault_engine_habits adds a personality's; more than

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fake_backend/offer.h"
 #include "fake_backend/why.h"
 
 struct word {
@@ -194,6 +195,8 @@ static int parse_setting(struct reader *reader, struct rule_text *out, const cha
         return take_count(reader, 1, EVERY_ONE, &rule->when.count);
     if (!strcmp(key, "sectors"))
         return take_sectors(reader, rule);
+    if (!strcmp(key, "queue"))
+        return take_count(reader, 1, OFFER_MAX_QUEUES, &rule->queue);
     rc = take_count(reader, 1, EVERY_ONE, &nth);
     if (rc)
         return rc;
@@ -205,7 +208,7 @@ static int parse_setting(struct reader *reader, struct rule_text *out, const cha
 
 static int parse_which(struct reader *reader, struct rule_text *out)
 {
-    static const char *const keys[] = {"after", "nth", "skip", "count", "sectors"};
+    static const char *const keys[] = {"after", "nth", "skip", "count", "sectors", "queue"};
 
     if (take(reader, "empty"))
         out->rule.forms |= FORM_EMPTY;
@@ -218,7 +221,7 @@ static int parse_which(struct reader *reader, struct rule_text *out)
             if (take(reader, keys[i]))
                 return parse_setting(reader, out, keys[i]);
         return wrong(reader, "here belongs one of: empty, data, after=, nth=, skip=, count=, "
-                             "sectors=, may-fire, or a colon");
+                             "sectors=, queue=, may-fire, or a colon");
     }
     return 0;
 }
@@ -340,6 +343,8 @@ static void print_which(FILE *out, const struct fault_rule *rule)
         fprintf(out, " count=%" PRIu32, count);
     if (rule->sectors.count)
         fprintf(out, " sectors=%" PRIu64 "+%" PRIu64, rule->sectors.first, rule->sectors.count);
+    if (rule->queue)
+        fprintf(out, " queue=%u", rule->queue);
     if (rule->may_fire)
         fputs(" may-fire", out);
 }

@@ -164,12 +164,15 @@ static void answer(struct server *server, struct server_queue *queue, const stru
 }
 
 /* The rule that this request meets; NULL: none. */
-static const struct fault_rule *pick(struct server *server, const struct wire_request *request)
+static const struct fault_rule *pick(struct server *server, const struct server_queue *queue,
+                                     const struct wire_request *request)
 {
-    return fault_engine_pick(&server->engine, &(struct fault_query){.op = request->op,
-                                                                    .form = form_of(request),
-                                                                    .sector = request->sector,
-                                                                    .sectors = request->sectors});
+    return fault_engine_pick(&server->engine,
+                             &(struct fault_query){.op = request->op,
+                                                   .form = form_of(request),
+                                                   .sector = request->sector,
+                                                   .sectors = request->sectors,
+                                                   .queue = (unsigned)(queue - server->queue)});
 }
 
 /*
@@ -192,7 +195,7 @@ static void accept(struct server *server, struct server_queue *queue, const void
     journal_request(server, queue, request);
     if (rc)
         blame(server, queue, request, unknown ? -EPROTO : rc, why);
-    pending->rule = !rc || unknown ? pick(server, request) : NULL;
+    pending->rule = !rc || unknown ? pick(server, queue, request) : NULL;
     if (rc && !pending->rule) {
         respond(server, queue, request, unknown ? BLKIF_RSP_EOPNOTSUPP : BLKIF_RSP_ERROR,
                 EFFECT_DISCARDED);

@@ -67,6 +67,7 @@ struct guest_step {
     unsigned threads;         /* 0 is taken as 1 */
     unsigned repeat;          /* 0 is taken as 1 */
     unsigned opener;          /* 0 or 1: two have the device open, each by descriptors of his own */
+    unsigned processor;       /* the threads run on the guest's n-th, counted from 1; 0: on any */
     bool fua;                 /* write: RWF_DSYNC */
     bool fsync;               /* write: then fsync, as one caller */
     bool secure;              /* discard: BLKSECDISCARD */

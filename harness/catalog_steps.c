@@ -33,8 +33,9 @@ static const char *check_bare(const struct guest_step *step)
     if (step->verb == STEP_NODE ? !step->node || !*step->node : step->node || step->value)
         return "a step has no node, or is not about one";
     return step->sector || (step->sectors && step->verb != STEP_RESIZE) || step->threads ||
-                   step->repeat || step->opener || step->fua || step->fsync || step->secure ||
-                   step->buffered || step->file || step->written_by || step->asleep_mark
+                   step->repeat || step->opener || step->processor || step->fua || step->fsync ||
+                   step->secure || step->buffered || step->file || step->written_by ||
+                   step->asleep_mark
                ? "a mount, or a step of ours, has more than a mark and what it is about"
                : NULL;
 }
@@ -60,6 +61,8 @@ static const char *check_flags(const struct guest_step *step)
         return "a step that is about the device works on the file";
     if (step->opener > 1)
         return "a step has an opener who is not there";
+    if (step->processor > AGENT_PROCESSORS)
+        return "a step has a processor beyond the agent's";
     if (reopens && (step->threads > 1 || step->opener || step->asleep_mark))
         return "a step that reopens the device does more than that";
     if (step->repeat > 1 && step->asleep_mark)

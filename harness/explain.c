@@ -68,6 +68,8 @@ static void say_which(struct sentence *sentence, const struct fault_rule *rule)
     if (rule->sectors.count)
         say(sentence, " touching sectors %" PRIu64 " to %" PRIu64, rule->sectors.first,
             rule->sectors.first + rule->sectors.count - 1);
+    if (rule->queue)
+        say(sentence, " by ring %u", rule->queue);
     if (skip == 1)
         say(sentence, " after the first");
     else if (skip)
@@ -208,6 +210,8 @@ static void explain_step(FILE *out, const struct guest_step *step)
         say(&sentence, ", and then fsync");
     if (step->opener)
         say(&sentence, ", by another opener of the device");
+    if (step->processor)
+        say(&sentence, ", on processor %u", step->processor);
     if (step->buffered)
         say(&sentence, ", through the page cache");
     if (step->written_by)

@@ -57,6 +57,8 @@ static void add_step(struct list *list, const struct run *run, size_t index)
         add(list, " repeat=%u", step->repeat);
     if (step->opener)
         add(list, " opener=%u", step->opener);
+    if (step->processor)
+        add(list, " processor=%u", step->processor);
     if (step->verb == STEP_MOUNT) {
         const struct filesystem *filesystem = filesystem_find(run->c->filesystem);
 

@@ -15,7 +15,7 @@ static const char *wish(const struct guest_step *step)
         return "a flush";
     if (step->verb == STEP_DISCARD)
         return "a discard";
-    if (step->verb == STEP_REOPEN || step->opener)
+    if (step->verb == STEP_REOPEN || step->opener || step->processor)
         return "descriptors";
     if (step->verb == STEP_MOUNT || step->file)
         return "a file system";

@@ -28,7 +28,8 @@ struct control {
     bool played;
     int rc;
     struct why why;
-    char *journal; /* lines */
+    char *journal;   /* lines */
+    char *agreement; /* what both sides agreed on */
 };
 
 struct suite_run {
@@ -117,6 +118,8 @@ static struct control *control_run(struct suite_run *run, size_t play)
             why_prefix(&control->why, 0, "the control run failed: ");
     }
     control->journal = evidence_lines(run, now);
+    if (variation_agreement(run_journal(now)))
+        control->agreement = strdup(variation_agreement(run_journal(now)));
     run_free(now);
     return control;
 }
@@ -218,6 +221,11 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_verdict(result, VERDICT_SKIP, control->why.text);
         return 0;
     }
+    if (control && control->agreement && variation_agreed(planned->c, control->agreement, why)) {
+        set_verdict(result, VERDICT_SKIP, why->text);
+        evidence->control_journal = control->journal;
+        return 0;
+    }
     if (control && control->rc) {
         set_error(result, control->why.text);
         evidence->control_journal = control->journal;
@@ -233,7 +241,7 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
         set_verdict(result, rc == -ENOTSUP ? VERDICT_SKIP : VERDICT_ERROR, why->text);
-    } else if (variation_agreed(planned->c, run_journal(now), why)) {
+    } else if (variation_agreed(planned->c, variation_agreement(run_journal(now)), why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
     } else {
         judge_case(planned->c, run_journal(now), run->profile, result);
@@ -358,8 +366,10 @@ static int prepare(struct suite_run *run)
 
 static void dispose(struct suite_run *run)
 {
-    for (size_t i = 0; run->controls && i < run->plan.play_count; i++)
+    for (size_t i = 0; run->controls && i < run->plan.play_count; i++) {
         free(run->controls[i].journal);
+        free(run->controls[i].agreement);
+    }
     free(run->controls);
     plan_dispose(&run->plan);
     variation_dispose(&run->cases);

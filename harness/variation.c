@@ -92,8 +92,7 @@ void variation_dispose(struct variation *variation)
     *variation = (struct variation){0};
 }
 
-/* What both sides agreed on, last; NULL: they never did. */
-static const char *agreement(const struct journal *journal)
+const char *variation_agreement(const struct journal *journal)
 {
     const char *text = NULL;
 
@@ -132,7 +131,7 @@ int variation_check(const struct conf_case *c, const struct offer *more,
         {more->max_queues, "queues", terms.queues},
         {more->persistent, "persistent", terms.persistent},
     };
-    const char *text = agreement(journal);
+    const char *text = variation_agreement(journal);
 
     for (size_t i = 0; !c->backend && i < sizeof(uses) / sizeof(uses[0]); i++)
         if (uses[i].asked && (!text || !says_value(text, uses[i].name, uses[i].value)))
@@ -143,13 +142,12 @@ int variation_check(const struct conf_case *c, const struct offer *more,
     return 0;
 }
 
-int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why)
+int variation_agreed(const struct conf_case *c, const char *agreement, struct why *why)
 {
-    const char *text = agreement(journal), *word = c->agreed ? c->agreed : "";
-
-    for (; *word; word += strcspn(word, " "), word += strspn(word, " "))
-        if (!text || !says(text, word, strcspn(word, " ")))
+    for (const char *word = c->agreed ? c->agreed : ""; *word;
+         word += strcspn(word, " "), word += strspn(word, " "))
+        if (!agreement || !says(agreement, word, strcspn(word, " ")))
             return why_set(why, -ENODATA, "it is about %s, and the frontend connected with %s",
-                           c->agreed, text ? text : "nothing");
+                           c->agreed, agreement ? agreement : "nothing");
     return 0;
 }

@@ -37,14 +37,13 @@ void variation_dispose(struct variation *variation);
 int variation_check(const struct conf_case *c, const struct offer *more,
                     const struct journal *journal, struct why *why);
 
-/*
- * variation_agreed: did both sides agree on what the case is about (`agreed`)?  -ENODATA with a sentence: they did not.
- */
-int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why);
+/* variation_agreement: what both sides agreed on last, in the journal's words; NULL: they never did. */
+const char *variation_agreement(const struct journal *journal);
 
 /*
- * variation_agreed: did both sides agree on what the case is about (`agreed`)?  -ENODATA with a sentence: they did not.
+ * variation_agreed: is what the case is about (`agreed`) among what both sides agreed on?  -ENODATA with a sentence: it is
+ * not.
  */
-int variation_agreed(const struct conf_case *c, const struct journal *journal, struct why *why);
+int variation_agreed(const struct conf_case *c, const char *agreement, struct why *why);
 
 #endif

@@ -153,7 +153,7 @@ static void test_agreed(void **state)
         if (rows[i].agreed)
             journal_add(journal,
                         (struct journal_entry){.kind = JOURNAL_CONNECT, .text = rows[i].agreed});
-        assert_int_equal(variation_agreed(&c, journal, &why), rows[i].rc);
+        assert_int_equal(variation_agreed(&c, variation_agreement(journal), &why), rows[i].rc);
         if (rows[i].rc)
             assert_non_null(strstr(why.text, rows[i].about));
         journal_free(journal);

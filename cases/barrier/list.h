@@ -21,4 +21,4 @@
     X(barrier_refused_full_ring)                                                                   \
     X(barrier_error_full_ring)                                                                     \
     X(barrier_refused_in_a_storm)                                                                  \
-    X(barrier_refused_before_close)
+    X(barrier_refused_before_close) X(barrier_refused_on_second_queue)

@@ -20,4 +20,4 @@
     X(flush_refused_full_ring)                                                                     \
     X(flush_refused_many_writers)                                                                  \
     X(flush_refused_in_a_storm)                                                                    \
-    X(flush_refused_before_close)
+    X(flush_refused_before_close) X(flush_refused_while_closing) X(flush_refused_on_second_queue)

@@ -64,7 +64,8 @@
  *       the page cache; -1 and EBADF: there is none.
  *       Flags: fua (write: RWF_DSYNC); fsync (write: then fsync; told is what failed first); secure (discard:
  *       BLKSECDISCARD); buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
- *       the two that have the device open, independently, who does it); repeat=<n>; tell=<sector>.
+ *       the two that have the device open, independently, who does it); processor=<n> (its threads run on the n-th of the guest, counted from 1; -1 and
+ *       EINVAL: there is none); repeat=<n>; tell=<sector>.
  *   wait <step>
  *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.
  *   limits <vdev>
@@ -114,17 +115,18 @@
 #include <stdint.h>
 #include <string.h>
 
-#define AGENT_PROTOCOL 3
-#define AGENT_DIR      "data/blkproof"
-#define AGENT_CHUNK    1900
-#define AGENT_WINDOW   16
-#define AGENT_LINE     900
-#define AGENT_PART     1400
-#define AGENT_PARTS    64
-#define AGENT_FILE     (1u << 20) /* most bytes of a file that is put */
-#define AGENT_THREADS  64         /* most threads of one step */
-#define AGENT_CALLERS  256        /* most callers of one step */
-#define AGENT_STEPS    16         /* most steps that run at the same time */
+#define AGENT_PROTOCOL   3
+#define AGENT_DIR        "data/blkproof"
+#define AGENT_CHUNK      1900
+#define AGENT_WINDOW     16
+#define AGENT_LINE       900
+#define AGENT_PART       1400
+#define AGENT_PARTS      64
+#define AGENT_FILE       (1u << 20) /* most bytes of a file that is put */
+#define AGENT_THREADS    64         /* most threads of one step */
+#define AGENT_PROCESSORS 64         /* the last that a step can be put on */
+#define AGENT_CALLERS    256        /* most callers of one step */
+#define AGENT_STEPS      16         /* most steps that run at the same time */
 
 #define SECTOR_SIZE 512u
 

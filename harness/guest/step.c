@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/fs.h>
@@ -144,6 +145,18 @@ static unsigned long caller_of(const struct step_thread *thread, unsigned long r
     return round * thread->step->order.threads + thread->index;
 }
 
+/* Has the calling thread run on the n-th processor, or on any (0).  0 or an errno. */
+static int place(unsigned long processor)
+{
+    cpu_set_t set;
+
+    CPU_ZERO(&set);
+    for (int i = 0; i < CPU_SETSIZE; i++)
+        if (!processor || processor == (unsigned long)i + 1)
+            CPU_SET(i, &set);
+    return sched_setaffinity(0, sizeof(set), &set) ? errno : 0;
+}
+
 /* What the thread is told last is handed on with its end, everything else, and what is told on the ring, at once. */
 static void one_round(struct step_thread *thread)
 {
@@ -151,7 +164,8 @@ static void one_round(struct step_thread *thread)
     unsigned long caller = caller_of(thread, thread->rounds);
     struct step_result *result = &step->results[caller];
 
-    result->returned = one_request(step, caller);
+    errno = thread->misplaced;
+    result->returned = thread->misplaced ? -1 : one_request(step, caller);
     result->error = result->returned < 0 ? errno : 0;
     result->found = compare(step, caller, result->returned);
     thread->rounds++;
@@ -168,8 +182,11 @@ static void thread_run(struct work *work)
     thread->tid = gettid();
     if (!pass_gate(thread->step))
         return;
+    thread->misplaced = thread->step->order.processor ? place(thread->step->order.processor) : 0;
     while (thread->rounds < thread->step->order.repeat && !thread->told)
         one_round(thread);
+    if (thread->step->order.processor)
+        place(0);
 }
 
 static void say_next(struct step_thread *thread)

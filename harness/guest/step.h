@@ -40,6 +40,7 @@ struct step_thread {
     unsigned long rounds, said; /* it has come to the end of; of these were handed on */
     bool finished;              /* it has ended */
     struct asleep seen;         /* as of the last step_look */
+    int misplaced;              /* errno: it could not get the processor it was to run on */
     int told; /* once finished: 0, or a negative errno: something could not be told on the ring */
 };
 

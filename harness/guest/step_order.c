@@ -92,6 +92,7 @@ static int parse_flags(struct step_order *order, char *const words[], int count,
     for (int i = 0; i < count; i++)
         if (!parse_word(order, words[i]) &&
             !parse_number(words[i], "opener=", 0, openers - 1, &order->opener) &&
+            !parse_number(words[i], "processor=", 1, AGENT_PROCESSORS, &order->processor) &&
             !parse_number(words[i], "repeat=", 1, AGENT_CALLERS, &order->repeat) &&
             !(mounts && parse_text(words[i], "fs=", order->fs, MOUNT_TYPE)) &&
             !(mounts && parse_text(words[i], "options=", order->options, MOUNT_OPTIONS)) &&

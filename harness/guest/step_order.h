@@ -30,9 +30,10 @@ struct step_order {
     char name[STEP_NAME];
     enum step_verb verb;
     unsigned long sector, sectors, threads, seed;
-    unsigned long tell;   /* the sector; 0: nothing is told */
-    unsigned long repeat; /* each thread does it so often, at least once */
-    unsigned long opener; /* which one's descriptors are used */
+    unsigned long tell;      /* the sector; 0: nothing is told */
+    unsigned long repeat;    /* each thread does it so often, at least once */
+    unsigned long processor; /* which its threads run on, from 1; 0: any */
+    unsigned long opener;    /* which one's descriptors are used */
     bool fua, fsync, secure, buffered, file;
     char fs[MOUNT_TYPE], options[MOUNT_OPTIONS]; /* what is mounted, and how */
 };

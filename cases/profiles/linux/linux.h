@@ -53,6 +53,8 @@
     "though it would go as a plain one"
 #define LARGE "a FUA write of more than 11 segments with only barriers on offer meets a BUG_ON()"
 
+#define DEAD "when the backend closes the device is marked dead, and what is asked of it then fails"
+
 /* X(family): the families with deviations. */
 #define LINUX_FAMILIES(X)                                                                          \
     X(flush) X(barrier) X(consequence) X(durability) X(size) X(moved) X(backends) X(filesystem)

@@ -232,6 +232,8 @@ static const char *do_run(struct model_guest *guest, char **words)
             order.fsync = true;
         else if (!strncmp(*word, "repeat=", 7))
             order.repeat = (unsigned)strtoul(*word + 7, NULL, 10);
+        else if (!strncmp(*word, "processor=", 10))
+            order.processor = (unsigned)strtoul(*word + 10, NULL, 10);
         else if (!strncmp(*word, "opener=", 7))
             continue; /* there is no page cache that would tell them apart */
         else if (!strcmp(*word, "buffered"))

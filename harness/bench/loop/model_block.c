@@ -107,7 +107,8 @@ static bool kick(struct block_queue *queue)
         return false;
     TAILQ_CONCAT(&queue->flush_running, &queue->flush_pending, link);
     queue->flush_out = true;
-    queue->flush = (struct block_request){.op = BIO_FLUSH};
+    queue->flush = (struct block_request){
+        .op = BIO_FLUSH, .processor = TAILQ_FIRST(&queue->flush_running)->processor};
     TAILQ_INSERT_HEAD(&queue->dispatch, &queue->flush, link);
     return true;
 }
@@ -139,6 +140,7 @@ static struct block_request *add_request(struct block_queue *queue, struct bio *
     request->sector = bio->sector + offset;
     request->sectors = left < most ? left : most;
     request->data = bio->data ? bio->data + (size_t)offset * 512 : NULL;
+    request->processor = bio->processor;
     request->bio = bio;
     if (bio->op == BIO_FLUSH)
         request->todo = STAGE_PREFLUSH;

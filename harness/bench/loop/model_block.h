@@ -33,6 +33,7 @@ struct bio {
     uint64_t sector; /* in 512-byte units */
     uint32_t sectors;
     unsigned char *data; /* the caller's */
+    unsigned processor;  /* that the caller is on, from 1; 0: any */
     void *owner;
     /* the block layer's */
     int error; /* 0 or negative errno, once it is reaped */
@@ -46,6 +47,7 @@ struct block_request {
     uint64_t sector;
     uint32_t sectors;
     unsigned char *data;
+    unsigned processor;
     bool requeued; /* the driver has seen it before */
     /* the block layer's */
     struct bio *bio; /* NULL: the shared flush */

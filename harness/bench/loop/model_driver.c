@@ -22,11 +22,20 @@ void model_driver_flush(struct frontend *front, struct front_slot *slot)
                     false);
 }
 
-static struct front_slot *free_slot(struct frontend *front)
+static bool is_free(const struct front_slot *slot)
 {
-    unsigned i = 0;
+    return !slot->request && !slot->on_ring;
+}
 
-    while (front->slot[i].request || front->slot[i].on_ring)
+/* A processor has a ring of its own, as far as there are rings, and room there. */
+static struct front_slot *free_slot(struct frontend *front, const struct block_request *request)
+{
+    unsigned first = request->processor ? (request->processor - 1) % front->queues : 0;
+    unsigned stride = request->processor ? front->queues : 1, i = first;
+
+    while (i < front->slots && !is_free(&front->slot[i]))
+        i += stride;
+    for (i = i < front->slots ? i : 0; !is_free(&front->slot[i]);)
         i++; /* a request has a tag, so it has a slot */
     return &front->slot[i];
 }
@@ -128,7 +137,7 @@ int model_driver_queue(struct block_driver *driver, struct block_request *reques
         return -EIO;
     if (off && !front->dead && pass(front, request))
         return 0;
-    slot = free_slot(front);
+    slot = free_slot(front, request);
     *slot = (struct front_slot){.request = request};
     if (front->dead || front->guest->crashed || !front->ring[0].wire.is_open)
         return 0; /* for ever */

@@ -48,6 +48,7 @@ struct step_order {
     unsigned threads, repeat;
     uint64_t seed, tell; /* tell: a sector; 0: nothing is told on the ring */
     bool fua, fsync, buffered, secure;
+    unsigned processor; /* from 1; 0: any */
 };
 
 /* One thread of a step in one round: a caller of the block layer. */

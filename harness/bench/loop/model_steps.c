@@ -57,7 +57,7 @@ static void submit(struct caller *caller, enum bio_op op)
     struct step *step = caller->step;
     const struct step_order *order = &step->order;
 
-    caller->bio = (struct bio){.op = op, .owner = caller};
+    caller->bio = (struct bio){.op = op, .processor = order->processor, .owner = caller};
     if (op != BIO_FLUSH) {
         caller->bio.fua = order->fua && !order->buffered;
         caller->bio.secure = order->secure;

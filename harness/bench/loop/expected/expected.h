@@ -44,6 +44,9 @@
 /* Send no barrier with data. */
 #define EMPTY_BARRIERS "openbsd edk2 windows-crash-dump drops-fua"
 
+/* They know one queue. */
+#define ONE_QUEUE "linux-2.6.18 linux-3.8 does-not-wait"
+
 /* The first row that names both counts. */
 struct expected {
     const char *cases,

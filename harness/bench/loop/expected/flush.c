@@ -17,6 +17,7 @@
 #define QUEUED       OTHERS_WAIT " " WRITERS_WAIT
 
 const struct expected expected_flush[] = {
+    {"flush-refused-on-second-queue", ONE_QUEUE, VERDICT_SKIP, ""},
     /* Their control runs are not clean, or no rule ever acts. */
     {NULL, NEVER_FLUSHES " " NO_USE_FOR_FLUSH, VERDICT_ERROR, ""},
     {NULL, "swaps-features flushes-with-data flush-ends-early", VERDICT_ERROR, ""},
