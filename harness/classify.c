@@ -150,12 +150,14 @@ static enum subject subject_of_caller(const struct view *view, const struct view
  */
 static bool is_later_sync(const struct view *view, const struct view_caller *caller)
 {
-    if (!step_is_sync(step_of(view, caller)) || !caller->told)
+    const struct guest_step *step = step_of(view, caller);
+
+    if (!caller->told)
         return false;
     if (!view->cut)
-        return caller->step >= view->c->step_count;
-    return view->first_refusal && caller->sent > view->first_refusal && caller->told < view->cut &&
-           !caller->error;
+        return step_is_sync(step) && caller->step >= view->c->step_count;
+    return (step_is_sync(step) || step_is_durable(step)) && view->first_refusal &&
+           caller->sent > view->first_refusal && caller->told < view->cut && !caller->error;
 }
 
 int classify_later_flush(const struct view *view)

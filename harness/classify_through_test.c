@@ -147,6 +147,18 @@ static void test_silent_downgrade(void **state)
     expect_through("sync-again", SUBJECT_LATER, OUTCOME_SILENT_DOWNGRADE);
 }
 
+/* A durable write asks for a flush as a sync does. */
+static void test_a_later_write_tells(void **state)
+{
+    (void)state;
+    asks("first", NULL);
+    asks("sync", script_refused);
+    asks("at-once", NULL);
+    loses_power("differs", "differs");
+    expect_through("sync", SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE);
+    expect_through("at-once", SUBJECT_LATER, OUTCOME_SILENT_DOWNGRADE);
+}
+
 static void test_retried(void **state)
 {
     (void)state;
@@ -318,6 +330,7 @@ int main(void)
         TEST(a_read_that_differs_before),
         TEST(swallowed),
         TEST(silent_downgrade),
+        TEST(a_later_write_tells),
         TEST(retried),
         TEST(lost_all_the_same),
         TEST(a_backend_that_lies),

@@ -134,6 +134,8 @@ static void tally_driver(struct tally *tally, const struct view *view,
 {
     uint32_t from = caller->sent, to = UINT32_MAX;
 
+    if (caller->through && step_callers(all_steps_at(view->c, caller->step)) > 1)
+        return; /* whose it was is not known */
     if (caller->through)
         find_trace(view, caller, &from, &to);
     for (size_t i = 0; i < journal_count(view->journal); i++) {

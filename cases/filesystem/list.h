@@ -6,12 +6,14 @@
     X(ext4_commit_record_refused)                                                                  \
     X(ext4_flush_failed)                                                                           \
     X(ext4_flush_refused_always)                                                                   \
+    X(ext4_append_refused)                                                                         \
     X(xfs_power_cut)                                                                               \
     X(xfs_preflush_refused)                                                                        \
     X(xfs_postflush_refused)                                                                       \
     X(xfs_commit_record_refused)                                                                   \
     X(xfs_flush_failed)                                                                            \
     X(xfs_flush_refused_always)                                                                    \
+    X(xfs_append_refused)                                                                          \
     X(btrfs_power_cut)                                                                             \
     X(btrfs_preflush_refused)                                                                      \
     X(btrfs_commit_record_refused)                                                                 \

@@ -27,7 +27,7 @@ struct ko {
     char info[64];
 };
 
-static void add_module(struct tree *tree, const char *name, const char *needs)
+static void add_entry(struct tree *tree, const char *name, const char *key, const char *value)
 {
     struct ko ko = {
         .header = {.e_ident = ELFMAG,
@@ -47,9 +47,33 @@ static void add_module(struct tree *tree, const char *name, const char *needs)
     char path[128];
 
     ko.header.e_ident[EI_CLASS] = ELFCLASS64;
-    snprintf(ko.info, sizeof(ko.info), "license=GPL%cdepends=%s", 0, needs);
+    snprintf(ko.info, sizeof(ko.info), "license=GPL%c%s=%s", 0, key, value);
     snprintf(path, sizeof(path), "lib/modules/x/kernel/%s.ko", name);
     assert_int_equal(tree_add_file(tree, path, 0644, &ko, sizeof(ko)), 0);
+}
+
+static void add_module(struct tree *tree, const char *name, const char *needs)
+{
+    add_entry(tree, name, "depends", needs);
+}
+
+/* A checksum that a module asks for by its own name is in a module of another, or built in. */
+static void what_is_asked_for_by_name_comes_too(void **state)
+{
+    static const char *const names[] = {"fs", NULL};
+    struct tree from = {0}, into = {0};
+    const struct tree_file *order;
+
+    (void)state;
+    add_entry(&from, "fs", "softdep", "pre: crypto-sum builtin post: late");
+    add_module(&from, "sum_generic", "");
+    add_module(&from, "late_generic", "");
+    assert_int_equal(module_take(&into, &from, RELEASE, names, none, NULL), 0);
+    order = tree_find(&into, "lib/modules/" RELEASE "/" MODULE_ORDER);
+    assert_non_null(order);
+    assert_memory_equal(order->data, "sum_generic.ko:\nfs.ko: sum_generic.ko\n", order->size);
+    tree_dispose(&from);
+    tree_dispose(&into);
 }
 
 static void needs_load_first(void **state)
@@ -131,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(needs_load_first),
+        cmocka_unit_test(what_is_asked_for_by_name_comes_too),
         cmocka_unit_test(a_missing_module_is_told),
         cmocka_unit_test(a_circle_ends),
         cmocka_unit_test(what_is_no_module_is_refused),

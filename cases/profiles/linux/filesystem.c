@@ -10,9 +10,9 @@
     }
 
 const struct pinned linux_filesystem_always[] = {
-    {.cases = NAMES("ext4-postflush-refused", "ext4-commit-record-refused", "xfs-postflush-refused",
-                    "xfs-commit-record-refused", "btrfs-preflush-refused",
-                    "btrfs-commit-record-refused"),
+    {.cases = NAMES("ext4-postflush-refused", "ext4-commit-record-refused", "ext4-append-refused",
+                    "xfs-append-refused", "xfs-postflush-refused", "xfs-commit-record-refused",
+                    "btrfs-preflush-refused", "btrfs-commit-record-refused"),
      .outcomes = UNTRUE,
      .reason = OFF,
      .reference = SOURCE,
