@@ -33,7 +33,7 @@ static const char *check_ours(const struct guest_step *step)
         return "a step has no node, or is not about one";
     return step->sector || (step->sectors && step->verb != STEP_RESIZE) || step->threads ||
                    step->repeat || step->opener || step->fua || step->fsync || step->secure ||
-                   step->buffered || step->written_by || step->asleep_mark
+                   step->buffered || step->aio || step->written_by || step->asleep_mark
                ? "a step of ours has more than a mark and what it is about"
                : NULL;
 }
@@ -53,6 +53,8 @@ static const char *check_flags(const struct guest_step *step)
         return "a step that discards nothing is secure";
     if (step->buffered && (step->verb == STEP_DISCARD || reopens))
         return "a step that moves no data is buffered";
+    if (step->aio && (step->buffered || step->fsync || step->verb == STEP_DISCARD || reopens))
+        return "a step with aio is more than one request, or is cached";
     if (step->opener > 1)
         return "a step has an opener who is not there";
     if (reopens && (step->threads > 1 || step->opener || step->asleep_mark))
@@ -132,18 +134,19 @@ static const char *check_reader(const struct conf_case *c, size_t index)
 /* Who may be asleep holds the device, and sends while another tells. */
 static const char *check_alone(const struct conf_case *c)
 {
-    bool asleep = false;
+    bool asleep = false, stuck = false; /* the latter: in uninterruptible sleep */
 
     for (size_t i = 0; i < c->step_count; i++) {
         const struct guest_step *step = &c->steps[i];
 
-        if (asleep && step_moves(step))
+        if (asleep && step_moves(step) && (stuck || step->verb != STEP_RESUME))
             return "a step may be asleep while the device is connected anew";
         if (asleep && step->verb == STEP_REOPEN)
             return "a step may be asleep while the device is reopened";
         if (asleep && step->repeat > 1)
             return "a step may be asleep while another repeats";
         asleep |= step->asleep_mark != NULL;
+        stuck |= step->asleep_mark && !step->aio;
     }
     return NULL;
 }

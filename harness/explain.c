@@ -198,6 +198,8 @@ static void explain_step(FILE *out, const struct guest_step *step)
         say(&sentence, ", and then fsync");
     if (step->opener)
         say(&sentence, ", by another opener of the device");
+    if (step->aio)
+        say(&sentence, ", by io_submit");
     if (step->buffered)
         say(&sentence, ", through the page cache");
     if (step->written_by)

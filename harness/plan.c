@@ -18,9 +18,9 @@ static bool same_step(const struct guest_step *a, const struct guest_step *b)
     return same_text(a->mark, b->mark) && a->verb == b->verb && a->sector == b->sector &&
            a->sectors == b->sectors && a->threads == b->threads && a->repeat == b->repeat &&
            a->opener == b->opener && a->fua == b->fua && a->fsync == b->fsync &&
-           a->secure == b->secure && a->buffered == b->buffered && same_text(a->node, b->node) &&
-           same_text(a->value, b->value) && same_text(a->written_by, b->written_by) &&
-           same_text(a->asleep_mark, b->asleep_mark);
+           a->secure == b->secure && a->aio == b->aio && a->buffered == b->buffered &&
+           same_text(a->node, b->node) && same_text(a->value, b->value) &&
+           same_text(a->written_by, b->written_by) && same_text(a->asleep_mark, b->asleep_mark);
 }
 
 /* In a control run a rule does no more than hold what it matches: its answer does not matter. */

@@ -59,7 +59,8 @@
  *       Verbs: read, write, fsync, fdatasync, discard (BLKDISCARD), reopen (one thread closes every descriptor of
  *       the device and opens it again; `no` while another step of it runs).
  *       Flags: fua (write: RWF_DSYNC); fsync (write: then fsync; told is what failed first); secure (discard:
- *       BLKSECDISCARD); buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
+ *       BLKSECDISCARD); aio (read, write, fsync, fdatasync: by io_submit, so that the threads can be frozen);
+ *       buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
  *       the two that have the device open, independently, who does it); repeat=<n>; tell=<sector>.
  *   wait <step>
  *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.

@@ -46,6 +46,7 @@ static bool parse_word(struct step_order *order, const char *word)
         {"fua", &order->fua, order->verb == STEP_WRITE},
         {"fsync", &order->fsync, order->verb == STEP_WRITE},
         {"secure", &order->secure, order->verb == STEP_DISCARD},
+        {"aio", &order->aio, order->verb != STEP_DISCARD && order->verb != STEP_REOPEN},
         {"buffered", &order->buffered, order->verb != STEP_DISCARD && order->verb != STEP_REOPEN},
     };
 
@@ -89,6 +90,9 @@ static int check_sizes(const struct step_order *order, struct why *why)
     if (step_order_callers(order) > AGENT_CALLERS)
         return why_set(why, -EINVAL, "step %s: threads times repeat must be 1 to %d", order->name,
                        AGENT_CALLERS);
+    if (order->aio && (order->buffered || order->fsync))
+        return why_set(why, -EINVAL, "step %s: what is asynchronous is one request, and not cached",
+                       order->name);
     if (order->verb == STEP_REOPEN && order->threads > 1)
         return why_set(why, -EINVAL, "step %s: one thread reopens", order->name);
     if (!step_order_moves_data(order) && order->verb != STEP_DISCARD)

@@ -30,7 +30,7 @@ struct step_order {
     unsigned long tell;   /* the sector; 0: nothing is told */
     unsigned long repeat; /* each thread does it so often, at least once */
     unsigned long opener; /* which one's descriptors are used */
-    bool fua, fsync, secure, buffered;
+    bool fua, fsync, secure, buffered, aio;
 };
 
 /*
