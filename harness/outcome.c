@@ -66,8 +66,8 @@ static const struct outcome_entry {
         .strength = SHOULD,
         .standing = STANDING_UNTOLD,
         .word = "swallowed",
-        .meaning = "the caller was told success and the data is not durable; later flushes still "
-                   "reach the backend",
+        .meaning = "the caller was told success and the data is not durable; later flushes "
+                   "reach the backend, or none could be asked for",
         .basis = WRITE_CACHE "completed writes are durable when a flush completes without error",
     },
     {

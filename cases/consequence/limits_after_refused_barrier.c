@@ -33,9 +33,7 @@ const struct conf_case case_limits_after_refused_barrier = {
     .family = "consequence",
     .clauses = {&clause_limits, &clause_announce, &clause_barrier_refusable},
     .moment = MOMENT_FIRST,
-    .question =
-        "Does the queue announce a write cache that can be flushed, once a barrier with data was "
-        "refused, if and only if barriers are still sent?",
+    .question = "Once a barrier with data was refused, does the queue announce what is still sent?",
     .story = story,
     .offer = {.barrier = "1"},
     RULES(rules),

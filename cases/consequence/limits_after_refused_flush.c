@@ -35,9 +35,7 @@ const struct conf_case case_limits_after_refused_flush = {
     .family = "consequence",
     .clauses = {&clause_limits, &clause_announce, &clause_flush_refusable},
     .moment = MOMENT_FIRST,
-    .question =
-        "Does the queue announce a write cache that can be flushed, once a flush was refused, if "
-        "and only if flushes are still sent?",
+    .question = "Once a flush was refused, does the queue announce what is still sent?",
     .story = story,
     .offer = {.flush_cache = "1"},
     RULES(rules),

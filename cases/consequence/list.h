@@ -7,6 +7,7 @@
     X(limits_after_refused_flush)                                                                  \
     X(limits_after_refused_barrier)                                                                \
     X(barrier_tried_after_refused_flush)                                                           \
+    X(flush_works_while_barriers_refused)                                                          \
     X(flush_after_failed_write)                                                                    \
     X(durable_write_after_failed_barrier)                                                          \
     X(failed_write_of_a_durable_one)                                                               \

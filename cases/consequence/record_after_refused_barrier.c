@@ -2,13 +2,13 @@
 #include "cases/clauses.h"
 
 static const char story[] =
-    "The backend offers only feature-barrier and has a volatile cache. The guest writes its "
-    "data and calls fsync; the empty barrier that stands for the flush is refused, as the "
-    "backends of FreeBSD and NetBSD never learnt to perform one. A barrier with data would be "
-    "performed. Then it writes a record with RWF_DSYNC, which says that the data is there.\n\n"
-    "What was refused is a request without data; of one with data nothing was said. A "
-    "frontend that gives up both writes the record into the cache, and a power cut may take "
-    "the data and keep the record.";
+    "The backend offers only feature-barrier and has a volatile cache. The guest writes its data "
+    "and calls fsync; the empty barrier that stands for the flush is refused. A barrier with data "
+    "would be performed: there are backends that know no other. Then the guest writes a record "
+    "with RWF_DSYNC, which says that the data is there.\n\n"
+    "What was refused is a request without data; of one with data nothing was said. A frontend "
+    "that gives up both writes the record into the cache, and a power cut may take the data and "
+    "keep the record.";
 
 static const struct fault_rule rules[] = {
     {

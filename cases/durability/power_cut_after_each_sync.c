@@ -21,7 +21,7 @@ extern const struct conf_case case_power_cut_after_each_sync;
 const struct conf_case case_power_cut_after_each_sync = {
     .name = "power-cut-after-each-sync",
     .family = "durability",
-    .clauses = {&clause_sync_keeps, &clause_flush_covers, &clause_fua},
+    .clauses = {&clause_flush_commits, &clause_flush_covers, &clause_fua, &clause_sync_keeps},
     .moment = MOMENT_NEVER,
     .question = "What does a power cut take of what an fsync, an fdatasync and a durable write "
                 "acknowledged, when nothing is refused?",

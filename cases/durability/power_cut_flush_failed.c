@@ -31,7 +31,7 @@ extern const struct conf_case case_power_cut_flush_failed;
 const struct conf_case case_power_cut_flush_failed = {
     .name = "power-cut-flush-failed",
     .family = "durability",
-    .clauses = {&clause_failed, &clause_sync_keeps, &clause_sync_told},
+    .clauses = {&clause_failed, &clause_flush_commits, &clause_sync_keeps, &clause_sync_told},
     .moment = MOMENT_FIRST,
     .question = "What that fsync acknowledged would a power cut take, once a flush failed?",
     .story = story,

@@ -32,7 +32,7 @@ extern const struct conf_case case_power_cut_refused_twice;
 const struct conf_case case_power_cut_refused_twice = {
     .name = "power-cut-refused-twice",
     .family = "durability",
-    .clauses = {&clause_flush_refusable, &clause_completes, &clause_sync_told},
+    .clauses = {&clause_flush_refusable, &clause_sync_told, &clause_sync_keeps},
     .moment = MOMENT_FIRST,
     .question =
         "What that fsync acknowledged would a power cut take, when its flush is refused twice and "

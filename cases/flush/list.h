@@ -2,6 +2,7 @@
 #define FLUSH_CASES(X)                                                                             \
     X(flush_refused_first)                                                                         \
     X(flush_refused_second)                                                                        \
+    X(flush_refused_in_a_loop)                                                                     \
     X(flush_refused_before_write)                                                                  \
     X(flush_refused_always)                                                                        \
     X(flush_refused_now_and_then)                                                                  \

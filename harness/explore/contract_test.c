@@ -127,6 +127,16 @@ static void test_flush_too_early(void **state)
     expect(CONTRACT_NOT_DURABLE, "take sector 0");
 }
 
+/* A sync owes nothing to who is told while it is under way. */
+static void test_told_meanwhile(void **state)
+{
+    (void)state;
+    script_sent(j, "commit");
+    write_payload();
+    script_told(j, "commit", 0, 0, NULL);
+    expect(CONTRACT_KEPT, "");
+}
+
 static void test_sync_of_nothing(void **state)
 {
     (void)state;
@@ -162,15 +172,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_kept),
-        TEST(test_lost),
-        TEST(test_read_differs),
-        TEST(test_read_of_a_failed_write),
-        TEST(test_not_durable),
-        TEST(test_flush_too_early),
-        TEST(test_sync_of_nothing),
-        TEST(test_unprovoked),
-        TEST(test_ends),
+        TEST(test_kept),           TEST(test_lost),
+        TEST(test_read_differs),   TEST(test_read_of_a_failed_write),
+        TEST(test_not_durable),    TEST(test_flush_too_early),
+        TEST(test_told_meanwhile), TEST(test_sync_of_nothing),
+        TEST(test_unprovoked),     TEST(test_ends),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

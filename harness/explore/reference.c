@@ -43,7 +43,6 @@ static const struct reference references[] = {
         .failed_empty = REFERENCE_TELLS_EIO,
         .failed_data = REFERENCE_TELLS_EIO,
         .after = REFERENCE_STAYS,
-        .tells_fsync = true,
     },
 };
 

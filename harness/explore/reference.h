@@ -32,12 +32,11 @@ struct reference {
     enum reference_tells refused_empty, refused_data; /* by BLKIF_RSP_EOPNOTSUPP */
     enum reference_tells failed_empty, failed_data;   /* by BLKIF_RSP_ERROR */
     enum reference_after after;
-    bool
-        off_fails; /* a durable request that finds the driver off; otherwise it is taken for a plain one */
-    bool
-        large_crashes; /* a durable write larger than a direct request, also when the driver is off; otherwise it is an
-                           INDIRECT write and a flush */
-    bool tells_fsync; /* EOPNOTSUPP; otherwise an fsync on the device makes success of it */
+    /* What becomes of a durable request that finds the driver off: it fails, or is taken for a plain one. */
+    bool off_fails;
+    /* What becomes of a durable write larger than a direct request, also when the driver is off: the guest crashes, or it
+     * is made an INDIRECT write and a flush. */
+    bool large_crashes;
 };
 
 /* All references; NULL-ended. */

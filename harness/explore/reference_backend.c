@@ -104,7 +104,7 @@ static int answer(struct machine *m, const struct machine_request *request)
     return status;
 }
 
-/* Nothing passes a barrier, and a barrier passes nothing. */
+/* Nothing passes a barrier.  (That it passes nothing either is not seen: nobody was told yet.) */
 void machine_serve(struct machine *m)
 {
     struct machine_requests *ring = &m->ring, *answered = &m->answered;
@@ -114,11 +114,10 @@ void machine_serve(struct machine *m)
     answered->count = 0;
     for (unsigned i = 0; i < ring->count; i++) {
         struct machine_request *request = &ring->at[i];
-        bool ordered = request->op == OP_BARRIER;
         bool held = request->rule >= 0 && m->scenario->rules[request->rule].hold && !m->released;
 
-        if (held || barrier || (ordered && kept)) {
-            barrier |= ordered;
+        if (held || barrier) {
+            barrier |= request->op == OP_BARRIER;
             ring->at[kept++] = *request;
             continue;
         }

@@ -53,7 +53,7 @@ struct machine {
     unsigned tags;
     struct machine_caller *flushed[MACHINE_WAITING],
         *to_flush[MACHINE_WAITING]; /* by the flush that is out; by the next */
-    unsigned flushed_count, to_flush_count, data_out;
+    unsigned flushed_count, to_flush_count;
     bool flush_out, released;
     unsigned matches[SCENARIO_RULES];
     uint32_t now, written[MACHINE_SECTORS]; /* 0: not what its step has written */

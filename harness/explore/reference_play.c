@@ -39,9 +39,6 @@ static void finish(struct machine *m, struct machine_caller *caller)
         begin_flush(m, caller);
         return;
     }
-    if ((caller->syncing || step_is_sync(step)) && caller->error == EOPNOTSUPP &&
-        !m->reference->tells_fsync)
-        caller->error = 0;
     seen->told = true;
     seen->error = caller->error;
     seen->differs &= !caller->error;
@@ -67,12 +64,12 @@ static void begin_flush(struct machine *m, struct machine_caller *caller)
         m->to_flush[m->to_flush_count++] = caller;
 }
 
-/* One flush is out at a time; whoever asks meanwhile shares the next, and it waits for writes that will want it too. */
+/* One flush is out at a time; whoever asks meanwhile shares the next. */
 static bool share_flush(struct machine *m)
 {
     struct machine_requests *queue = &m->for_tag;
 
-    if (m->flush_out || !m->to_flush_count || m->data_out)
+    if (m->flush_out || !m->to_flush_count)
         return false;
     memcpy(m->flushed, m->to_flush, sizeof(m->flushed));
     m->flushed_count = m->to_flush_count;
@@ -101,7 +98,6 @@ static void end_request(struct machine *m, const struct machine_request *request
         end_flush(m, error);
         return;
     }
-    m->data_out -= request->flush_before_end;
     if (request->flush_before_end && !error)
         m->to_flush[m->to_flush_count++] = request->caller;
     else
@@ -212,7 +208,6 @@ static struct machine_request make_part(struct machine *m, struct machine_caller
     unsigned left = step->sectors - offset;
     bool durable = step->fua && !step->buffered && m->queue_caches;
 
-    m->data_out += durable && !m->queue_fua;
     return (struct machine_request){.caller = caller,
                                     .op = step->verb == STEP_READ ? OP_READ : OP_WRITE,
                                     .fua = durable && m->queue_fua,

@@ -2,11 +2,12 @@
 #include "cases/profiles/linux/linux.h"
 
 const struct pinned linux_flush_always[] = {
-    {.cases = NAMES("flush-refused-first", "flush-refused-second", "flush-refused-before-write",
-                    "flush-refused-always", "flush-refused-now-and-then",
-                    "flush-refused-but-performed", "flush-revoked", "flush-error-first",
-                    "flush-error-second", "flush-refused-among-writes", "flush-refused-among-reads",
-                    "flush-refused-many-writers", "flush-refused-before-close"),
+    {.cases =
+         NAMES("flush-refused-first", "flush-refused-second", "flush-refused-in-a-loop",
+               "flush-refused-before-write", "flush-refused-always", "flush-refused-now-and-then",
+               "flush-refused-but-performed", "flush-revoked", "flush-error-first",
+               "flush-error-second", "flush-refused-among-writes", "flush-refused-among-reads",
+               "flush-refused-many-writers", "flush-refused-before-close"),
      .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
                   {SUBJECT_LATER, OUTCOME_PLAIN_WRITE_FALLBACK}},
      .reason = OFF,

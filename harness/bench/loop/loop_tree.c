@@ -43,12 +43,23 @@ void loop_tree_fire(struct loop_tree *tree, const char *path)
             watch->news = true;
 }
 
+/* Most paths begin alike, so that comparing them takes long; FNV-1a. */
+static uint32_t hash_of(const char *path)
+{
+    uint32_t hash = 2166136261u;
+
+    while (*path)
+        hash = (hash ^ (unsigned char)*path++) * 16777619u;
+    return hash;
+}
+
 struct loop_node *loop_tree_find(struct loop_tree *tree, const char *path)
 {
+    uint32_t hash = hash_of(path);
     struct loop_node *node;
 
     TAILQ_FOREACH(node, &tree->nodes, link)
-        if (!strcmp(node->path, path))
+        if (node->hash == hash && !strcmp(node->path, path))
             return node;
     return NULL;
 }
@@ -70,6 +81,7 @@ struct loop_node *loop_tree_insert(struct loop_tree *tree, const char *path)
     if (!node)
         return NULL;
     node->path = strdup(path);
+    node->hash = hash_of(path);
     node->value = strdup("");
     if (!node->path || !node->value) {
         free_node(node);

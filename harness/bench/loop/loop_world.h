@@ -20,6 +20,7 @@ struct why;
 /* The store: one tree, and a view of it for each domain that speaks to it. */
 struct loop_node {
     char *path, *value;
+    uint32_t hash;          /* of the path */
     unsigned owner, reader; /* dom0 may do everything anyway */
     TAILQ_ENTRY(loop_node) link;
 };

@@ -11,6 +11,8 @@
 #define HOLE    "journal-with-a-hole"
 /* Every flush is, where barriers are offered too. */
 #define BOTH "barrier-tried-after-refused-flush"
+/* Every barrier is, where flushes are offered too. */
+#define FLUSH_WORKS "flush-works-while-barriers-refused"
 /* A write fails, or a barrier with data. */
 #define FAILED         "flush-after-failed-write failed-write-of-a-durable-one"
 #define FAILED_BARRIER "durable-write-after-failed-barrier"
@@ -25,6 +27,14 @@ const struct expected expected_consequence[] = {
     {BOTH,
      NO_USE_FOR_FLUSH " needs-one-alone flushes-with-data prefers-barrier windows-crash-dump edk2",
      VERDICT_ERROR, ""},
+
+    {FLUSH_WORKS, "needs-one-alone flushes-with-data", VERDICT_ERROR, ""},
+    {FLUSH_WORKS, "linux-2.6.18", VERDICT_PASS,
+     "refused silent-downgrade, later plain-write-fallback"},
+    {FLUSH_WORKS, "prefers-barrier freebsd", VERDICT_PASS, "refused io-error"},
+    {FLUSH_WORKS, "windows-crash-dump", VERDICT_PASS, "refused swallowed"},
+    {FLUSH_WORKS, "edk2", VERDICT_PASS, "refused retried"},
+    {FLUSH_WORKS, NULL, VERDICT_PASS, ""},
 
     {FAILED, "ignores-status", VERDICT_FAIL, "refused lost-write"},
     {FAILED, NULL, VERDICT_PASS, "refused io-error"},
