@@ -413,6 +413,13 @@ static void test_resumes(void **state)
     WRONG(c.backend_later = &personality_qemu, "later, and nothing is connected anew");
     WRONG_RESUME(expect[0].mark = "moved", "not there, or not the guest");
     resume();
+    b.steps[1].asleep_mark = "commit-asleep";
+    b.steps[1].aio = true;
+    assert_int_equal(check(&why), 0);
+    WRONG(steps[2].verb = STEP_REATTACH, "asleep while the device is connected");
+    resume();
+    WRONG(steps[1].aio = b.steps[1].buffered = true, "aio is more than one request, or is cached");
+    resume();
     b.rules[0].when.mark = "moved/done";
     assert_int_equal(check(&why), 0);
 }

@@ -48,8 +48,8 @@ enum step_verb {
  *
  * A step that connects the device anew has a mark and nothing else.  The guest goes on with the same disk and the same rules
  * as far as they have come, behind a fresh connection that is offered `offer_later`; the step is done when that is used.
- * Nobody asks for anything meanwhile: a task asleep in the kernel would keep the guest from being saved, and the device
- * from being closed.
+ * Who still waits for an answer then keeps the device from being closed, and the guest from being saved, except with `aio`:
+ * what is on the ring when a guest is saved, the frontend has to send again.
  *
  * What the backend does has, beside its mark, nothing but what is named for it below.  In a control run it does not ask
  * the frontend to close.
@@ -72,6 +72,7 @@ struct guest_step {
     bool fsync;               /* write: then fsync, as one caller */
     bool secure;              /* discard: BLKSECDISCARD */
     bool buffered;            /* without O_DIRECT */
+    bool aio;                 /* by io_submit: whoever waits for its end can be frozen */
     bool file;                /* on the mounted file, not on the raw device */
     const char *written_by;   /* read: the step whose pattern must be found */
     const char *node, *value; /* node: "feature-flush-cache"; value NULL: it is removed */

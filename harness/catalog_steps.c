@@ -34,7 +34,7 @@ static const char *check_bare(const struct guest_step *step)
         return "a step has no node, or is not about one";
     return step->sector || (step->sectors && step->verb != STEP_RESIZE) || step->threads ||
                    step->repeat || step->opener || step->processor || step->fua || step->fsync ||
-                   step->secure || step->buffered || step->file || step->written_by ||
+                   step->secure || step->buffered || step->aio || step->file || step->written_by ||
                    step->asleep_mark
                ? "a mount, or a step of ours, has more than a mark and what it is about"
                : NULL;
@@ -55,6 +55,9 @@ static const char *check_flags(const struct guest_step *step)
         return "a step that discards nothing is secure";
     if (step->buffered && (step->verb == STEP_DISCARD || reopens))
         return "a step that moves no data is buffered";
+    if (step->aio &&
+        (step->buffered || step->fsync || step->file || step->verb == STEP_DISCARD || reopens))
+        return "a step with aio is more than one request, or is cached";
     if (step->file && (step->buffered || step->opener))
         return "a step on the file is buffered anyway, and has the file open by itself";
     if (step->file && (step->verb == STEP_DISCARD || reopens))
@@ -165,18 +168,19 @@ static const char *check_files(const struct conf_case *c)
 /* Who may be asleep holds the device, and sends while another tells. */
 static const char *check_alone(const struct conf_case *c)
 {
-    bool asleep = false;
+    bool asleep = false, stuck = false; /* the latter: in uninterruptible sleep */
 
     for (size_t i = 0; i < c->step_count; i++) {
         const struct guest_step *step = &c->steps[i];
 
-        if (asleep && step_moves(step))
+        if (asleep && step_moves(step) && (stuck || step->verb != STEP_RESUME))
             return "a step may be asleep while the device is connected anew";
         if (asleep && step->verb == STEP_REOPEN)
             return "a step may be asleep while the device is reopened";
         if (asleep && step->repeat > 1)
             return "a step may be asleep while another repeats";
         asleep |= step->asleep_mark != NULL;
+        stuck |= step->asleep_mark && !step->aio;
     }
     return NULL;
 }

@@ -212,6 +212,8 @@ static void explain_step(FILE *out, const struct guest_step *step)
         say(&sentence, ", by another opener of the device");
     if (step->processor)
         say(&sentence, ", on processor %u", step->processor);
+    if (step->aio)
+        say(&sentence, ", by io_submit");
     if (step->buffered)
         say(&sentence, ", through the page cache");
     if (step->written_by)

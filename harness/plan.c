@@ -18,9 +18,10 @@ static bool same_step(const struct guest_step *a, const struct guest_step *b)
     return same_text(a->mark, b->mark) && a->verb == b->verb && a->sector == b->sector &&
            a->sectors == b->sectors && a->threads == b->threads && a->repeat == b->repeat &&
            a->opener == b->opener && a->processor == b->processor && a->fua == b->fua &&
-           a->fsync == b->fsync && a->secure == b->secure && a->buffered == b->buffered &&
-           a->file == b->file && same_text(a->node, b->node) && same_text(a->value, b->value) &&
-           same_text(a->written_by, b->written_by) && same_text(a->asleep_mark, b->asleep_mark);
+           a->fsync == b->fsync && a->secure == b->secure && a->aio == b->aio &&
+           a->buffered == b->buffered && a->file == b->file && same_text(a->node, b->node) &&
+           same_text(a->value, b->value) && same_text(a->written_by, b->written_by) &&
+           same_text(a->asleep_mark, b->asleep_mark);
 }
 
 static bool same_match(const struct fault_rule *a, const struct fault_rule *b)

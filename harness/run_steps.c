@@ -48,10 +48,10 @@ static void add_step(struct list *list, const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    add(list, "%srun %s %s %llu %u %u %u%s%s%s%s%s", list->used ? "\n" : "", step->mark,
+    add(list, "%srun %s %s %llu %u %u %u%s%s%s%s%s%s", list->used ? "\n" : "", step->mark,
         verb_word(step->verb), (unsigned long long)step->sector, step->sectors, step_threads(step),
         step_seed(run->c, index), step->fua ? " fua" : "", step->fsync ? " fsync" : "",
-        step->secure ? " secure" : "", step->buffered ? " buffered" : "",
+        step->secure ? " secure" : "", step->buffered ? " buffered" : "", step->aio ? " aio" : "",
         step->file ? " file" : "");
     if (step->repeat > 1)
         add(list, " repeat=%u", step->repeat);

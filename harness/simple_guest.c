@@ -23,7 +23,7 @@ static const char *wish(const struct guest_step *step)
         return "a driver that looks at its backend while it is connected";
     if (step_is_durable(step))
         return "a durable write";
-    if (step_callers(step) > 1 || step->asleep_mark)
+    if (step_callers(step) > 1 || step->aio || step->asleep_mark)
         return "several requests at once";
     return step->buffered ? "a write through a cache of its own" : NULL;
 }

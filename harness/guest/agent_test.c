@@ -376,6 +376,12 @@ static void test_repeat(void **state)
         snprintf(line, sizeof(line), "result w %u 4096 0\n", i);
         assert_non_null(strstr(before, line));
     }
+    say(fixture, "run a write 128 8 2 5 fua aio repeat=2");
+    assert_non_null(strstr(hear(fixture, "done a"), "result a 3 4096 0\n"));
+    say(fixture, "run f fsync 0 0 1 0 aio");
+    assert_non_null(strstr(hear(fixture, "done f"), "result f 0 0 0\n"));
+    say(fixture, "run a read 152 8 1 5 aio");
+    assert_non_null(strstr(hear(fixture, "done a"), "result a 0 4096 0 same\n"));
     say(fixture, "run r read 104 8 1 5"); /* of its last caller */
     assert_non_null(strstr(hear(fixture, "done r"), "result r 0 4096 0 same\n"));
     say(fixture, "run d discard 0 8 1 0 repeat=2"); /* of which a file knows nothing */

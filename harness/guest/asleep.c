@@ -32,6 +32,7 @@ int asleep_parse(const char *status, struct asleep *asleep_out)
         return -EPROTO;
     *asleep_out = (struct asleep){
         .sleeps = *state == 'D',
+        .waits = *state == 'S',
         .switches = strtoul(voluntary, NULL, 10) + strtoul(forced, NULL, 10),
     };
     return 0;

@@ -12,7 +12,7 @@
 #include <sys/types.h>
 
 struct asleep {
-    bool sleeps;            /* in uninterruptible sleep */
+    bool sleeps, waits;     /* in uninterruptible sleep, or in the other */
     unsigned long switches; /* how often it has left the CPU so far, voluntarily or not */
 };
 

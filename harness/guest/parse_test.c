@@ -277,6 +277,11 @@ static void test_step_orders(void **state)
     expect_order("s discard 0 0 1 0", -EINVAL);
     expect_order("s discard 0 8 1 0 buffered", -EINVAL);
     expect_order("s discard 0 8 1 0 fsync", -EINVAL);
+    expect_order("s write 0 8 2 0 aio fua", 0);
+    expect_order("s fsync 0 0 2 0 aio", 0);
+    expect_order("s write 0 8 2 0 aio fsync", -EINVAL);
+    expect_order("s read 0 8 2 0 aio buffered", -EINVAL);
+    expect_order("s discard 0 8 2 0 aio", -EINVAL);
     expect_order("s reopen 0 0 2 0", -EINVAL);
     expect_order("s reopen 0 0 1 0 opener=1", -EINVAL);
     expect_order("s write 0 8 65 1", -EINVAL);

@@ -63,9 +63,10 @@
  *       has no such file system.  With the flag file, read, write, fsync and fdatasync work on that file, through
  *       the page cache; -1 and EBADF: there is none.
  *       Flags: fua (write: RWF_DSYNC); fsync (write: then fsync; told is what failed first); secure (discard:
- *       BLKSECDISCARD); buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
- *       the two that have the device open, independently, who does it); processor=<n> (its threads run on the n-th of the guest, counted from 1; -1 and
- *       EINVAL: there is none); repeat=<n>; tell=<sector>.
+ *       BLKSECDISCARD); aio (read, write, fsync, fdatasync: by io_submit, so that the threads can be frozen);
+ *       buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
+ *       the two that have the device open, independently, who does it); processor=<n> (its threads run on the n-th of
+ *       the guest, counted from 1; -1 and EINVAL: there is none); repeat=<n>; tell=<sector>.
  *   wait <step>
  *       `ok` after the step's `done`; `no` if it should have told on the ring, and could not.
  *   limits <vdev>

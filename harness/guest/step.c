@@ -7,9 +7,11 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/aio_abi.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -40,6 +42,40 @@ static long discard(int fd, const struct step_order *order, off_t offset)
     uint64_t range[2] = {(uint64_t)offset, step_order_bytes(order)};
 
     return ioctl(fd, order->secure ? BLKSECDISCARD : BLKDISCARD, range);
+}
+
+/* Asks without staying in the kernel: what then waits can be interrupted, and frozen with the guest. */
+static long submit(struct step_thread *thread, int fd, const struct iovec *data, off_t offset)
+{
+    static const uint16_t codes[] = {[STEP_READ] = IOCB_CMD_PREAD,
+                                     [STEP_WRITE] = IOCB_CMD_PWRITE,
+                                     [STEP_FSYNC] = IOCB_CMD_FSYNC,
+                                     [STEP_FDATASYNC] = IOCB_CMD_FDSYNC};
+    const struct step_order *order = &thread->step->order;
+    struct iocb request = {.aio_lio_opcode = codes[order->verb],
+                           .aio_fildes = (uint32_t)fd,
+                           .aio_buf = (uintptr_t)data->iov_base,
+                           .aio_nbytes = data->iov_len,
+                           .aio_offset = offset,
+                           .aio_rw_flags = order->fua ? RWF_DSYNC : 0};
+    struct iocb *requests = &request;
+    struct io_event end = {.res = -1};
+    aio_context_t context = 0;
+    long rc = syscall(SYS_io_setup, 1, &context);
+
+    if (rc < 0)
+        return -1;
+    rc = syscall(SYS_io_submit, context, 1, &requests);
+    if (rc == 1) {
+        thread->submitted = true;
+        while ((rc = syscall(SYS_io_getevents, context, 1, 1, &end, NULL)) < 0 && errno == EINTR)
+            ;
+        thread->submitted = false;
+    }
+    if (rc == 1)
+        errno = end.res < 0 ? (int)-end.res : 0;
+    syscall(SYS_io_destroy, context);
+    return rc < 0 || end.res < 0 ? -1 : end.res;
 }
 
 static long write_data(int fd, const struct step_order *order, const struct iovec *data,
@@ -81,13 +117,16 @@ static int descriptor(const struct step_order *order, const struct device *devic
     return order->buffered ? opener->buffered : opener->direct;
 }
 
-static long one_request(const struct step *step, unsigned long caller)
+static long one_request(struct step_thread *thread, unsigned long caller)
 {
+    const struct step *step = thread->step;
     const struct step_order *order = &step->order;
     int fd = descriptor(order, step->device);
     off_t offset = (off_t)(step_order_sector(order, caller) * SECTOR_SIZE);
     struct iovec data = {.iov_base = buffer_of(step, caller), .iov_len = step_order_bytes(order)};
 
+    if (order->aio)
+        return submit(thread, fd, &data, offset);
     switch (order->verb) {
     case STEP_READ:
         return preadv(fd, &data, 1, offset);
@@ -165,7 +204,7 @@ static void one_round(struct step_thread *thread)
     struct step_result *result = &step->results[caller];
 
     errno = thread->misplaced;
-    result->returned = thread->misplaced ? -1 : one_request(step, caller);
+    result->returned = thread->misplaced ? -1 : one_request(thread, caller);
     result->error = result->returned < 0 ? errno : 0;
     result->found = compare(step, caller, result->returned);
     thread->rounds++;
@@ -324,8 +363,9 @@ bool step_look(struct step *step)
 
         if (thread->finished)
             continue;
-        if (asleep_look(thread->tid, &now) < 0 || !now.sleeps || !thread->seen.sleeps ||
-            now.switches != thread->seen.switches)
+        if (asleep_look(thread->tid, &now) < 0 || now.switches != thread->seen.switches)
+            same = false;
+        if (!now.sleeps && !(now.waits && thread->submitted))
             same = false;
         thread->seen = now;
     }

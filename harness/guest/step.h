@@ -10,6 +10,7 @@
 #define HARNESS_GUEST_STEP_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -39,6 +40,7 @@ struct step_thread {
     pid_t tid;
     unsigned long rounds, said; /* it has come to the end of; of these were handed on */
     bool finished;              /* it has ended */
+    atomic_bool submitted;      /* it waits for the end of what it has submitted */
     struct asleep seen;         /* as of the last step_look */
     int misplaced;              /* errno: it could not get the processor it was to run on */
     int told; /* once finished: 0, or a negative errno: something could not be told on the ring */
@@ -81,7 +83,7 @@ void step_free(struct step *step);
 
 /*
  * step_look: has every thread finished, or slept through since the last look, with no result in
- * between?
+ * between?  Whoever has submitted something sleeps by waiting for its end.
  */
 bool step_look(struct step *step);
 

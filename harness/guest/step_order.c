@@ -53,6 +53,7 @@ static bool parse_word(struct step_order *order, const char *word)
         {"fua", &order->fua, order->verb == STEP_WRITE},
         {"fsync", &order->fsync, order->verb == STEP_WRITE},
         {"secure", &order->secure, order->verb == STEP_DISCARD},
+        {"aio", &order->aio, on_data_or_sync(order)},
         {"buffered", &order->buffered, on_data_or_sync(order)},
         {"file", &order->file, on_data_or_sync(order)},
     };
@@ -112,6 +113,9 @@ static int check_sizes(const struct step_order *order, struct why *why)
     if (step_order_callers(order) > AGENT_CALLERS)
         return why_set(why, -EINVAL, "step %s: threads times repeat must be 1 to %d", order->name,
                        AGENT_CALLERS);
+    if (order->aio && (order->buffered || order->file || order->fsync))
+        return why_set(why, -EINVAL, "step %s: what is asynchronous is one request, and not cached",
+                       order->name);
     if ((order->verb == STEP_REOPEN || order->verb == STEP_MOUNT) && order->threads > 1)
         return why_set(why, -EINVAL, "step %s: one thread %ss", order->name, verbs[order->verb]);
     if (!step_order_moves_data(order) && order->verb != STEP_DISCARD)

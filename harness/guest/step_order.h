@@ -34,7 +34,7 @@ struct step_order {
     unsigned long repeat;    /* each thread does it so often, at least once */
     unsigned long processor; /* which its threads run on, from 1; 0: any */
     unsigned long opener;    /* which one's descriptors are used */
-    bool fua, fsync, secure, buffered, file;
+    bool fua, fsync, secure, buffered, file, aio;
     char fs[MOUNT_TYPE], options[MOUNT_OPTIONS]; /* what is mounted, and how */
 };
 

@@ -236,6 +236,8 @@ static const char *do_run(struct model_guest *guest, char **words)
             order.processor = (unsigned)strtoul(*word + 10, NULL, 10);
         else if (!strncmp(*word, "opener=", 7))
             continue; /* there is no page cache that would tell them apart */
+        else if (!strcmp(*word, "aio"))
+            continue; /* as everything is here */
         else if (!strcmp(*word, "buffered"))
             order.buffered = true;
         else if (!strncmp(*word, "tell=", 5))
