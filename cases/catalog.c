@@ -8,6 +8,7 @@
 #include "cases/consequence/list.h"
 #include "cases/discard/list.h"
 #include "cases/durability/list.h"
+#include "cases/filesystem/list.h"
 #include "cases/flush/list.h"
 #include "cases/negotiation/list.h"
 #include "cases/plain/list.h"
@@ -25,7 +26,8 @@
     SIZE_CASES(X)                                                                                  \
     PLAIN_CASES(X)                                                                                 \
     MOVED_CASES(X)                                                                                 \
-    BACKENDS_CASES(X)
+    BACKENDS_CASES(X)                                                                              \
+    FILESYSTEM_CASES(X)
 
 #define DECLARE(name) extern const struct conf_case case_##name;
 #define ENTRY(name)   &case_##name,

@@ -174,10 +174,10 @@ static void test_rules(void **state)
     }
     WRONG(rules[0].effect = EFFECT_PERFORMED, "does not tell its effect");
     WRONG(rules[0].answer = ANSWER_OKAY, "does not tell its effect");
-    WRONG(rules[0].when.mark = "comit", "waits for a mark that no step sets");
-    WRONG(rules[0].when.mark = "commit/don", "waits for a mark that no step sets");
-    WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that no step sets");
-    WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that no step sets");
+    WRONG(rules[0].when.mark = "comit", "waits for a mark that neither");
+    WRONG(rules[0].when.mark = "commit/don", "waits for a mark that neither");
+    WRONG(rules[0].when.mark = "epilogue-fsync", "waits for a mark that neither");
+    WRONG(rules[0].hold_until = "payload-asleep", "holds until a mark that neither");
     b.rules[0].answer = ANSWER_OKAY;
     WRONG(rules[0].effect = EFFECT_WRITTEN, "does not tell its effect");
     b.rules[0].answer = ANSWER_OKAY;
@@ -286,6 +286,79 @@ static void test_discards(void **state)
     WRONG(c.cut_at[0] = "commit", "and was discarded");
     discard(2, 31);
     WRONG(steps[0].buffered = true, "and was discarded");
+}
+
+/* The good case becomes one about a file, and power is lost. */
+static void lose_power(void)
+{
+    static const struct guest_step on_a_file[] = {
+        {.mark = "mount", .verb = STEP_MOUNT},
+        {.mark = "payload", .verb = STEP_WRITE, .sectors = 8, .file = true},
+        {.mark = "commit", .verb = STEP_FSYNC, .file = true},
+        {.mark = "cut", .verb = STEP_POWER_CUT},
+        {.mark = "recover", .verb = STEP_MOUNT},
+        {.mark = "look", .verb = STEP_READ, .sectors = 8, .file = true, .written_by = "payload"},
+    };
+
+    b.c.filesystem = "ext4";
+    b.c.offer.flush_cache = b.c.offer_later.flush_cache = "1";
+    b.rules[0].hold_until = NULL;
+    b.expect[1].kind = EXPECT_CUT;
+    b.expect[1].times = NEVER;
+    memcpy(b.steps, on_a_file, sizeof(on_a_file));
+    b.c.step_count = sizeof(on_a_file) / sizeof(on_a_file[0]);
+    b.other.steps = good.steps;
+}
+
+#define WRONG_FILE(change, what)                                                                   \
+    do {                                                                                           \
+        lose_power();                                                                              \
+        WRONG(change, what);                                                                       \
+    } while (0)
+
+static void test_files_and_power(void **state)
+{
+    static const struct guest_step raw = {.mark = "raw", .verb = STEP_WRITE, .sectors = 8};
+    static const struct guest_step sync = {.mark = "sync", .verb = STEP_FSYNC, .file = true};
+    struct why why;
+
+    (void)state;
+    lose_power();
+    assert_int_equal(check(&why), 0);
+    mend();
+    WRONG_FILE(c.filesystem = "ext5", "no image of");
+    WRONG_FILE(c.filesystem = NULL, "mounts what is not there");
+    WRONG_FILE(steps[0].sectors = 8, "more than a mark");
+    WRONG_FILE(steps[0].file = true, "more than a mark");
+    WRONG_FILE(steps[3].fua = true, "more than a mark");
+    WRONG_FILE(steps[3].verb = STEP_MOUNT, "or is mounted");
+    WRONG_FILE(steps[4].verb = STEP_POWER_CUT, "power is lost twice");
+    WRONG_FILE(steps[4] = raw, "over the file system");
+    WRONG_FILE(steps[4] = sync, "nothing is mounted");
+    WRONG_FILE(steps[1].buffered = true, "buffered anyway");
+    WRONG_FILE(steps[1].opener = 1, "buffered anyway");
+    WRONG_FILE(steps[1].verb = STEP_DISCARD, "about the device works on the file");
+    WRONG_FILE(steps[5].file = false, "not of what its writer");
+    WRONG_FILE(steps[2].asleep_mark = "asleep", "connected anew");
+    WRONG_FILE(expect[1].times = TIMES_UNSET, "seen or never");
+    WRONG_FILE(steps[3].verb = STEP_REATTACH, "that does not happen");
+}
+
+/* A rule may count from what another does. */
+static void test_acts(void **state)
+{
+    struct why why;
+
+    (void)state;
+    b.rules[0].when.mark = "refuse/acted";
+    assert_int_equal(check(&why), 0);
+    mend();
+    b.rules[0].hold_until = "refuse/acted";
+    assert_int_equal(check(&why), 0);
+    mend();
+    WRONG(rules[0].when.mark = "refuse/act", "waits for a mark that neither");
+    WRONG(rules[0].when.mark = "refused/acted", "waits for a mark that neither");
+    WRONG(rules[0].hold_until = "/acted", "holds until a mark that neither");
 }
 
 static void test_writers_and_readers(void **state)
@@ -504,6 +577,8 @@ int main(void)
         TEST(steps),
         TEST(reopen),
         TEST(discards),
+        TEST(files_and_power),
+        TEST(acts),
         TEST(ours),
         TEST(writers_and_readers),
         TEST(expectations),

@@ -87,6 +87,9 @@ enum fault_effect {
 
 #define EVERY_ONE UINT32_MAX
 
+/* "<rule>/acted" is a mark, which that rule sets whenever it acts on a request: at its arrival. */
+#define FAULT_ACTED "/acted"
+
 /*
  * A rule makes the backend deviate.  The first rule that matches wins; later ones do not count that
  * request.  rule_text.h has rules as text.

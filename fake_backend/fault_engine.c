@@ -76,15 +76,19 @@ const struct fault_rule *fault_engine_remove(struct fault_engine *engine, const 
     return rule;
 }
 
+static void begin(struct fault_armed *armed)
+{
+    armed->counting = true;
+    armed->seen = 0;
+}
+
 void fault_engine_mark(struct fault_engine *engine, const char *mark)
 {
     for (size_t i = 0; i < engine->count; i++) {
         struct fault_armed *armed = &engine->armed[i];
 
-        if (armed->rule->when.mark && !strcmp(armed->rule->when.mark, mark)) {
-            armed->counting = true;
-            armed->seen = 0;
-        }
+        if (armed->rule->when.mark && !strcmp(armed->rule->when.mark, mark))
+            begin(armed);
         if (armed->rule->hold_until && !strcmp(armed->rule->hold_until, mark))
             armed->released = true;
     }
@@ -98,6 +102,27 @@ static bool touches(const struct fault_rule *rule, const struct fault_query *que
     if (query->sector >= rule->sectors.first)
         return query->sectors && query->sector - rule->sectors.first < rule->sectors.count;
     return rule->sectors.first - query->sector < query->sectors;
+}
+
+/* Is this the mark that a rule of that name sets when it acts? */
+static bool is_act_of(const char *name, const char *mark)
+{
+    size_t length = name ? strlen(name) : 0;
+
+    return length && mark && !strncmp(mark, name, length) && !strcmp(mark + length, FAULT_ACTED);
+}
+
+static void acted(struct fault_engine *engine, struct fault_armed *actor)
+{
+    actor->fired++;
+    for (size_t i = 0; i < engine->count; i++) {
+        struct fault_armed *armed = &engine->armed[i];
+
+        if (is_act_of(actor->rule->name, armed->rule->when.mark))
+            begin(armed);
+        if (is_act_of(actor->rule->name, armed->rule->hold_until))
+            armed->released = true;
+    }
 }
 
 const struct fault_rule *fault_engine_pick(struct fault_engine *engine,
@@ -116,7 +141,7 @@ const struct fault_rule *fault_engine_pick(struct fault_engine *engine,
             continue;
         if (rule->when.count != EVERY_ONE && nth - rule->when.skip >= rule->when.count)
             continue;
-        armed->fired++;
+        acted(engine, armed);
         return rule;
     }
     return NULL;

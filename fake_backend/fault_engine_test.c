@@ -64,6 +64,46 @@ static void test_skip_and_count(void **state)
     assert_null(fault_engine_unfired(&engine));
 }
 
+/* The flush after the write after a flush: which request that is follows from order alone. */
+static void test_after_another_rule(void **state)
+{
+    static const struct fault_rule rules[] = {
+        {.name = "first-flush",
+         .ops = OP_FLUSH,
+         .forms = FORM_ANY,
+         .when = {.mark = "commit", .count = 1}},
+        {.name = "record",
+         .ops = OP_WRITE,
+         .forms = FORM_ANY,
+         .when = {.mark = "first-flush/acted", .count = 1}},
+        {.name = "refuse",
+         .ops = OP_FLUSH,
+         .forms = FORM_ANY,
+         .when = {.mark = "record/acted", .count = 1}},
+        {.name = "hold",
+         .ops = OP_READ,
+         .forms = FORM_ANY,
+         .when = {.count = 1},
+         .hold_until = "refuse/acted"},
+    };
+    struct fault_engine engine;
+
+    (void)state;
+    fault_engine_init(&engine, RULES(rules));
+    assert_null(pick(&engine, OP_WRITE, FORM_DATA));
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_ptr_equal(pick(&engine, OP_READ, FORM_DATA), &rules[3]);
+    fault_engine_mark(&engine, "commit");
+    assert_null(pick(&engine, OP_WRITE, FORM_DATA));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[0]);
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+    assert_ptr_equal(pick(&engine, OP_WRITE, FORM_DATA), &rules[1]);
+    assert_true(fault_engine_holds(&engine, &rules[3]));
+    assert_ptr_equal(pick(&engine, OP_FLUSH, FORM_EMPTY), &rules[2]);
+    assert_false(fault_engine_holds(&engine, &rules[3]));
+    assert_null(pick(&engine, OP_FLUSH, FORM_EMPTY));
+}
+
 /* A rule hides a request from those behind it only when it acts. */
 static void test_first_rule_wins(void **state)
 {
@@ -259,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_op_and_form),
         cmocka_unit_test(test_skip_and_count),
+        cmocka_unit_test(test_after_another_rule),
         cmocka_unit_test(test_first_rule_wins),
         cmocka_unit_test(test_counting_starts_at_a_mark),
         cmocka_unit_test(test_sectors),

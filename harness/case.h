@@ -23,10 +23,12 @@ enum step_verb {
     STEP_FDATASYNC,
     STEP_DISCARD, /* BLKDISCARD, or BLKSECDISCARD */
     STEP_REOPEN,  /* every descriptor of the device is closed, and opened again */
+    STEP_MOUNT,
     /* By the harness: the device is connected anew. */
-    STEP_RESUME,   /* the guest is saved, and restored as another domain */
-    STEP_REATTACH, /* the vbd is detached, and attached again as another one */
-    STEP_RELOAD,   /* the same, and in between the driver is unloaded and loaded */
+    STEP_RESUME,    /* the guest is saved, and restored as another domain */
+    STEP_REATTACH,  /* the vbd is detached, and attached again as another one */
+    STEP_RELOAD,    /* the same, and in between the driver is unloaded and loaded */
+    STEP_POWER_CUT, /* as STEP_REATTACH, and the disk has lost what was not durable */
     /* By the backend. */
     STEP_NODE,   /* it writes one of its nodes, or removes it; what is served stays as it was */
     STEP_RESIZE, /* it has so many sectors more than at first: done when the guest says so */
@@ -51,6 +53,11 @@ enum step_verb {
  *
  * What the backend does has, beside its mark, nothing but what is named for it below.  In a control run it does not ask
  * the frontend to close.
+ *
+ * STEP_MOUNT mounts the case's file system and opens a file there, made if need be; it is done when nothing of that is
+ * left to be written.  From then on steps with `file` work on that file, through the page cache; their sectors are the
+ * file's.  At STEP_POWER_CUT only what is durable stays on the disk, as in the worst case it does; what the guest
+ * still writes while it unmounts is written in vain.
  */
 struct guest_step {
     const char *mark;
@@ -64,6 +71,7 @@ struct guest_step {
     bool fsync;               /* write: then fsync, as one caller */
     bool secure;              /* discard: BLKSECDISCARD */
     bool buffered;            /* without O_DIRECT */
+    bool file;                /* on the mounted file, not on the raw device */
     const char *written_by;   /* read: the step whose pattern must be found */
     const char *node, *value; /* node: "feature-flush-cache"; value NULL: it is removed */
     const char *asleep_mark;
@@ -109,6 +117,7 @@ enum expect_kind {
     EXPECT_OUTCOME, /* the subject's outcome is one of `outcomes` */
     EXPECT_WIRE, /* between `mark` and its end the wire shows a request of `ops` and `forms`: SEEN,
                     or NEVER */
+    EXPECT_CUT,  /* STEP_POWER_CUT took what a sync of the file had acknowledged: SEEN, or NEVER */
     EXPECT_LIMITS, /* the queue limits right after attach contain `limits` ("write_cache=back") */
     EXPECT_LIMITS_HOLD, /* at the end they announce a write cache if, and only if, a flush asked for
                            then reaches the wire */
@@ -164,7 +173,7 @@ struct expectation {
     unsigned outcomes;    /* EXPECT_OUTCOME */
     const char *mark;     /* EXPECT_WIRE; NULL: the whole case */
     unsigned ops, forms;  /* EXPECT_WIRE */
-    enum times times;     /* EXPECT_WIRE */
+    enum times times;     /* EXPECT_WIRE, EXPECT_CUT */
     const char *limits;   /* EXPECT_LIMITS */
     const struct clause *basis;
 };
@@ -183,6 +192,7 @@ struct conf_case {
     const char *question; /* one sentence that a report's reader can answer with the outcome */
     const char *story; /* what happens, why it is legal, what each outcome would mean; plain text,
                           blank line = paragraph */
+    const char *filesystem; /* the disk begins with an empty one: "ext4"; NULL: with zeros */
     struct offer offer;
     const struct personality *backend; /* whose offer and habits it has, in place of `offer`; NULL:
                                           what is offered is done as asked */
@@ -235,7 +245,7 @@ static inline bool case_deviates(const struct conf_case *c)
 /* Is the device connected anew? */
 static inline bool step_moves(const struct guest_step *step)
 {
-    return step->verb >= STEP_RESUME && step->verb <= STEP_RELOAD;
+    return step->verb >= STEP_RESUME && step->verb <= STEP_POWER_CUT;
 }
 
 /* Does the harness do it, and no caller in the guest? */

@@ -50,6 +50,19 @@ static bool is_mark(const struct conf_case *c, const char *mark)
     return false;
 }
 
+/* Is it set by a rule of the case, when it acts? */
+static bool is_act(const struct conf_case *c, const char *mark)
+{
+    for (size_t i = 0; i < c->rule_count; i++) {
+        const char *name = c->rules[i].name;
+        size_t length = name ? strlen(name) : 0;
+
+        if (length && !strncmp(mark, name, length) && !strcmp(mark + length, FAULT_ACTED))
+            return true;
+    }
+    return false;
+}
+
 /* The checks below return NULL, or what is wrong. */
 
 static const char *check_words(const struct conf_case *c)
@@ -96,10 +109,10 @@ static const char *check_rule(const struct conf_case *c, const struct fault_rule
         return "a rule has no effect";
     if (rule->answer == ANSWER_OKAY ? !does_its_part(rule) : rule->effect == EFFECT_PERFORMED)
         return "a rule's answer does not tell its effect";
-    if (rule->when.mark && !is_mark(c, rule->when.mark))
-        return "a rule waits for a mark that no step sets";
-    if (rule->hold_until && !is_mark(c, rule->hold_until))
-        return "a rule holds until a mark that no step sets";
+    if (rule->when.mark && !is_mark(c, rule->when.mark) && !is_act(c, rule->when.mark))
+        return "a rule waits for a mark that neither step nor rule sets";
+    if (rule->hold_until && !is_mark(c, rule->hold_until) && !is_act(c, rule->hold_until))
+        return "a rule holds until a mark that neither step nor rule sets";
     return NULL;
 }
 
@@ -179,6 +192,12 @@ static const char *check_expectation(const struct conf_case *c, const struct exp
         if (expect->mark && !is_callers(c, expect->mark))
             return "an expectation is about a step that is not there, or not the guest's";
         return NULL;
+    case EXPECT_CUT:
+        if (!case_does(c, STEP_POWER_CUT))
+            return "an expectation is about a loss of power that does not happen";
+        return expect->times == SEEN || expect->times == NEVER
+                   ? NULL
+                   : "an expectation does not say whether it is seen or never";
     case EXPECT_LIMITS:
         return is_said(expect->limits) ? NULL : "an expectation names no limits";
     case EXPECT_LIMITS_HOLD:

@@ -5,6 +5,7 @@
 
 #include "fake_backend/offer.h"
 #include "harness/epilogue.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/guest/protocol.h"
 
 #define MAX_MARK 40
@@ -24,8 +25,8 @@ bool catalog_is_kebab(const char *name)
     return true;
 }
 
-/* What the harness does has a mark, and what belongs to it. */
-static const char *check_ours(const struct guest_step *step)
+/* A mount, and what the harness does, has a mark, and what belongs to it. */
+static const char *check_bare(const struct guest_step *step)
 {
     if (step->verb > STEP_CLOSING)
         return "a step has no verb";
@@ -33,8 +34,8 @@ static const char *check_ours(const struct guest_step *step)
         return "a step has no node, or is not about one";
     return step->sector || (step->sectors && step->verb != STEP_RESIZE) || step->threads ||
                    step->repeat || step->opener || step->fua || step->fsync || step->secure ||
-                   step->buffered || step->written_by || step->asleep_mark
-               ? "a step of ours has more than a mark and what it is about"
+                   step->buffered || step->file || step->written_by || step->asleep_mark
+               ? "a mount, or a step of ours, has more than a mark and what it is about"
                : NULL;
 }
 
@@ -53,6 +54,10 @@ static const char *check_flags(const struct guest_step *step)
         return "a step that discards nothing is secure";
     if (step->buffered && (step->verb == STEP_DISCARD || reopens))
         return "a step that moves no data is buffered";
+    if (step->file && (step->buffered || step->opener))
+        return "a step on the file is buffered anyway, and has the file open by itself";
+    if (step->file && (step->verb == STEP_DISCARD || reopens))
+        return "a step that is about the device works on the file";
     if (step->opener > 1)
         return "a step has an opener who is not there";
     if (reopens && (step->threads > 1 || step->opener || step->asleep_mark))
@@ -70,8 +75,8 @@ static const char *check_step(const struct guest_step *step)
         return "a step's mark is not kebab-case, or too long";
     if (step->asleep_mark && !catalog_is_kebab(step->asleep_mark))
         return "a step's asleep_mark is not kebab-case";
-    if (step_is_ours(step))
-        return check_ours(step);
+    if (step_is_ours(step) || step->verb == STEP_MOUNT)
+        return check_bare(step);
     if (step->verb <= STEP_UNSET || step->verb > STEP_REOPEN)
         return "a step has no verb";
     if (step->threads > AGENT_THREADS)
@@ -91,7 +96,7 @@ static const char *check_step(const struct guest_step *step)
 
 static bool overlap(const struct guest_step *a, const struct guest_step *b)
 {
-    return a->sector < b->sector + (uint64_t)b->sectors * step_callers(b) &&
+    return a->file == b->file && a->sector < b->sector + (uint64_t)b->sectors * step_callers(b) &&
            b->sector < a->sector + (uint64_t)a->sectors * step_callers(a);
 }
 
@@ -120,13 +125,38 @@ static const char *check_reader(const struct conf_case *c, size_t index)
             continue;
         if (is_discarded(c, i, index))
             return "a read is of what was discarded";
-        return writer->verb == STEP_WRITE && writer->sector == step->sector &&
-                       writer->sectors == step->sectors &&
+        return writer->verb == STEP_WRITE && writer->file == step->file &&
+                       writer->sector == step->sector && writer->sectors == step->sectors &&
                        step_callers(writer) >= step_callers(step)
                    ? NULL
                    : "a read is not of what its writer has written";
     }
     return "a read names a writer that is not there before it";
+}
+
+/* The file is there from a mount on until power is lost; nothing else writes where the file system is. */
+static const char *check_files(const struct conf_case *c)
+{
+    bool mounted = false, cut = false;
+
+    if (c->filesystem && !filesystem_find(c->filesystem))
+        return "it names a file system that there is no image of";
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct guest_step *step = &c->steps[i];
+
+        if (step->verb == STEP_MOUNT && (!c->filesystem || mounted))
+            return "it mounts what is not there, or is mounted";
+        if (step->file && !mounted)
+            return "a step works on a file, and nothing is mounted";
+        if (step->verb == STEP_WRITE && !step->file && c->filesystem)
+            return "a step writes over the file system";
+        if (step->verb == STEP_POWER_CUT && (cut || !c->filesystem))
+            return "power is lost twice, or without a file system";
+        cut |= step->verb == STEP_POWER_CUT;
+        mounted = step->verb == STEP_MOUNT || (mounted && step->verb != STEP_REOPEN &&
+                                               (!step_moves(step) || step->verb == STEP_RESUME));
+    }
+    return NULL;
 }
 
 /* Who may be asleep holds the device, and sends while another tells. */
@@ -192,6 +222,8 @@ const char *catalog_check_steps(const struct conf_case *c)
             return "what a step writes is looked for at the end, and was discarded";
         wrong = check_reader(c, i);
     }
+    if (!wrong)
+        wrong = check_files(c);
     if (!wrong)
         wrong = check_alone(c);
     return wrong ? wrong : check_later(c);

@@ -7,6 +7,7 @@
 #include "fake_backend/disk.h"
 #include "fake_backend/offer.h"
 #include "harness/epilogue.h"
+#include "harness/survival.h"
 
 bool classify_offered(const struct view *view, uint32_t when)
 {
@@ -30,7 +31,7 @@ static bool was_promised(const struct view *view, const struct view_caller *call
     const struct guest_step *step = step_of(view, caller);
 
     return classify_offered(view, caller->told ? caller->told : caller->sent) &&
-           (step_is_sync(step) || step_is_durable(step));
+           (step_is_sync(step) || step_is_durable(step) || step->verb == STEP_MOUNT);
 }
 
 /*
@@ -88,10 +89,12 @@ static const struct view_request *refused_request(const struct view *view,
     const struct view_request *request = NULL;
     uint32_t from;
 
+    if (caller->through && step_of(view, caller)->verb == STEP_WRITE && !was_promised(view, caller))
+        return NULL; /* he is done with the page cache */
     while ((request = view_next_carrier(view, caller, ~0u, request)))
         if (request->refused)
             return request;
-    if (!was_promised(view, caller))
+    if (caller->through || !was_promised(view, caller))
         return NULL;
     from = flush_counts_from(view, caller);
     for (size_t i = 0; from && i < view->request_count; i++) {
@@ -141,13 +144,26 @@ static enum subject subject_of_caller(const struct view *view, const struct view
     return was_queued(view, caller) ? SUBJECT_QUEUED : SUBJECT_STEPS;
 }
 
+/*
+ * Did he ask for a flush after the refusal?  The epilogue does; but where power was lost it meets a driver that begins
+ * anew.
+ */
+static bool is_later_sync(const struct view *view, const struct view_caller *caller)
+{
+    if (!step_is_sync(step_of(view, caller)) || !caller->told)
+        return false;
+    if (!view->cut)
+        return caller->step >= view->c->step_count;
+    return view->first_refusal && caller->sent > view->first_refusal && caller->told < view->cut &&
+           !caller->error;
+}
+
 int classify_later_flush(const struct view *view)
 {
     for (size_t i = 0; i < view->caller_count; i++) {
         const struct view_caller *caller = &view->callers[i];
 
-        if (caller->step >= view->c->step_count && step_is_sync(step_of(view, caller)) &&
-            caller->told)
+        if (is_later_sync(view, caller))
             return view_saw(view, OP_FLUSH | OP_BARRIER, FORM_ANY, caller->sent, caller->told);
     }
     return -1;
@@ -173,6 +189,41 @@ static enum outcome outcome_of_truth(const struct view *view, const struct view_
         return OUTCOME_AS_OFFERED;
     return out->kept || was_resent(view, caller, out->refused, OP_ANY) ? OUTCOME_RETRIED
                                                                        : OUTCOME_SWALLOWED;
+}
+
+/* A flush was performed for him, once more after a refusal, and what he was promised survived. */
+static bool through_kept(const struct view *view, const struct view_caller *caller,
+                         const struct view_request *refused)
+{
+    uint32_t from = refused ? refused->answered : caller->sent;
+
+    if (step_of(view, caller)->verb == STEP_MOUNT && !refused)
+        return true; /* there may have been nothing to make durable */
+    return from && view_flushed(view, from, caller->told) &&
+           (view->lied || !survival_of(view, caller).lost);
+}
+
+/*
+ * He was told success, and a file system asked in his place.  What he reads after a loss of power proves nothing against
+ * himself, but against who was told that it is durable.
+ */
+static void classify_through(const struct view *view, const struct view_caller *caller,
+                             struct classified *out)
+{
+    const struct guest_step *step = step_of(view, caller);
+
+    if (step->verb == STEP_READ) {
+        bool lost = caller->differs && (!view->cut || caller->sent < view->cut);
+
+        out->outcome = lost ? OUTCOME_LOST_WRITE : outcome_of_truth(view, caller, out);
+        return;
+    }
+    out->kept = was_promised(view, caller) && through_kept(view, caller, out->refused);
+    if (out->kept || !was_promised(view, caller))
+        out->outcome = outcome_of_truth(view, caller, out);
+    else
+        out->outcome =
+            classify_later_flush(view) == 0 ? OUTCOME_SILENT_DOWNGRADE : OUTCOME_SWALLOWED;
 }
 
 /* Was all of it discarded so that nobody can have it back? */
@@ -313,6 +364,8 @@ struct classified classify_caller(const struct view *view, const struct view_cal
         out.outcome = OUTCOME_UNSUPPORTED_ERROR;
     else if (caller->error)
         out.outcome = OUTCOME_IO_ERROR;
+    else if (caller->through)
+        classify_through(view, caller, &out);
     else
         classify_success(view, caller, &out);
     return out;

@@ -8,8 +8,8 @@
 
 #include "harness/case.h"
 
-#define DISK_SECTORS          16384u /* of every case's disk, 8 MiB */
-#define EPILOGUE_FIRST_SECTOR 8192u  /* a case's own steps stay below */
+#define EPILOGUE_FIRST_SECTOR 131072u /* a case's own steps stay below, and its file system */
+#define DISK_SECTORS          (EPILOGUE_FIRST_SECTOR + 8192u) /* of every case's disk */
 #define EPILOGUE_STEPS        5
 #define EPILOGUE_MARK         "epilogue"
 

@@ -119,7 +119,10 @@ static void explain_rule(FILE *out, const struct fault_rule *rule)
     struct sentence sentence = {""};
     bool several = rule->when.count > 1 && rule->when.count != EVERY_ONE;
 
-    if (rule->when.mark)
+    if (rule->when.mark && strstr(rule->when.mark, FAULT_ACTED))
+        say(&sentence, "Once rule \"%.*s\" has acted, ",
+            (int)(strlen(rule->when.mark) - strlen(FAULT_ACTED)), rule->when.mark);
+    else if (rule->when.mark)
         say(&sentence, "From \"%s\" on, ", rule->when.mark);
     else
         say(&sentence, "Once connected, ");
@@ -158,6 +161,11 @@ static const char *verb_words(enum step_verb verb)
     case STEP_RELOAD:
         return "the device is detached, the driver unloaded and loaded, and the device attached "
                "again as another one";
+    case STEP_MOUNT:
+        return "mount the file system, and open a file there";
+    case STEP_POWER_CUT:
+        return "power is lost, and with it whatever is not durable; the guest unmounts, and the "
+               "disk is attached anew";
     case STEP_NODE:
         return "the backend";
     case STEP_RESIZE:
@@ -188,6 +196,8 @@ static void explain_step(FILE *out, const struct guest_step *step)
     else if (step->sectors)
         say(&sentence, " %" PRIu32 " sectors at %" PRIu64 "%s", step->sectors, step->sector,
             step->threads > 1 || step->repeat > 1 ? " and following" : "");
+    if (step->file)
+        say(&sentence, " of the file");
     if (step->repeat > 1)
         say(&sentence, ", %u times in a row", step->repeat);
     if (step->secure)
@@ -244,6 +254,10 @@ static void explain_expectation(FILE *out, const struct expectation *expectation
         say(&sentence,
             "at the end, the queue limits announce a write cache if, and only if, a flush "
             "asked for then reaches the wire");
+        break;
+    case EXPECT_CUT:
+        say(&sentence, "the loss of power takes %s that a sync of the file had acknowledged",
+            expectation->times == NEVER ? "nothing" : "something");
         break;
     case EXPECT_UNSET:
         say(&sentence, "nothing");
@@ -355,7 +369,9 @@ void explain_case(FILE *out, const struct conf_case *conf_case)
         fputs("\nBoth sides have to agree on:\n", out);
         prose_print(out, "  - ", conf_case->agreed);
     }
-    fputs("\nThe guest does, on the raw device:\n", out);
+    if (conf_case->filesystem)
+        fprintf(out, "\nThe disk begins with an empty file system: %s\n", conf_case->filesystem);
+    fprintf(out, "\nThe guest does%s:\n", conf_case->filesystem ? "" : ", on the raw device");
     for (size_t i = 0; i < conf_case->step_count; i++)
         explain_step(out, &conf_case->steps[i]);
 

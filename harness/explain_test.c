@@ -181,6 +181,33 @@ static void a_resume_is_told_with_its_offer(void **state)
     free(text);
 }
 
+static void a_file_system_is_told(void **state)
+{
+    static const struct guest_step on_a_file[] = {
+        {.mark = "mount", .verb = STEP_MOUNT},
+        {.mark = "record", .verb = STEP_WRITE, .sectors = 8, .file = true},
+        {.mark = "cut", .verb = STEP_POWER_CUT},
+    };
+    static const struct expectation nothing_lost[] = {
+        {.strength = SHOULD, .kind = EXPECT_CUT, .times = NEVER, .basis = &reaches}};
+    struct conf_case filed = sample;
+    char *text;
+
+    (void)state;
+    filed.filesystem = "ext4";
+    filed.steps = on_a_file;
+    filed.step_count = 3;
+    filed.expect = nothing_lost;
+    filed.expect_count = 1;
+    text = explain(&filed);
+    assert_non_null(strstr(text, "The disk begins with an empty file system: ext4\n"));
+    assert_non_null(strstr(text, "The guest does:\n  - mount: mount the file system"));
+    assert_non_null(strstr(text, "  - record: write 8 sectors at 0 of the file.\n"));
+    assert_non_null(strstr(text, "  - cut: power is lost"));
+    assert_non_null(strstr(text, "  - SHOULD: the loss of power takes nothing"));
+    free(text);
+}
+
 static void what_the_backend_does_is_told(void **state)
 {
     static const struct guest_step done[] = {
@@ -278,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_is_told_in_sentences),
         cmocka_unit_test(a_resume_is_told_with_its_offer),
+        cmocka_unit_test(a_file_system_is_told),
         cmocka_unit_test(what_the_backend_does_is_told),
         cmocka_unit_test(a_backend_is_told_with_its_habits),
         cmocka_unit_test(no_line_is_wider_than_80_columns),

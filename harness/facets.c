@@ -12,8 +12,9 @@
 #include "harness/epilogue.h"
 #include "harness/guest/protocol.h"
 #include "harness/promises.h"
+#include "harness/survival.h"
 
-#define MAX_FACETS (12 + CASE_MAX_CUTS)
+#define MAX_FACETS (14 + CASE_MAX_CUTS)
 #define TEXT_MAX   512
 
 /* Says one facet; without memory for it the list ends there, which facets_fill notices. */
@@ -104,20 +105,45 @@ static void tally_wire(struct tally *tally, const struct view *view,
 
     while ((request = view_next_carrier(view, caller, ~0u, request)))
         tally_request(tally, request);
-    if (classified->refused && classified->refused->form == FORM_EMPTY)
+    if (!caller->through && classified->refused && classified->refused->form == FORM_EMPTY)
         tally_request(tally, classified->refused);
 }
 
-/* What the driver told the block layer about this caller's own sectors. */
+/* When the agent has told all of a caller's step, and of the step before it: between them is what it traced. */
+static void find_trace(const struct view *view, const struct view_caller *caller, uint32_t *from,
+                       uint32_t *to)
+{
+    const char *mark = all_steps_at(view->c, caller->step)->mark;
+
+    *from = *to = 0;
+    for (size_t i = 0; !*to && i < journal_count(view->journal); i++) {
+        const struct journal_entry *entry = journal_at(view->journal, i);
+
+        if (entry->kind != JOURNAL_DONE)
+            continue;
+        if (strcmp(entry->name, mark) != 0)
+            *from = entry->seq;
+        else
+            *to = entry->seq;
+    }
+}
+
+/* What the driver told the block layer about this caller's own sectors, or about all that a file system asked for him. */
 static void tally_driver(struct tally *tally, const struct view *view,
                          const struct view_caller *caller)
 {
+    uint32_t from = caller->sent, to = UINT32_MAX;
+
+    if (caller->through)
+        find_trace(view, caller, &from, &to);
     for (size_t i = 0; i < journal_count(view->journal); i++) {
         const struct journal_entry *entry = journal_at(view->journal, i);
 
-        if (entry->kind == JOURNAL_TRACE && !strcmp(entry->name, "complete") && entry->sectors &&
-            entry->sector >= caller->sector && entry->sector < caller->sector + caller->sectors &&
-            entry->seq > caller->sent)
+        if (entry->kind != JOURNAL_TRACE || strcmp(entry->name, "complete") != 0 ||
+            entry->seq < from || entry->seq > to)
+            continue;
+        if (caller->through || (entry->sectors && entry->sector >= caller->sector &&
+                                entry->sector < caller->sector + caller->sectors))
             count_word(tally, error_word(-entry->error));
     }
 }
@@ -185,6 +211,38 @@ static void say_cuts(const struct view *view, const struct classified *classifie
     }
 }
 
+static const struct view_caller *find_mount(const struct view *view)
+{
+    for (size_t i = 0; i < view->caller_count; i++)
+        if (all_steps_at(view->c, view->callers[i].step)->verb == STEP_MOUNT &&
+            view->callers[i].sent > view->cut)
+            return &view->callers[i];
+    return NULL;
+}
+
+/* What the loss of power took of what this subject's callers had been promised, and whether the file system came back. */
+static void say_survival(const struct view *view, const struct classified *classified,
+                         enum subject subject, struct subject_result *out)
+{
+    const struct view_caller *mount = view->cut ? find_mount(view) : NULL;
+    unsigned callers = 0, losers = 0;
+
+    for (size_t i = 0; i < view->caller_count; i++) {
+        struct survival survival = {0};
+
+        if (classified[i].subject == subject)
+            survival = survival_of(view, &view->callers[i]);
+        callers += survival.promised > 0;
+        losers += survival.lost > 0;
+    }
+    if (callers)
+        say(out, "after the loss of power", "%u of %u acknowledged syncs proved untrue", losers,
+            callers);
+    if (mount && mount->told)
+        say(out, "file system", "%s: %s", view->c->filesystem,
+            mount->error ? error_word(mount->error) : "recovered");
+}
+
 int facets_fill(const struct view *view, const struct classified *classified, enum subject subject,
                 struct subject_result *out)
 {
@@ -204,9 +262,9 @@ int facets_fill(const struct view *view, const struct classified *classified, en
         tally_told(&told, caller);
         tally_wire(&wire, view, caller, &classified[i]);
         tally_driver(&driver, view, caller);
-        if (step->verb == STEP_WRITE && caller->told)
+        if (step->verb == STEP_WRITE && !step->file && caller->told)
             count_word(&data, place_word(caller));
-        if (step_is_durable(step) && caller->told && !caller->error) {
+        if (step_is_durable(step) && !step->file && caller->told && !caller->error) {
             durable++;
             lost += !(caller->place & DISK_MEDIUM);
         }
@@ -221,6 +279,7 @@ int facets_fill(const struct view *view, const struct classified *classified, en
     if (durable)
         say(out, "power cut when told", "%u of %u acknowledged-durable writes lost", lost, durable);
     say_cuts(view, classified, subject, out);
+    say_survival(view, classified, subject, out);
     say_later_flush(view, out);
     say(out, "limits before", "%s", view->limits_before ? view->limits_before : "not known");
     say(out, "limits after", "%s", view->limits_after ? view->limits_after : "not known");

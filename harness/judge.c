@@ -17,6 +17,7 @@
 #include "harness/outcome.h"
 #include "harness/promises.h"
 #include "harness/result_json.h"
+#include "harness/survival.h"
 
 struct judgement {
     const struct conf_case *c;
@@ -220,6 +221,29 @@ static int judge_limits(struct judgement *j, const struct expectation *expect, c
     return 0;
 }
 
+/* Who had been promised something that the loss of power took, or would have taken. */
+static int judge_loss(struct judgement *j, const struct expectation *expect, const char *basis,
+                      struct why *why)
+{
+    struct survival survival = survival_all(&j->view);
+    char whose[128] = "";
+
+    if (!survival.promised && expect->times == SEEN)
+        return why_set(
+            why, -EINVAL,
+            "what a loss of power takes was to be seen, and nothing was promised before");
+    if (survival.loser)
+        snprintf(whose, sizeof(whose), "; the first of it was promised to step %s (journal %u)",
+                 all_steps_at(j->c, survival.loser->step)->mark, survival.loser->told);
+    add_fact(j, expect->strength,
+             (expect->times == SEEN) == (survival.lost > 0) || expect->strength == RECORD, basis,
+             text("loss of power: it took %u of %u writes to the file that were acknowledged as "
+                  "durable%s; expected %s",
+                  survival.lost, survival.promised, whose,
+                  expect->times == SEEN ? "some" : "none"));
+    return 0;
+}
+
 static int judge_by(struct judgement *j, const struct expectation *expect, const char *basis,
                     struct why *why)
 {
@@ -229,6 +253,8 @@ static int judge_by(struct judgement *j, const struct expectation *expect, const
     switch (expect->kind) {
     case EXPECT_WIRE:
         return judge_wire(j, expect, basis, why);
+    case EXPECT_CUT:
+        return judge_loss(j, expect, basis, why);
     case EXPECT_LIMITS:
         if (!j->view.limits_before)
             return why_set(why, -EINVAL, "the guest never reported its queue limits");

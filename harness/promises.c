@@ -80,9 +80,10 @@ static int gather(const struct view *view, const struct disk *disk, struct promi
 
     for (size_t i = 0; !rc && i < view->caller_count; i++) {
         const struct view_caller *writer = &view->callers[i];
+        const struct guest_step *step = all_steps_at(view->c, writer->step);
         size_t promised;
 
-        if (all_steps_at(view->c, writer->step)->verb != STEP_WRITE || !told_success(writer))
+        if (step->verb != STEP_WRITE || step->file || !told_success(writer))
             continue;
         promised = first_promised(view, writer);
         if (promised < view->caller_count)

@@ -9,12 +9,16 @@
 #include "fake_backend/journal.h"
 #include "fake_backend/why.h"
 #include "harness/fence.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/run_hear.h"
 #include "harness/run_steps.h"
 #include "harness/run_vbd.h"
 #include "harness/simple_guest.h"
 
-#define ATTACH_BUDGET_S 30
+static int put_filesystem(const struct conf_case *c, struct disk *disk)
+{
+    return c->filesystem ? filesystem_put(filesystem_find(c->filesystem), disk) : 0;
+}
 
 int run_create(struct run **run_out, struct session *session, const struct conf_case *c,
                bool control, struct why *why)
@@ -27,7 +31,8 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
         .session = session, .c = c, .control = control, .mute = session->bench->simple != NULL};
     run->journal = journal_create();
     run->disk = disk_create(DISK_SECTORS, run_vbd_caches(case_offer(c)));
-    if (!run->journal || !run->disk || simple_guest_prepare(session->bench->simple, c, run->disk)) {
+    if (!run->journal || !run->disk || put_filesystem(c, run->disk) ||
+        simple_guest_prepare(session->bench->simple, c, run->disk)) {
         run_free(run);
         return why_set(why, -ENOMEM, "no memory for a journal and a disk of %u sectors",
                        DISK_SECTORS);
@@ -103,8 +108,6 @@ static int leave_simple(struct run *run)
 /* The end of a run, whatever came of it.  Returns what run_play returns. */
 static int conclude(struct run *run, struct run *next, int rc, struct why *why)
 {
-    bool detaching = !rc || run->closing || run_hear_over(run);
-
     if (run->backend)
         note_unfired(run);
     if (!rc && run->session->bench->simple)
@@ -114,9 +117,11 @@ static int conclude(struct run *run, struct run *next, int rc, struct why *why)
     if (!rc) {
         run_vbd_drop(run);
         note_guest(run, "running");
-        return 0;
+        return run->lacks
+                   ? why_set(why, -ENOTSUP, "the guest's kernel has no %s", run->c->filesystem)
+                   : 0;
     }
-    rc = note_trouble(run, rc, detaching, why);
+    rc = note_trouble(run, rc, run->closing || run_hear_over(run), why);
     run_vbd_drop(run);
     if (next)
         drop_waiting(next);

@@ -34,7 +34,8 @@ int run_create(struct run **run_out, struct session *session, const struct conf_
  * run_play plays it, once.  Meanwhile the vbd of the run that is to be played after this one (NULL: none) is attached, so that it
  * is there when its turn comes; that one needs the same driver_params.  Returns 0 when the journal tells what became of
  * the case, also when that was a crash or a hang; the guest is then spoilt.  A negative errno with a sentence: we, the lab or
- * the bench failed, and the journal proves nothing (-EINTR: the user wants to stop).
+ * the bench failed, and the journal proves nothing (-EINTR: the user wants to stop; -ENOTSUP: the guest lacks what the case
+ * needs).
  */
 int run_play(struct run *run, struct run *next, struct why *why);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "harness/run_hear.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ static void journal_disk(struct run *run, size_t index, unsigned caller, const c
     unsigned char *expected;
     int place;
 
-    if (step->verb != STEP_WRITE || caller >= step_callers(step))
+    if (step->verb != STEP_WRITE || step->file || caller >= step_callers(step))
         return;
     expected = malloc((size_t)step->sectors * SECTOR_SIZE);
     if (!expected)
@@ -81,6 +82,11 @@ void run_hear_finish(struct run *run, size_t index)
     set_mark(run, mark, "reported");
 }
 
+static void note_lack(struct run *run, size_t index, unsigned error)
+{
+    run->lacks |= all_steps_at(run->c, index)->verb == STEP_MOUNT && error == ENODEV;
+}
+
 /* One of the step's callers was told this; what comes after it on the ring comes after it in time. */
 static void take_told(struct run *run, size_t index, unsigned caller, enum agent_found found,
                       unsigned error)
@@ -98,6 +104,7 @@ static void take_told(struct run *run, size_t index, unsigned caller, enum agent
                                                      .error = (int32_t)error,
                                                      .text = words[found]});
     journal_disk(run, index, caller, "told");
+    note_lack(run, index, error);
     if (++run->step[index].told == step_callers(step))
         run_hear_finish(run, index);
 }
@@ -198,10 +205,12 @@ void run_hear_line(void *ctx, const char *line)
     if (heard.entry.kind == JOURNAL_KLOG && heard.entry.text && of_another(run, heard.entry.text))
         heard.entry.kind = JOURNAL_NOTE;
     journal_add(run->journal, heard.entry);
-    if (index >= 0 && heard.entry.kind == JOURNAL_RESULT)
+    if (index >= 0 && heard.entry.kind == JOURNAL_RESULT) {
         journal_disk(run, (size_t)index, (unsigned)heard.entry.thread, "told");
-    else if (index >= 0)
+        note_lack(run, (size_t)index, (unsigned)heard.entry.error);
+    } else if (index >= 0) {
         run_hear_finish(run, (size_t)index);
+    }
 }
 
 bool run_hear_done(void *ctx)

@@ -40,10 +40,11 @@ struct run {
     size_t telling, tell_end, list_end;
     unsigned rounds[AGENT_THREADS]; /* in which each thread of that step has told */
     bool attaching;                 /* what tells next is the attach itself */
-    bool closing;                   /* the guest is asked to let go of it in the middle */
+    bool closing;                   /* the guest is asked to let go of it */
     bool opened;                    /* the guest has the vbd open */
     bool ended;                     /* where the disk holds what is written down */
     bool closed;                    /* the guest let go of it again */
+    bool lacks;                     /* its kernel has no such file system */
     bool mute;                      /* the ring cannot be told on any more */
     unsigned progress;              /* counts what was told */
 };

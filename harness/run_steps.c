@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "fake_backend/why.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/run_hear.h"
 #include "harness/run_vbd.h"
 #include "harness/simple_guest.h"
@@ -19,6 +20,7 @@ static const char *verb_word(enum step_verb verb)
     static const char *const words[] = {
         [STEP_WRITE] = "write",         [STEP_READ] = "read",       [STEP_FSYNC] = "fsync",
         [STEP_FDATASYNC] = "fdatasync", [STEP_DISCARD] = "discard", [STEP_REOPEN] = "reopen",
+        [STEP_MOUNT] = "mount",
     };
 
     return words[verb];
@@ -46,14 +48,20 @@ static void add_step(struct list *list, const struct run *run, size_t index)
 {
     const struct guest_step *step = all_steps_at(run->c, index);
 
-    add(list, "%srun %s %s %llu %u %u %u%s%s%s%s", list->used ? "\n" : "", step->mark,
+    add(list, "%srun %s %s %llu %u %u %u%s%s%s%s%s", list->used ? "\n" : "", step->mark,
         verb_word(step->verb), (unsigned long long)step->sector, step->sectors, step_threads(step),
         step_seed(run->c, index), step->fua ? " fua" : "", step->fsync ? " fsync" : "",
-        step->secure ? " secure" : "", step->buffered ? " buffered" : "");
+        step->secure ? " secure" : "", step->buffered ? " buffered" : "",
+        step->file ? " file" : "");
     if (step->repeat > 1)
         add(list, " repeat=%u", step->repeat);
     if (step->opener)
         add(list, " opener=%u", step->opener);
+    if (step->verb == STEP_MOUNT) {
+        const struct filesystem *filesystem = filesystem_find(run->c->filesystem);
+
+        add(list, " fs=%s options=%s", filesystem->name, filesystem->options);
+    }
 }
 
 struct step_wait {

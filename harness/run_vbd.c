@@ -2,6 +2,7 @@
 #include "harness/run_vbd.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "fake_backend/backend.h"
 #include "fake_backend/disk.h"
@@ -78,11 +79,13 @@ int run_vbd_detach(struct run *run, struct why *why)
     struct session *session = run->session;
     int rc = 0;
 
+    run->closing = true;
     if (run->opened && !run->closed)
         rc = session_command(session, ATTACH_BUDGET_S, why, "detach %u", run->vdev);
     backend_close(run->backend);
     if (!rc)
         rc = session_wait(session, closed, run->backend, ATTACH_BUDGET_S, why);
+    run->closing = rc != 0;
     return rc ? why_prefix(why, rc, "detaching the vbd: ") : 0;
 }
 
@@ -117,10 +120,8 @@ static int replace(void *ctx, struct why *why)
 /* A guest needs a moment to see a device go, so that the next one has another number. */
 static int attach_again(struct run *run, bool reload, struct why *why)
 {
-    int rc = run_vbd_detach(run, why);
+    int rc;
 
-    if (rc)
-        return rc;
     session_let_go(run->session, run->backend);
     backend_end(run->backend);
     run->vdev = RUN_VDEV(run->session->turn++);
@@ -129,11 +130,37 @@ static int attach_again(struct run *run, bool reload, struct why *why)
     return rc;
 }
 
+/* What is written while the guest lets go of the disk is not on the one that it finds again. */
+static int lose_power(struct run *run, struct why *why)
+{
+    struct disk *before = run->disk, *left;
+    int rc = disk_cut(before, disk_now(before), disk_lose_all, NULL, &left);
+
+    if (rc)
+        return why_set(why, rc, "what a power cut leaves of the disk is not known: %s",
+                       strerror(-rc));
+    rc = run_vbd_detach(run, why);
+    if (!rc) {
+        run->disk = left;
+        rc = attach_again(run, false, why);
+    }
+    disk_free(run->disk == left ? before : left);
+    return rc;
+}
+
 int run_vbd_move(struct run *run, enum step_verb verb, struct why *why)
 {
-    int rc = verb == STEP_RESUME ? session_resume(run->session, replace, run, why)
-                                 : attach_again(run, verb == STEP_RELOAD, why);
+    int rc;
 
+    if (verb == STEP_RESUME) {
+        rc = session_resume(run->session, replace, run, why);
+    } else if (verb == STEP_POWER_CUT) {
+        rc = lose_power(run, why);
+    } else {
+        rc = run_vbd_detach(run, why);
+        if (!rc)
+            rc = attach_again(run, verb == STEP_RELOAD, why);
+    }
     return rc ? rc : run_vbd_connect(run, why);
 }
 

@@ -17,6 +17,8 @@ static const char *wish(const struct guest_step *step)
         return "a discard";
     if (step->verb == STEP_REOPEN || step->opener)
         return "descriptors";
+    if (step->verb == STEP_MOUNT || step->file)
+        return "a file system";
     if (step_is_ours(step))
         return "a driver that looks at its backend while it is connected";
     if (step_is_durable(step))

@@ -11,6 +11,7 @@
 #include "fake_backend/why.h"
 #include "harness/clause.h"
 #include "harness/clock.h"
+#include "harness/filesystem/filesystem.h"
 #include "harness/journal_json.h"
 #include "harness/judge.h"
 #include "harness/outcome.h"
@@ -112,7 +113,8 @@ static struct control *control_run(struct suite_run *run, size_t play)
         control->rc = judge_control(run->plan.plays[play].c, run_journal(now), &control->why);
     } else {
         note_hopeless(run, &control->why);
-        why_prefix(&control->why, 0, "the control run failed: ");
+        if (control->rc != -ENOTSUP)
+            why_prefix(&control->why, 0, "the control run failed: ");
     }
     control->journal = evidence_lines(run, now);
     run_free(now);
@@ -170,12 +172,19 @@ static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
     struct session *session = &run->session;
     struct why ignored; /* it is met again when the case is played */
 
+    if (c->filesystem && run->suite->bench->no_filesystems)
+        return "its guest is to mount a file system, and those of this bench cannot";
     if (case_does(c, STEP_RESUME) && !run->suite->bench->ops->restore)
         return "its guest is to be saved and restored, and this bench cannot";
     if (case_does(c, STEP_RELOAD) && !session_guest(session, c->driver_params, &ignored) &&
         !strcmp(session->facts.driver, "builtin"))
         return "its driver is to be unloaded, and is built into the kernel";
     return NULL;
+}
+
+static int needs_image(const struct conf_case *c, struct why *why)
+{
+    return c->filesystem ? filesystem_needs(filesystem_find(c->filesystem), why) : 0;
 }
 
 /* Plays and judges one case.  -EINTR: stop. */
@@ -190,7 +199,8 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
         set_error(result, run->hopeless);
         return 0;
     }
-    if (simple_guest_needs(run->suite->bench->simple, planned->c, why)) {
+    if (simple_guest_needs(run->suite->bench->simple, planned->c, why) ||
+        needs_image(planned->c, why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
         return 0;
     }
@@ -204,6 +214,10 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     }
     if (planned->needs_control)
         control = control_run(run, planned->control);
+    if (control && control->rc == -ENOTSUP) {
+        set_verdict(result, VERDICT_SKIP, control->why.text);
+        return 0;
+    }
     if (control && control->rc) {
         set_error(result, control->why.text);
         evidence->control_journal = control->journal;
@@ -218,7 +232,7 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     else
         rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
-        set_error(result, why->text);
+        set_verdict(result, rc == -ENOTSUP ? VERDICT_SKIP : VERDICT_ERROR, why->text);
     } else if (variation_agreed(planned->c, run_journal(now), why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
     } else {

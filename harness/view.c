@@ -38,6 +38,7 @@ static void add_caller(struct view *view, size_t index, unsigned number, uint32_
         view->callers[view->caller_count++] =
             (struct view_caller){.step = index,
                                  .thread = number,
+                                 .through = step->file || step->verb == STEP_MOUNT,
                                  .sector = step->sector + (uint64_t)number * step->sectors,
                                  .sectors = step->sectors,
                                  .sent = sent,
@@ -52,6 +53,8 @@ static void read_mark(struct view *view, const struct journal_entry *entry)
         return;
     if (!strcmp(entry->name, EPILOGUE_MARK))
         view->epilogue = entry->seq;
+    else if (index >= 0 && all_steps_at(view->c, (size_t)index)->verb == STEP_POWER_CUT)
+        view->cut = entry->seq;
     else if (index >= 0 && !find_caller(view, entry->name, 0))
         for (unsigned t = 0; t < step_threads(all_steps_at(view->c, (size_t)index)); t++)
             add_caller(view, (size_t)index, t, entry->seq);
@@ -76,6 +79,15 @@ static void read_rule(struct view *view, const struct journal_entry *entry)
         view->first_refusal = entry->seq;
 }
 
+/* Is this less than the request asks for, in what it makes durable? */
+static bool is_less(const struct view_request *request, const char *effect)
+{
+    if (!strcmp(effect, "performed") || !(request->op & (OP_FLUSH | OP_BARRIER)))
+        return false;
+    return (request->op == OP_BARRIER && request->form == FORM_DATA) ||
+           strncmp(effect, "flushed", strlen("flushed")) != 0;
+}
+
 static void read_response(struct view *view, const struct journal_entry *entry)
 {
     struct view_request *request = find_open(view, entry);
@@ -85,6 +97,7 @@ static void read_response(struct view *view, const struct journal_entry *entry)
     request->answered = entry->seq;
     request->status = entry->number;
     request->okay = !entry->number;
+    view->lied |= request->okay && !view->cut && entry->text && is_less(request, entry->text);
     if (request->refused && !view->first_refusal)
         view->first_refusal = entry->seq;
 }
@@ -251,9 +264,13 @@ void view_dispose(struct view *view)
 }
 
 /* Is this a request for what callers of this step move, or discard? */
-static bool carries(const struct guest_step *step, const struct view_request *request)
+static bool carries(const struct guest_step *step, const struct view_caller *caller,
+                    const struct view_request *request)
 {
-    return step->verb == STEP_DISCARD ? request->op == OP_DISCARD : request->form == FORM_DATA;
+    if (step->verb == STEP_DISCARD ? request->op != OP_DISCARD : request->form != FORM_DATA)
+        return false;
+    return request->sector < caller->sector + caller->sectors &&
+           caller->sector < request->sector + request->sectors;
 }
 
 const struct view_request *view_next_carrier(const struct view *view,
@@ -263,13 +280,11 @@ const struct view_request *view_next_carrier(const struct view *view,
     const struct guest_step *step = all_steps_at(view->c, caller->step);
     size_t i = after ? (size_t)(after - view->requests) + 1 : 0;
 
-    for (; caller->sectors && i < view->request_count; i++) {
+    for (; i < view->request_count; i++) {
         const struct view_request *request = &view->requests[i];
 
         if (request->arrived > caller->sent && (!caller->told || request->arrived < caller->told) &&
-            request->op & ops && carries(step, request) &&
-            request->sector < caller->sector + caller->sectors &&
-            caller->sector < request->sector + request->sectors)
+            request->op & ops && (caller->through || carries(step, caller, request)))
             return request;
     }
     return NULL;

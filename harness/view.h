@@ -37,7 +37,8 @@ struct view_request {
 struct view_caller {
     size_t step;     /* all_steps_at */
     unsigned thread; /* those of later rounds count on */
-    uint64_t sector;
+    bool through; /* a file system asks the device in his place: he mounts, or works on the file */
+    uint64_t sector;  /* of the device, or of the file */
     uint32_t sectors; /* 0: he is about no data */
     uint32_t sent, told;
     int error;          /* errno it was told; 0: success */
@@ -55,8 +56,11 @@ struct view {
     struct view_caller *callers;
     size_t caller_count;
     bool connected;
-    uint32_t moved;         /* when there was a connection anew, to what is offered later */
-    uint32_t epilogue;      /* its mark */
+    uint32_t moved;    /* when there was a connection anew, to what is offered later */
+    uint32_t epilogue; /* its mark */
+    uint32_t cut;      /* when power was lost */
+    bool
+        lied; /* before that, a flush or barrier was answered OKAY and made less durable than it asks */
     uint32_t first_refusal; /* when the first refusal was answered, or its request was dropped */
     const char *unfired;    /* a rule that had to act and did not */
     const char *life;       /* the last JOURNAL_GUEST; NULL: none */
@@ -73,7 +77,8 @@ int view_read(struct view *view, const struct conf_case *c, const struct journal
 void view_dispose(struct view *view);
 
 /*
- * Requests that carry a caller's data, or discard it (they touch its sectors), while he waited.
+ * Requests that carry a caller's data, or discard it (they touch its sectors), while he waited.  Of who asks through a
+ * file system: all requests of that time, whatever they are.
  */
 const struct view_request *view_next_carrier(const struct view *view,
                                              const struct view_caller *caller, unsigned ops,

@@ -13,6 +13,8 @@
     X(offer_word_beside_barrier)                                                                   \
     X(offer_negative_beside_barrier)                                                               \
     X(offer_empty_beside_barrier)                                                                  \
+    X(offer_late)                                                                                  \
+    X(offer_withdrawn)                                                                             \
     X(offer_discard_only)                                                                          \
     X(offer_large_ring)                                                                            \
     X(offer_persistent)                                                                            \

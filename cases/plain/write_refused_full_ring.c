@@ -2,8 +2,9 @@
 #include "cases/clauses.h"
 
 static const char story[] =
-    "48 threads write at once: 32 requests fill a ring of one page, 16 threads wait in the guest. "
-    "The backend holds all of them until all threads are asleep. Then it refuses the first WRITE, "
+    "48 threads write at once, each as much as one direct request can carry, so that the guest can "
+    "merge none: 32 requests fill a ring of one page, 16 threads wait in the guest. The backend "
+    "holds all of them until all threads are asleep. Then it refuses the first WRITE, "
     "and performs all others.\n\n"
     "The question is about the 16. One write that failed is nothing to them: as soon as there is a "
     "place on the ring their writes should be sent, and are performed.";
@@ -33,7 +34,7 @@ static const struct guest_step steps[] = {
     {.mark = "writers",
      .verb = STEP_WRITE,
      .sector = 0,
-     .sectors = 8,
+     .sectors = 88,
      .threads = 48,
      .asleep_mark = "writers-asleep"},
 };
@@ -47,8 +48,8 @@ const struct conf_case case_write_refused_full_ring = {
     .question = "What are writers told that wait for a place in the ring while a plain WRITE is "
                 "refused?",
     .story = story,
-    /* A ring of one page, whatever else is offered: 32 requests. */
-    .offer = {.max_ring_page_order = "0", .max_queues = "1"},
+    /* A ring of one page and requests of 11 segments, whatever else is offered. */
+    .offer = {.max_indirect = "0", .max_ring_page_order = "0", .max_queues = "1"},
     RULES(rules),
     STEPS(steps),
     .subject = SUBJECT_QUEUED,

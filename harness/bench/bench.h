@@ -59,8 +59,9 @@ struct bench {
     const char *kind;                   /* "host", "loop" */
     const struct named_value *versions; /* what takes part beside the guest: "xen", "dom0" ... */
     size_t version_count;
-    unsigned slow; /* multiplies every budget */
-    int input_fd;  /* the caller's: a wait ends when it is readable; -1: none */
+    bool no_filesystems; /* its guests can mount nothing */
+    unsigned slow;       /* multiplies every budget */
+    int input_fd;        /* the caller's: a wait ends when it is readable; -1: none */
 };
 
 #endif

@@ -30,6 +30,21 @@ static bool found_should(const struct case_result *result)
     return false;
 }
 
+/* Asks the judge about somebody: whom a refusal met, and who came later, only the play shows. */
+static void judge_somebody(const struct conf_case *c, const struct journal *journal,
+                           struct case_result *result)
+{
+    struct conf_case about = *c;
+
+    for (int s = SUBJECT_COUNT - 1; s > SUBJECT_UNSET; s--) {
+        result_case_dispose(result);
+        about.subject = (enum subject)s;
+        judge_case(&about, journal, NULL, result);
+        if (result->verdict != VERDICT_ERROR)
+            return;
+    }
+}
+
 /* Both look at the same journal, and share no code: what one calls broken, the other must. */
 static void compare_judge(struct disagreement *out, const struct conf_case *c,
                           const struct journal *journal, enum contract contract,
@@ -37,7 +52,7 @@ static void compare_judge(struct disagreement *out, const struct conf_case *c,
 {
     struct case_result result = {0};
 
-    judge_case(c, journal, NULL, &result);
+    judge_somebody(c, journal, &result);
     if (result.verdict == VERDICT_ERROR)
         disagree(out, DISAGREES_WITH_JUDGE, "the judge learns nothing: %s", result.reason);
     else if (contract == CONTRACT_BROKEN && result.verdict != VERDICT_FAIL)

@@ -168,7 +168,7 @@ static int do_run(struct agent *agent, char **words, int count, struct why *why)
         return why_set(why, -EEXIST, "step %s is still running", order.name);
     if (!place)
         place = free_place(agent);
-    if (order.verb == STEP_REOPEN && attach_step_on(agent, device))
+    if ((order.verb == STEP_REOPEN || order.verb == STEP_MOUNT) && attach_step_on(agent, device))
         return why_set(why, -EBUSY, "step %s: the device is in use", order.name);
     if (!place)
         return why_set(why, -ENOSPC, "%d steps are running, no more are possible", AGENT_STEPS);

@@ -158,6 +158,7 @@ int device_tell(const struct device *device, uint64_t first, unsigned thread,
 
 void device_close(struct device *device)
 {
+    mount_end(&device->mount);
     for (int i = 0; i < DEVICE_OPENERS; i++) {
         struct device_opener *opener = &device->opener[i];
 

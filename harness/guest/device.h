@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "harness/guest/mount.h"
 #include "harness/guest/protocol.h"
 
 struct why;
@@ -33,9 +34,10 @@ struct device {
     struct device_opener {
         int direct, buffered; /* descriptors with and without O_DIRECT; -1: none */
     } opener[DEVICE_OPENERS];
+    struct mount mount; /* what steps have mounted of it */
 };
 
-#define DEVICE_NONE ((struct device){.opener = {{-1, -1}, {-1, -1}}})
+#define DEVICE_NONE ((struct device){.opener = {{-1, -1}, {-1, -1}}, .mount = MOUNT_NONE})
 
 /*
  * device_open finds the disk of this vbd and opens it.  0, or a negative errno with a sentence;
@@ -57,7 +59,7 @@ int device_tell(const struct device *device, uint64_t first, unsigned thread,
                 enum agent_found found, int error);
 
 /*
- * device_close accepts DEVICE_NONE.  device_reopen opens again what was closed: 0 or a negative errno with a
+ * device_close unmounts first, and accepts DEVICE_NONE.  device_reopen opens again what was closed: 0 or a negative errno with a
  * sentence, and it stays closed.
  */
 void device_close(struct device *device);

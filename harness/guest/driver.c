@@ -24,8 +24,12 @@
 #define COMPRESSED_FILE 4 /* MODULE_INIT_COMPRESSED_FILE, Linux 5.17 */
 #define INDEX_LINE      4096
 
-/* In a guest of the lab: the module files, each after those it needs. */
-#define LOAD_ORDER "load-order"
+/* In a guest of the lab: a line for each module, "<file>: <files it needs itself>". */
+#define LOAD_ORDER  "load-order"
+#define ORDER_LINE  512
+#define ORDER_DEPTH 16
+
+static const struct driver_file no_file;
 
 bool driver_same_name(const char *module, const char *file, size_t length)
 {
@@ -259,29 +263,41 @@ static int insert_file(const struct driver_file *file, const char *parameters, s
     return 0;
 }
 
-/* Inserts what stands in the load order before the module, all of it, and then the module. */
-static int insert_all(const char *module, const char *parameters, const struct driver_file *own,
-                      struct why *why)
+/* The line of the load order that is about this module; false: there is none. */
+static bool find_line(const char *module, char line[ORDER_LINE])
 {
-    char path[PATH_MAX], line[512];
+    char path[PATH_MAX];
     bool found = false;
     FILE *file;
-    int rc = 0;
 
     folder(path, LOAD_ORDER);
-    if (!is_listed(LOAD_ORDER, module))
-        return why_set(why, -ENOENT, "there is no modprobe, and no %s that names %s", path, module);
     file = fopen(path, "re");
-    if (!file)
-        return why_set(why, -errno, "%s cannot be opened: %s", path, strerror(errno));
-    while (rc == 0 && !found && fgets(line, sizeof(line), file)) {
+    while (file && !found && fgets(line, ORDER_LINE, file))
         found = is_file_of(line, module);
-        line[strcspn(line, "\n")] = '\0';
-        rc = found && own->bytes ? insert_file(own, parameters, why)
-                                 : insert(line, found ? parameters : "", why);
+    if (file)
+        fclose(file);
+    return found;
+}
+
+/* Inserts what the module needs, and what that needs, and then the module. */
+static int insert_all(const char *module, const char *parameters, const struct driver_file *own,
+                      unsigned depth, struct why *why)
+{
+    char line[ORDER_LINE], *rest = line, *file, *need;
+    int rc = 0;
+
+    if (depth == ORDER_DEPTH || !find_line(module, line))
+        return why_set(why, -ENOENT, "there is no modprobe, and no " LOAD_ORDER " that names %s",
+                       module);
+    file = strsep(&rest, ":\n");
+    while (rc == 0 && (need = strsep(&rest, " \n"))) {
+        need[strcspn(need, ".")] = '\0';
+        if (*need)
+            rc = insert_all(need, "", &no_file, depth + 1, why);
     }
-    fclose(file);
-    return rc;
+    if (rc < 0)
+        return rc;
+    return own->bytes ? insert_file(own, parameters, why) : insert(file, parameters, why);
 }
 
 int driver_load(const char *module, const char *parameters, const struct driver_file *file,
@@ -294,7 +310,7 @@ int driver_load(const char *module, const char *parameters, const struct driver_
         return 0;
     modprobe = find_modprobe();
     if (!modprobe)
-        return insert_all(module, parameters, file, why);
+        return insert_all(module, parameters, file, 0, why);
     if (file->bytes)
         return insert_file(file, parameters, why);
     snprintf(words, sizeof(words), "%s", parameters);

@@ -54,7 +54,7 @@ void driver_file_dispose(struct driver_file *file);
 
 /*
  * driver_load inserts the module and what it depends on, with modprobe where there is one,
- * otherwise in the order of the file load-order in the module folder.  It does nothing if the
+ * otherwise as the file load-order in the module folder says.  It does nothing if the
  * module is there already.  A file with bytes is inserted instead of the module; where there is
  * modprobe, what it depends on must be there.  0 or a negative errno with a sentence.
  */

@@ -262,6 +262,14 @@ static void test_step_orders(void **state)
     expect_order("s write 0 8 4 1 fsync repeat=64 opener=1 tell=4096", 0);
     expect_order("s discard 0 8 1 0 secure", 0);
     expect_order("s reopen 0 0 1 0 repeat=2", 0);
+    expect_order("s mount 0 0 1 0 fs=ext4 options=errors=remount-ro,commit=3600 tell=8", 0);
+    expect_order("s fdatasync 0 0 1 0 file", 0);
+    expect_order("s mount 0 0 2 0 fs=ext4", -EINVAL);
+    expect_order("s mount 0 0 1 0 opener=1", -EINVAL);
+    expect_order("s mount 0 0 1 0 file", -EINVAL);
+    expect_order("s mount 0 0 1 0 fs=a-name-that-is-longer", -EINVAL);
+    expect_order("s read 0 8 1 0 fs=ext4", -EINVAL);
+    expect_order("s discard 0 8 1 0 file", -EINVAL);
     expect_order("s write 0 8 4 1 repeat=65", -EINVAL);
     expect_order("s write 0 8 4 1 repeat=0", -EINVAL);
     expect_order("s write 0 8 4 1 opener=2", -EINVAL);

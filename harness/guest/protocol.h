@@ -56,8 +56,12 @@
  *       repeat=<n>, does it n times in a row, whatever it is told.  Every time is a caller of its own: thread i is caller
  *       i, then caller i + threads, and so on, at most AGENT_CALLERS together.  Caller c works on the sectors [sector + c *
  *       sectors, + sectors).
- *       Verbs: read, write, fsync, fdatasync, discard (BLKDISCARD), reopen (one thread closes every descriptor of
+ *       Verbs: read, write, fsync, fdatasync, discard (BLKDISCARD), mount, reopen (one thread closes every descriptor of
  *       the device and opens it again; `no` while another step of it runs).
+ *       mount: one thread mounts what is on the device, with fs=<type> and options=<name>[=<value>][,...] if need be,
+ *       until the device is closed, and opens a file there, which it makes if there is none; -1 and ENODEV: the kernel
+ *       has no such file system.  With the flag file, read, write, fsync and fdatasync work on that file, through
+ *       the page cache; -1 and EBADF: there is none.
  *       Flags: fua (write: RWF_DSYNC); fsync (write: then fsync; told is what failed first); secure (discard:
  *       BLKSECDISCARD); buffered (read, write, fsync, fdatasync: without O_DIRECT); opener=<0|1> (not reopen: of
  *       the two that have the device open, independently, who does it); repeat=<n>; tell=<sector>.
@@ -71,7 +75,7 @@
  *       `ok` at once, and later `asleep`, once every thread of that step is asleep in the kernel or has
  *       finished.
  *   detach <vdev>
- *       Close every descriptor of the device; `no`, and nothing is closed, while a step of it runs.
+ *       Unmount it and close every descriptor of it; `no`, and nothing is closed, while a step of it runs.
  *   ping
  *       Nothing but `ok`.
  *

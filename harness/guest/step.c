@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/fs.h>
@@ -59,11 +60,30 @@ static long reopen(struct device *device)
     return rc < 0 ? -1 : 0;
 }
 
+static long do_mount(const struct step_order *order, struct device *device)
+{
+    char source[PATH_MAX];
+    int rc;
+
+    snprintf(source, sizeof(source), "%s/%s", device->dev, device->name);
+    rc = mount_begin(&device->mount, order->fs, order->options, source);
+    errno = -rc;
+    return rc < 0 ? -1 : 0;
+}
+
+static int descriptor(const struct step_order *order, const struct device *device)
+{
+    const struct device_opener *opener = &device->opener[order->opener];
+
+    if (order->file)
+        return device->mount.file;
+    return order->buffered ? opener->buffered : opener->direct;
+}
+
 static long one_request(const struct step *step, unsigned long caller)
 {
     const struct step_order *order = &step->order;
-    const struct device_opener *opener = &step->device->opener[order->opener];
-    int fd = order->buffered ? opener->buffered : opener->direct;
+    int fd = descriptor(order, step->device);
     off_t offset = (off_t)(step_order_sector(order, caller) * SECTOR_SIZE);
     struct iovec data = {.iov_base = buffer_of(step, caller), .iov_len = step_order_bytes(order)};
 
@@ -80,6 +100,8 @@ static long one_request(const struct step *step, unsigned long caller)
         return discard(fd, order, offset);
     case STEP_REOPEN:
         return reopen(step->device);
+    case STEP_MOUNT:
+        return do_mount(order, step->device);
     case STEP_VERB_UNSET:
         break;
     }
@@ -105,12 +127,12 @@ static enum agent_found compare(const struct step *step, unsigned long caller, l
     return AGENT_FOUND_SAME;
 }
 
-/* A request that was cut short has no place in the area. */
+/* A request that was cut short has no place in the area; a file that is shorter than it was is told as different. */
 static int tell(const struct step_thread *thread, const struct step_result *result)
 {
     const struct step_order *order = &thread->step->order;
 
-    if (step_order_moves_data(order) && !result->error &&
+    if (step_order_moves_data(order) && !order->file && !result->error &&
         (size_t)result->returned != step_order_bytes(order))
         return -EMSGSIZE;
     return device_tell(thread->step->device, order->tell, thread->index, result->found,

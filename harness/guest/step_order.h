@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/guest/mount.h"
+
 struct why;
 
 #define STEP_NAME      48
@@ -21,6 +23,7 @@ enum step_verb {
     STEP_FDATASYNC,
     STEP_DISCARD,
     STEP_REOPEN,
+    STEP_MOUNT,
 };
 
 struct step_order {
@@ -30,7 +33,8 @@ struct step_order {
     unsigned long tell;   /* the sector; 0: nothing is told */
     unsigned long repeat; /* each thread does it so often, at least once */
     unsigned long opener; /* which one's descriptors are used */
-    bool fua, fsync, secure, buffered;
+    bool fua, fsync, secure, buffered, file;
+    char fs[MOUNT_TYPE], options[MOUNT_OPTIONS]; /* what is mounted, and how */
 };
 
 /*

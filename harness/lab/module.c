@@ -139,35 +139,79 @@ char *module_info(const struct blob *ko, const char *key)
 
 static int take(struct taking *taking, const char *name, unsigned depth);
 
-/* Takes what a module's "depends=a,b" names. */
-static int take_needs(struct taking *taking, const struct blob *ko, const char *path,
+/* Takes a module that another needs, and adds it to the line of that one. */
+static int take_need(struct taking *taking, const char *name, char **line, unsigned depth)
+{
+    int rc = take(taking, name, depth + 1);
+    char *longer;
+
+    if (rc || !find_module(taking->into, name)) /* built in */
+        return rc;
+    if (asprintf(&longer, "%s %s.ko", *line, name) < 0)
+        return why_set(taking->why, -ENOMEM, "take module %s: out of memory", name);
+    free(*line);
+    *line = longer;
+    return 0;
+}
+
+/* What a module cannot be without: "a,b". */
+static int take_depends(struct taking *taking, char *names, char **line, unsigned depth)
+{
+    int rc = 0;
+    char *name;
+
+    while (!rc && (name = strsep(&names, ",")))
+        rc = name[0] ? take_need(taking, name, line, depth) : 0;
+    return rc;
+}
+
+/*
+ * What a module asks the kernel for by another name, as a checksum: "pre: crc32c" or "pre: crypto-crc32c" is in
+ * crc32c_generic, or built in.
+ */
+static int take_softdep(struct taking *taking, char *names, char **line, unsigned depth)
+{
+    static const char crypto[] = "crypto-";
+    char generic[NAME_LIMIT], *name = strsep(&names, " ");
+    int rc = 0;
+
+    if (strcmp(name, "pre:") != 0)
+        return 0;
+    while (!rc && (name = strsep(&names, " ")) && !strchr(name, ':')) {
+        if (strncmp(name, crypto, strlen(crypto)) == 0)
+            name += strlen(crypto);
+        snprintf(generic, sizeof(generic), "%s_generic", name);
+        if (find_module(taking->from, generic))
+            rc = take_need(taking, generic, line, depth);
+    }
+    return rc;
+}
+
+static int take_needs(struct taking *taking, const struct blob *ko, const char *path, char **line,
                       unsigned depth)
 {
     const char *at, *end;
-    int rc;
+    int rc = 0;
 
     if (!modinfo(ko, &at, &end))
         return why_set(taking->why, -ENOEXEC, "%s is no x86-64 kernel module", path);
-    for (; at < end; at += strnlen(at, (size_t)(end - at)) + 1) {
-        char needs[1024], *rest = needs, *need;
+    for (; !rc && at < end; at += strnlen(at, (size_t)(end - at)) + 1) {
+        char entry[1024];
 
-        if (strncmp(at, "depends=", 8) != 0)
-            continue;
-        snprintf(needs, sizeof(needs), "%.*s", (int)(end - at) - 8, at + 8);
-        while ((need = strsep(&rest, ","))) {
-            rc = need[0] ? take(taking, need, depth + 1) : 0;
-            if (rc)
-                return rc;
-        }
+        snprintf(entry, sizeof(entry), "%.*s", (int)(end - at), at);
+        if (strncmp(entry, "depends=", 8) == 0)
+            rc = take_depends(taking, entry + 8, line, depth);
+        else if (strncmp(entry, "softdep=", 8) == 0)
+            rc = take_softdep(taking, entry + 8, line, depth);
     }
-    return 0;
+    return rc;
 }
 
 static int take(struct taking *taking, const char *name, unsigned depth)
 {
     const struct tree_file *file = find_module(taking->from, name);
     struct blob ko = {0};
-    char path[256];
+    char path[256], *line;
     int rc;
 
     if (!file && is_builtin(taking->from, name))
@@ -181,18 +225,21 @@ static int take(struct taking *taking, const char *name, unsigned depth)
     rc = blob_unpack(&ko, file->data, file->size, BLOB_LIMIT, file->path, taking->why);
     if (rc)
         return rc;
-    rc = take_needs(taking, &ko, file->path, depth);
+    line = strdup("");
+    rc = line ? take_needs(taking, &ko, file->path, &line, depth) : -ENOMEM;
+    if (!rc)
+        fprintf(taking->order, "%s.ko:%s\n", name, line);
+    free(line);
     if (rc) {
         blob_dispose(&ko);
         return rc;
     }
-    fprintf(taking->order, "%s.ko\n", name);
     rc = tree_add_owned(taking->into, path, 0644, ko.data, ko.size);
     return rc ? why_set(taking->why, rc, "take module %s: out of memory", name) : 0;
 }
 
 int module_take(struct tree *into, const struct tree *from, const char *release,
-                const char *const names[], struct why *why)
+                const char *const names[], const char *const extras[], struct why *why)
 {
     struct taking taking = {.into = into, .from = from, .release = release, .why = why};
     char *order = NULL, path[256];
@@ -204,6 +251,10 @@ int module_take(struct tree *into, const struct tree *from, const char *release,
         return why_set(why, -ENOMEM, "take modules: out of memory");
     for (size_t i = 0; names[i] && !rc; i++)
         rc = take(&taking, names[i], 0);
+    for (size_t i = 0; extras[i] && !rc; i++) {
+        rc = take(&taking, extras[i], 0);
+        rc = rc == -ENOENT ? 0 : rc;
+    }
     if (fclose(taking.order) != 0 && !rc)
         rc = why_set(why, -ENOMEM, "take modules: out of memory");
     snprintf(path, sizeof(path), "lib/modules/%s/" MODULE_ORDER, release);

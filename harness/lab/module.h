@@ -10,14 +10,14 @@ struct tree;
 struct why;
 
 /*
- * module_take copies the named modules (NULL-ended) and what they depend on, uncompressed, to
- * lib/modules/<release>/<name>.ko, and adds MODULE_ORDER beside them: the file names, one a line,
- * in an order in which they load.  A module that is built into the kernel, so modules.builtin says,
- * needs no copy. 0, -ENOENT when a module is nowhere, or another negative errno; always with a
- * sentence.
+ * module_take copies the named modules (NULL-ended; extras: as far as the kernel has them) and what
+ * they depend on, uncompressed, to lib/modules/<release>/<name>.ko, and adds MODULE_ORDER beside
+ * them: a line each, in an order in which they load, "<file>: <files it needs itself>".  A module
+ * that is built into the kernel, so modules.builtin says, needs no copy. 0, -ENOENT when a module is
+ * nowhere, or another negative errno; always with a sentence.
  */
 int module_take(struct tree *into, const struct tree *from, const char *release,
-                const char *const names[], struct why *why);
+                const char *const names[], const char *const extras[], struct why *why);
 #define MODULE_ORDER "load-order"
 
 /*

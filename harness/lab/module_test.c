@@ -17,6 +17,8 @@
 
 #define RELEASE "6.1.0-test"
 
+static const char *const none[] = {NULL};
+
 /* The smallest ELF file with a .modinfo section. */
 struct ko {
     Elf64_Ehdr header;
@@ -54,6 +56,7 @@ static void needs_load_first(void **state)
 {
     static const char builtin[] = "kernel/a/virtio.ko\nkernel/b/virtio_pci.ko\n";
     static const char *const names[] = {"xen-blkfront", "virtio_pci", NULL};
+    static const char *const extras[] = {"nowhere", "with-nothing-it-needs", "ext4", NULL};
     struct tree from = {0}, into = {0};
     const struct tree_file *order;
 
@@ -62,12 +65,17 @@ static void needs_load_first(void **state)
     add_module(&from, "xen-core", "ring");
     add_module(&from, "ring", "");
     add_module(&from, "other", "");
+    add_module(&from, "with-nothing-it-needs", "nowhere");
+    add_module(&from, "ext4", "ring");
     tree_add_file(&from, "lib/modules/x/modules.builtin", 0644, builtin, sizeof(builtin));
-    assert_int_equal(module_take(&into, &from, RELEASE, names, NULL), 0);
+    assert_int_equal(module_take(&into, &from, RELEASE, names, extras, NULL), 0);
     order = tree_find(&into, "lib/modules/" RELEASE "/" MODULE_ORDER);
     assert_non_null(order);
-    assert_memory_equal(order->data, "ring.ko\nxen-core.ko\nxen-blkfront.ko\n", order->size);
-    assert_int_equal(into.count, 4);
+    assert_memory_equal(
+        order->data,
+        "ring.ko:\nxen-core.ko: ring.ko\nxen-blkfront.ko: ring.ko xen-core.ko\next4.ko: ring.ko\n",
+        order->size);
+    assert_int_equal(into.count, 5);
     assert_non_null(tree_find(&into, "lib/modules/" RELEASE "/xen-blkfront.ko"));
     tree_dispose(&from);
     tree_dispose(&into);
@@ -81,7 +89,7 @@ static void a_missing_module_is_told(void **state)
 
     (void)state;
     add_module(&from, "a", "nowhere");
-    assert_int_equal(module_take(&into, &from, RELEASE, names, &why), -ENOENT);
+    assert_int_equal(module_take(&into, &from, RELEASE, names, none, &why), -ENOENT);
     assert_non_null(strstr(why.text, "nowhere"));
     assert_non_null(strstr(why.text, RELEASE));
     tree_dispose(&from);
@@ -96,7 +104,7 @@ static void a_circle_ends(void **state)
     (void)state;
     add_module(&from, "a", "b");
     add_module(&from, "b", "a");
-    assert_int_equal(module_take(&into, &from, RELEASE, names, NULL), -ENOENT);
+    assert_int_equal(module_take(&into, &from, RELEASE, names, none, NULL), -ENOENT);
     tree_dispose(&from);
     tree_dispose(&into);
 }
@@ -111,9 +119,9 @@ static void what_is_no_module_is_refused(void **state)
     (void)state;
     wild.e_ident[EI_CLASS] = ELFCLASS64;
     tree_add_file(&from, "lib/modules/x/a.ko", 0644, "text", 4);
-    assert_int_equal(module_take(&into, &from, RELEASE, names, &why), -ENOEXEC);
+    assert_int_equal(module_take(&into, &from, RELEASE, names, none, &why), -ENOEXEC);
     tree_add_file(&from, "lib/modules/x/a.ko", 0644, &wild, sizeof(wild));
-    assert_int_equal(module_take(&into, &from, RELEASE, names, &why), -ENOEXEC);
+    assert_int_equal(module_take(&into, &from, RELEASE, names, none, &why), -ENOEXEC);
     assert_non_null(strstr(why.text, "a.ko"));
     tree_dispose(&from);
     tree_dispose(&into);

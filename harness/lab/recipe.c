@@ -25,6 +25,9 @@ static const char *const kernel_files[] = {
     "lib/modules/*/kernel/drivers/char",
     "lib/modules/*/kernel/drivers/virtio",
     "lib/modules/*/kernel/drivers/xen",
+    "lib/modules/*/kernel/crypto",
+    "lib/modules/*/kernel/fs",
+    "lib/modules/*/kernel/lib",
     NULL,
 };
 
@@ -148,7 +151,7 @@ static int make_dom0(const struct recipe *recipe, struct cache *cache, const cha
     if (!rc)
         rc = store_unpacked(cache, prefix, "xen", origin, &xen, "Xen", why);
     if (!rc)
-        rc = module_take(&image, &kernel, release, recipe->modules, why);
+        rc = module_take(&image, &kernel, release, recipe->modules, recipe->extras, why);
     if (!rc)
         rc = add_skeleton(&image, dom0_folders, why);
     if (!rc)
@@ -164,7 +167,7 @@ int recipe_guest_image(const struct recipe *recipe, struct tree *image, const st
     int rc = 0;
 
     if (kernel)
-        rc = module_take(image, kernel, release, recipe->modules, why);
+        rc = module_take(image, kernel, release, recipe->modules, recipe->extras, why);
     return rc ? rc : add_skeleton(image, guest_folders, why);
 }
 
@@ -250,6 +253,7 @@ const struct recipe recipe_guest = {
     .name = "guest",
     .products = GUEST_PRODUCTS,
     .modules = GUEST_MODULES,
+    .extras = {"ext4", "xfs", "btrfs"},
     .make = make_guest,
 };
 

@@ -25,6 +25,7 @@ struct recipe {
     const char *packages[RECIPE_PACKAGES]; /* %s is the series asked for; their libraries too */
     const char *products[RECIPE_PRODUCTS]; /* files in the cache: "dom0-4.17.<product>" */
     const char *modules[RECIPE_MODULES];   /* loaded in this order, each after those it needs */
+    const char *extras[RECIPE_MODULES];    /* these too, as far as the kernel has them */
     /* Makes the products, as files of the cache; debs[0] is the package of the kernel, or the only one. */
     int (*make)(const struct recipe *recipe, struct cache *cache, const char *prefix,
                 const char *origin, char *const debs[], struct why *why);
@@ -39,7 +40,7 @@ extern const struct recipe recipe_dom0_throughput;
 extern const struct recipe recipe_guest_throughput;
 
 /* To be changed with any change of what the same packages are made into. */
-#define RECIPE_VERSION "recipe 2"
+#define RECIPE_VERSION "recipe 3"
 
 /* A guest's initramfs without an agent, out of a kernel's files; NULL: no module is needed. */
 int recipe_guest_image(const struct recipe *recipe, struct tree *image, const struct tree *kernel,

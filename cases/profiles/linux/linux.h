@@ -55,7 +55,7 @@
 
 /* X(family): the families with deviations. */
 #define LINUX_FAMILIES(X)                                                                          \
-    X(flush) X(barrier) X(consequence) X(durability) X(size) X(moved) X(backends)
+    X(flush) X(barrier) X(consequence) X(durability) X(size) X(moved) X(backends) X(filesystem)
 
 #define DECLARE_LINUX(family)                                                                      \
     extern const struct pinned linux_##family##_always[], linux_##family##_before_6_11[],          \

@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/epilogue.h"
 #include "harness/bench/host/grub.h"
 #include "harness/case.h"
 #include "harness/guest/protocol.h"
 
-#define SECTORS 16384u
+#define SECTORS DISK_SECTORS
 
 static const struct grub_step reading = {
     .name = "reading", .sector = 4096, .sectors = 8, .seed = 1};
@@ -103,7 +104,7 @@ static void test_every_place_that_is_written_to_is_a_file(void **state)
     static const struct {
         const char *name;
         uint64_t at, sectors;
-    } files[] = {{"1", 1, 3}, {"5", 5, 1}, {"4096", 4096, 8}, {"8192", 8192, 8}};
+    } files[] = {{"1", 1, 3}, {"5", 5, 1}, {"4096", 4096, 8}, {"131072", EPILOGUE_FIRST_SECTOR, 8}};
     static const char blank[] = "# GRUB Environment Block\n####";
     char *disk = calloc(SECTORS, SECTOR_SIZE);
     uint64_t sectors;

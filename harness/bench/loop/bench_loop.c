@@ -141,6 +141,7 @@ int bench_loop_create(struct bench **bench_out, const struct model *model, struc
     loop->bench = (struct bench){.ops = &ops,
                                  .ports = loop_world_ports(&loop->world),
                                  .kind = "loop",
+                                 .no_filesystems = true,
                                  .versions = &loop->source,
                                  .version_count = 1,
                                  .slow = 1,

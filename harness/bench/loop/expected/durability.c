@@ -10,7 +10,7 @@
 #define SECOND     "power-cut-second-sync-refused power-cut-fdatasync-refused"
 #define SHARED     "power-cut-shared-flush-refused"
 #define TWICE      "power-cut-refused-twice"
-#define RECORD     "power-cut-record-flush-refused"
+#define DURABLE    "power-cut-record-flush-refused"
 #define UNUSED     "steps plain-write-fallback, later plain-write-fallback"
 
 const struct expected expected_durability[] = {
@@ -59,10 +59,10 @@ const struct expected expected_durability[] = {
     {SHARED, "first-hears", VERDICT_PASS, "refused swallowed"},
     {TWICE, "tries-the-other", VERDICT_FAIL, "refused io-error"},
     /* The sync that comes behind a durable write on the raw device has a flush of its own. */
-    {RECORD, "linux-patch-2024-06-13", VERDICT_FAIL, "refused hang"},
-    {RECORD, "linux-patch-2024-06-11", VERDICT_PASS, "refused unsupported-error"},
-    {RECORD, SWALLOWS, VERDICT_PASS, "refused retried"},
-    {RECORD, "driver-alone-off", VERDICT_PASS, "refused io-error, later io-error"},
+    {DURABLE, "linux-patch-2024-06-13", VERDICT_FAIL, "refused hang"},
+    {DURABLE, "linux-patch-2024-06-11", VERDICT_PASS, "refused unsupported-error"},
+    {DURABLE, SWALLOWS, VERDICT_PASS, "refused retried"},
+    {DURABLE, "driver-alone-off", VERDICT_PASS, "refused io-error, later io-error"},
 
     {NULL, LINUX " windows plain-write", VERDICT_PASS,
      "refused silent-downgrade, later plain-write-fallback"},

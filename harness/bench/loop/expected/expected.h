@@ -56,7 +56,8 @@ struct expected {
 #define EXPECTED_FAMILIES(X)                                                                       \
     X(negotiation)                                                                                 \
     X(flush)                                                                                       \
-    X(barrier) X(discard) X(consequence) X(durability) X(size) X(plain) X(moved) X(backends)
+    X(barrier)                                                                                     \
+    X(discard) X(consequence) X(durability) X(size) X(plain) X(moved) X(backends) X(filesystem)
 
 #define DECLARE_EXPECTED(family) extern const struct expected expected_##family[];
 EXPECTED_FAMILIES(DECLARE_EXPECTED)

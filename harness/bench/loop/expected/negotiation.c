@@ -3,8 +3,9 @@
 
 #define UNUSED "steps plain-write-fallback, later plain-write-fallback"
 
-#define NONE    "offer-nothing offer-zeros offer-discard-only"
-#define FLUSH   "offer-flush offer-flush-barrier-zero offer-large-ring offer-untrusted"
+#define NONE "offer-nothing offer-zeros offer-discard-only"
+#define FLUSH                                                                                      \
+    "offer-flush offer-flush-barrier-zero offer-large-ring offer-untrusted offer-withdrawn"
 #define BARRIER "offer-barrier offer-barrier-flush-zero offer-persistent"
 /* A word for flush that blkif.h does not know: that alone, which Linux takes for yes, and beside a
  * barrier, where it takes it for no. */
@@ -13,6 +14,12 @@
 
 const struct expected expected_negotiation[] = {
     {"offer-large-ring", "does-not-wait linux-3.8 linux-2.6.18", VERDICT_SKIP, ""},
+    {"offer-late", NEVER_FLUSHES " " NO_USE_FOR_FLUSH, VERDICT_FAIL,
+     "steps silent-downgrade, later plain-write-fallback"},
+    {"offer-late", "ignores-offer", VERDICT_FAIL, "steps io-error"},
+    {"offer-late", "swaps-features", VERDICT_FAIL, "steps io-error, later io-error"},
+    {"offer-late", "flushes-with-data", VERDICT_PASS, "later plain-write-fallback"},
+    {"offer-late", "flush-ends-early", VERDICT_PASS, "steps swallowed, later plain-write-fallback"},
     {NONE " " BARRIER, "ignores-offer", VERDICT_FAIL, "steps io-error, later io-error"},
     {"offer-zeros offer-barrier-flush-zero", "zero-is-on", VERDICT_FAIL,
      "steps io-error, later io-error"},
