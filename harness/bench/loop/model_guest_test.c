@@ -135,13 +135,16 @@ static void test_large_fua(void **state)
         const struct offer *offer;
         const char *params;
         bool crashes;
+        unsigned data_barriers;
     } rows[] = {
-        {BEFORE, &barrier_and_indirect, NULL, true},
-        {SINCE, &barrier_and_indirect, NULL, true},
-        {SINCE, &barrier_and_indirect, "max_indirect_segments=0", false},
-        {SINCE, &barrier_offered, NULL, false},
-        {SINCE, &flush_and_indirect, NULL, false},
-        {"conforming", &barrier_and_indirect, NULL, false},
+        {BEFORE, &barrier_and_indirect, NULL, true, 0},
+        {SINCE, &barrier_and_indirect, NULL, true, 0},
+        {SINCE, &barrier_and_indirect, "max_indirect_segments=0", false, 2},
+        {SINCE, &barrier_offered, NULL, false, 2},
+        {SINCE, &flush_and_indirect, NULL, false, 0},
+        {"linux-3.8", &barrier_and_indirect, NULL, false, 2},
+        {"linux-2.6.18", &barrier_and_indirect, NULL, false, 2},
+        {"conforming", &barrier_and_indirect, NULL, false, 0},
     };
     struct play play;
 
@@ -157,7 +160,7 @@ static void test_large_fua(void **state)
             play_command(&play, "run r read 64 128 1 7");
             play_assert(&play, "result r 0 65536 0 same");
         }
-        play_wire(&play, 0, 0);
+        assert_int_equal(play_wire(&play, OP_BARRIER, FORM_DATA), rows[i].data_barriers);
         play_end(&play);
     }
 }
@@ -265,6 +268,33 @@ static void test_report_window(void **state)
     play_end(&play);
 }
 
+/* One page at a time, of a driver that never says that it is Connected. */
+static void test_one_at_a_time(void **state)
+{
+    unsigned in_flight = 0, requests = 0;
+    struct play play;
+    char *text;
+
+    (void)state;
+    play_begin(&play, "grub", both_offered, NULL, 0, NULL);
+    play_command(&play, "run w write 64 16 4 7");
+    assert_int_equal(play_count(&play, " 8192 0\n"), 4);
+    for (size_t i = 0; i < journal_count(play.journal); i++) {
+        const struct journal_entry *entry = journal_at(play.journal, i);
+
+        requests += entry->kind == JOURNAL_REQUEST && entry->op == OP_WRITE;
+        in_flight += entry->kind == JOURNAL_REQUEST;
+        in_flight -= entry->kind == JOURNAL_RESPONSE;
+        assert_in_range(in_flight, 0, 1);
+    }
+    assert_int_equal(requests, 8);
+    text = play.bench->ports.store->ops->read(play.bench->ports.store,
+                                              "/local/domain/1/device/vbd/51712/state");
+    assert_string_equal(text, "3");
+    free(text);
+    play_end(&play);
+}
+
 static void test_table(void **state)
 {
     const struct model *model;
@@ -290,7 +320,7 @@ int main(void)
         cmocka_unit_test(test_crash),         cmocka_unit_test(test_large_fua),
         cmocka_unit_test(test_buffered),      cmocka_unit_test(test_detach),
         cmocka_unit_test(test_ignored_offer), cmocka_unit_test(test_many_reports),
-        cmocka_unit_test(test_report_window),
+        cmocka_unit_test(test_report_window), cmocka_unit_test(test_one_at_a_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
