@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "cases/cases.h"
+#include "cases/coverage.h"
 #include "fake_backend/why.h"
 #include "harness/catalog.h"
 #include "harness/epilogue.h"
@@ -534,6 +535,16 @@ static void test_the_catalogue(void **state)
         fail_msg("%s", why.text);
 }
 
+/* Nothing that is promised goes unasked, and where nothing is asked it is said why. */
+static void test_coverage(void **state)
+{
+    struct why why;
+
+    (void)state;
+    if (coverage_check(&all_coverage, &why))
+        fail_msg("%s", why.text);
+}
+
 /* Is this file (family/name_of_the_case.c) that of a case in the list? */
 static bool is_listed(const char *family, const char *file)
 {
@@ -595,6 +606,7 @@ int main(void)
         TEST(holding_is_not_refusing),
         TEST(profiles),
         cmocka_unit_test(test_the_catalogue),
+        cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_files),
     };
 

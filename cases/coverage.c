@@ -28,12 +28,18 @@
     (HOLE_AT(MOMENT_AMONG_WRITES) | HOLE_AT(MOMENT_AMONG_READS) | HOLE_AT(MOMENT_ONE_WAITS))
 
 static const struct hole by_moment[] = {
-    {HOLE_AT(MOMENT_SCAN), 0,
-     "While the partition table is read nobody has the device open: no flush, barrier, write or "
-     "discard can come, and a READ that is refused has no caller who could be told."},
-    {HOLE_AT(MOMENT_QUEUE), 0,
-     "Which queue a request takes follows from the processor that its caller is on, which no step "
-     "chooses; what a refusal changes is the device's, and not one queue's."},
+    {HOLE_AT(MOMENT_SCAN), ~HOLE_AT(PLAIN),
+     "While the partition table is read nobody has the device open: only READs come, and what "
+     "becomes of the device when one is not answered OKAY is asked once."},
+    {HOLE_AT(MOMENT_QUEUE), ~(HOLE_AT(REFUSED_FLUSH) | HOLE_AT(DATA)),
+     "A queue is a way to travel. Whether a refusal on one of them is the whole device's is asked "
+     "of a flush and of a barrier's data."},
+    {HOLE_AT(MOMENT_COMMIT), ~(HOLE_AT(REFUSED_FLUSH) | HOLE_AT(FLUSH_FAILED) | HOLE_AT(DATA)),
+     "A file system knows only what the block layer tells it: what that is told otherwise is asked "
+     "on the raw device."},
+    {HOLE_AT(MOMENT_MOVED), ~(HOLE_AT(REFUSED_FLUSH) | HOLE_AT(DATA)),
+     "After a move a frontend begins anew. Whether it does is asked of a flush and of a barrier's "
+     "data."},
     {HOLE_AT(MOMENT_BEFORE_WRITE) | HOLE_AT(MOMENT_LATER) | AMONG | HOLE_AT(MOMENT_MANY_WAIT) |
          HOLE_AT(MOMENT_FULL_RING) | HOLE_AT(MOMENT_STORM) | HOLE_AT(MOMENT_CLOSING),
      ALL_STATUS,

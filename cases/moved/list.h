@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define MOVED_CASES(X)                                                                             \
+    X(moved_with_requests_on_the_ring)                                                             \
     X(durable_write_after_resume)                                                                  \
     X(moved_flush_to_barrier)                                                                      \
     X(moved_nothing_to_flush)                                                                      \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define PLAIN_CASES(X)                                                                             \
+    X(scan_read_refused)                                                                           \
     X(plain_io)                                                                                    \
     X(read_refused)                                                                                \
     X(read_refused_always)                                                                         \

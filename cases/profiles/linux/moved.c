@@ -27,8 +27,8 @@ const struct pinned linux_moved_always[] = {
 };
 
 const struct pinned linux_moved_before_6_11[] = {
-    {.cases = NAMES("durable-write-after-resume", "moved-tapback-to-blkback",
-                    "moved-tapback-to-freebsd"),
+    {.cases = NAMES("durable-write-after-resume", "moved-with-requests-on-the-ring",
+                    "moved-tapback-to-blkback", "moved-tapback-to-freebsd"),
      .outcomes = {{SUBJECT_STEPS, OUTCOME_IO_ERROR}, {SUBJECT_LATER, OUTCOME_IO_ERROR}},
      .reason = RESUMED_BEFORE,
      .reference = RECOVER_BEFORE},
@@ -50,7 +50,8 @@ const struct pinned linux_moved_before_6_11[] = {
 };
 
 const struct pinned linux_moved_since_6_11[] = {
-    {.cases = NAMES("durable-write-after-resume", "moved-tapback-to-freebsd"),
+    {.cases = NAMES("durable-write-after-resume", "moved-with-requests-on-the-ring",
+                    "moved-tapback-to-freebsd"),
      .outcomes = {{SUBJECT_STEPS, OUTCOME_LOST_WRITE}, {SUBJECT_LATER, OUTCOME_LOST_WRITE}},
      .reason = RESUMED_SINCE,
      .reference = RESUME ", and blkif_queue_rw_req()",

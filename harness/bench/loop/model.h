@@ -148,6 +148,7 @@ struct model {
     struct model_answer unknown; /* what blkif.h does not know */
     bool trusts_first_flush; /* once one was performed, every flush and barrier counts as such */
     bool flush_ends_early;   /* when it is sent */
+    bool needs_scan; /* a device whose partition table could not be read is only read from */
     /* above the driver */
     bool joins_flush;             /* a flush ends with one that was on its way already */
     bool first_hears;             /* of those who share a flush only the first hears of an error */

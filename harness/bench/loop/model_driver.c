@@ -133,7 +133,8 @@ int model_driver_queue(struct block_driver *driver, struct block_request *reques
     bool off = flush ? !can_flush(front) : request->fua && !front->fua;
     struct front_slot *slot;
 
-    if (front->offline || (off && model->when_off == MODEL_FAILS_IT))
+    if (front->offline || (front->unscanned && request->op != BIO_READ) ||
+        (off && model->when_off == MODEL_FAILS_IT))
         return -EIO;
     if (off && !front->dead && pass(front, request))
         return 0;

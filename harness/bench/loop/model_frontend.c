@@ -206,8 +206,10 @@ static void scan(struct frontend *front)
 
 void front_scanned(struct frontend *front)
 {
-    if (front->scan.error)
+    if (front->scan.error) {
         guest_log(front->guest, 3, "vbd-%u: reading its first sectors failed", front->vdev);
+        front->unscanned = front->guest->model->needs_scan;
+    }
     if (--front->scans_left)
         scan(front);
 }

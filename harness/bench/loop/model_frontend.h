@@ -58,6 +58,7 @@ struct frontend {
     bool gone;             /* its nodes are; kept for the callers that still wait */
     bool dead;             /* completes nothing any more */
     bool offline;          /* fails everything */
+    bool unscanned;        /* its partition table could not be read, and the model minds */
     bool writeback_failed; /* a write through the page cache did; the next sync tells */
     /* what was negotiated */
     bool published;        /* the rings are in xenstore */

@@ -246,6 +246,13 @@ const struct model models_defects[] = {
         .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
         .when_off = MODEL_HITS_BUG_WHEN_OFF,
     },
+    {
+        .name = "needs-scan",
+        .story =
+            "Only reads from a device whose partition table could not be read, and fails the rest.",
+        .kind = MODEL_DEFECT,
+        .needs_scan = true,
+    },
     /* The worst. */
     {
         .name = "hangs-on-refusal",

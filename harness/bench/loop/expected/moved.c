@@ -7,7 +7,8 @@
     "durable-write-after-resume moved-flush-to-barrier moved-nothing-to-flush "                    \
     "moved-flush-to-nothing moved-barrier-to-nothing refused-then-moved revoked-then-moved "       \
     "moved-then-flush-refused moved-then-barrier-refused moved-to-smaller-requests "               \
-    "moved-blkback-to-tapback moved-tapback-to-blkback moved-tapback-to-freebsd"
+    "moved-blkback-to-tapback moved-tapback-to-blkback moved-tapback-to-freebsd "                  \
+    "moved-with-requests-on-the-ring"
 
 #define ANEW "refused-then-reattached refused-then-reloaded"
 

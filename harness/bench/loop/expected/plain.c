@@ -12,6 +12,10 @@ const struct expected expected_plain[] = {
      "later plain-write-fallback"},
     {"plain-io", NULL, VERDICT_PASS, ""},
 
+    {"scan-read-refused", "ignores-offer", VERDICT_ERROR, ""}, /* its control run is not clean */
+    {"scan-read-refused", "needs-scan", VERDICT_FAIL, "later io-error"},
+    {"scan-read-refused", NULL, VERDICT_PASS, ""},
+
     /* Their control runs are not clean, or no rule ever acts. */
     {OFFERING, NEVER_FLUSHES " " NO_USE_FOR_FLUSH, VERDICT_ERROR, ""},
     {OFFERING, "swaps-features flushes-with-data flush-ends-early", VERDICT_ERROR, ""},
