@@ -3,80 +3,24 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fake_backend/why.h"
 #include "harness/classify.h"
-#include "harness/clause.h"
 #include "harness/epilogue.h"
 #include "harness/facets.h"
+#include "harness/judge_expect.h"
 #include "harness/guest/protocol.h"
 #include "harness/outcome.h"
 #include "harness/promises.h"
-#include "harness/result_json.h"
-#include "harness/survival.h"
-
-struct judgement {
-    const struct conf_case *c;
-    struct view view;
-    struct classified *classified; /* parallel to view.callers */
-    struct case_result *result;
-    enum outcome
-        outcome[SUBJECT_COUNT]; /* the worst of each subject's callers; UNSET: it does not exist */
-    unsigned callers[SUBJECT_COUNT];
-    bool must_broken;
-    bool unpinnable; /* one of the broken MUSTs is about something else than an outcome */
-};
-
-static char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static char *text(const char *format, ...)
-{
-    va_list args;
-    char *out;
-
-    va_start(args, format);
-    if (vasprintf(&out, format, args) < 0)
-        out = NULL;
-    va_end(args);
-    return out;
-}
 
 static void error_verdict(struct case_result *result, const char *reason)
 {
     result->verdict = VERDICT_ERROR;
     free(result->reason);
     result->reason = strdup(reason);
-}
-
-static void add_finding(struct judgement *j, enum strength strength, bool held, const char *basis,
-                        char *sentence)
-{
-    struct case_result *result = j->result;
-    struct finding *grown =
-        reallocarray(result->findings, result->finding_count + 1, sizeof(*grown));
-
-    j->must_broken |= !held && strength == MUST;
-    if (!grown) {
-        free(sentence);
-        return;
-    }
-    result->findings = grown;
-    result->findings[result->finding_count++] =
-        (struct finding){.strength = strdup(strength_word(strength)),
-                         .held = held,
-                         .text = sentence,
-                         .basis = strdup(basis)};
-}
-
-/* A finding that no profile can pin, since profiles pin outcomes. */
-static void add_fact(struct judgement *j, enum strength strength, bool held, const char *basis,
-                     char *sentence)
-{
-    j->unpinnable |= !held && strength == MUST;
-    add_finding(j, strength, held, basis, sentence);
 }
 
 /* Gives every caller its subject and outcome.  -EINVAL with a sentence: evidence is missing. */
@@ -119,13 +63,14 @@ static void judge_end(struct judgement *j)
     for (int s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++)
         noticed |= j->outcome[s] == OUTCOME_CRASH;
     if (crashed(&j->view) && !noticed)
-        add_fact(j, MUST, false, outcome_basis(OUTCOME_CRASH),
-                 text("guest: it %s while nobody was waiting for anything",
-                      strcmp(j->view.life, "gone") ? "crashed" : "went away"));
+        judgement_fact(j, MUST, false, outcome_basis(OUTCOME_CRASH),
+                       judgement_text("guest: it %s while nobody was waiting for anything",
+                                      strcmp(j->view.life, "gone") ? "crashed" : "went away"));
     if (j->view.kept_device)
-        add_fact(
+        judgement_fact(
             j, MUST, false, "blkif.h, state diagram: a frontend that is asked to close does",
-            text("detach: the frontend did not reach Closed, or its device could not be closed"));
+            judgement_text(
+                "detach: the frontend did not reach Closed, or its device could not be closed"));
 }
 
 static void judge_outcome(struct judgement *j, enum subject subject)
@@ -142,9 +87,10 @@ static void judge_outcome(struct judgement *j, enum subject subject)
                  caller->told);
     else
         snprintf(told, sizeof(told), "was told nothing");
-    add_finding(j, strength, strength == RECORD, outcome_basis(outcome),
-                text("%s: %s: step %s asked (journal %u) and %s: %s", subject_word(subject),
-                     outcome_word(outcome), step, caller->sent, told, outcome_meaning(outcome)));
+    judgement_add(j, strength, strength == RECORD, outcome_basis(outcome),
+                  judgement_text("%s: %s: step %s asked (journal %u) and %s: %s",
+                                 subject_word(subject), outcome_word(outcome), step, caller->sent,
+                                 told, outcome_meaning(outcome)));
 }
 
 static int describe_subjects(struct judgement *j)
@@ -167,123 +113,6 @@ static int describe_subjects(struct judgement *j)
         rc = facets_fill(&j->view, j->classified, (enum subject)s, out);
         judge_outcome(j, (enum subject)s);
     }
-    return rc;
-}
-
-static void op_words(unsigned ops, char *out, size_t size)
-{
-    size_t at = 0;
-
-    out[0] = '\0';
-    for (unsigned op = 1; op <= OP_ANY; op <<= 1)
-        if (ops & OP_ANY & op && at < size)
-            at +=
-                (size_t)snprintf(out + at, size - at, "%s%s", at ? " or " : "", block_op_word(op));
-}
-
-static int judge_wire(struct judgement *j, const struct expectation *expect, const char *basis,
-                      struct why *why)
-{
-    uint32_t from = expect->mark ? view_step_sent(&j->view, expect->mark) : 0;
-    uint32_t to = expect->mark ? view_step_told(&j->view, expect->mark) : 0;
-    char ops[128];
-    bool seen;
-
-    if (expect->mark && !from)
-        return why_set(why, -EINVAL, "an expectation about step %s, which was never reached",
-                       expect->mark);
-    seen = view_saw(&j->view, expect->ops, expect->forms, from, to);
-    op_words(expect->ops, ops, sizeof(ops));
-    add_fact(j, expect->strength, seen == (expect->times == SEEN) || expect->strength == RECORD,
-             basis,
-             text("wire: %s %s during %s; expected %s", ops, seen ? "seen" : "not seen",
-                  expect->mark ? expect->mark : "the whole case",
-                  expect->times == SEEN ? "it" : "none"));
-    return 0;
-}
-
-/* Do the limits, as they were last, say what became of the flush asked for last? */
-static int judge_limits(struct judgement *j, const struct expectation *expect, const char *basis,
-                        struct why *why)
-{
-    const char *limits = j->view.limits_after;
-    int flushed = classify_later_flush(&j->view);
-    bool held;
-
-    if (!limits || flushed < 0)
-        return why_set(
-            why, -EINVAL,
-            "the queue limits at the end, or what became of a flush then, are not known");
-    held = (strstr(limits, "write_cache=back") != NULL) == (flushed > 0);
-    add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
-             text("limits: %s at the end, and a flush asked for then %s the wire", limits,
-                  flushed ? "reached" : "did not reach"));
-    return 0;
-}
-
-/* Who had been promised something that the loss of power took, or would have taken. */
-static int judge_loss(struct judgement *j, const struct expectation *expect, const char *basis,
-                      struct why *why)
-{
-    struct survival survival = survival_all(&j->view);
-    char whose[128] = "";
-
-    if (!survival.promised && expect->times == SEEN)
-        return why_set(
-            why, -EINVAL,
-            "what a loss of power takes was to be seen, and nothing was promised before");
-    if (survival.loser)
-        snprintf(whose, sizeof(whose), "; the first of it was promised to step %s (journal %u)",
-                 all_steps_at(j->c, survival.loser->step)->mark, survival.loser->told);
-    add_fact(j, expect->strength,
-             (expect->times == SEEN) == (survival.lost > 0) || expect->strength == RECORD, basis,
-             text("loss of power: it took %u of %u writes to the file that were acknowledged as "
-                  "durable%s; expected %s",
-                  survival.lost, survival.promised, whose,
-                  expect->times == SEEN ? "some" : "none"));
-    return 0;
-}
-
-static int judge_by(struct judgement *j, const struct expectation *expect, const char *basis,
-                    struct why *why)
-{
-    enum outcome outcome;
-    bool held;
-
-    switch (expect->kind) {
-    case EXPECT_WIRE:
-        return judge_wire(j, expect, basis, why);
-    case EXPECT_CUT:
-        return judge_loss(j, expect, basis, why);
-    case EXPECT_LIMITS:
-        if (!j->view.limits_before)
-            return why_set(why, -EINVAL, "the guest never reported its queue limits");
-        held = strstr(j->view.limits_before, expect->limits) != NULL;
-        add_fact(j, expect->strength, held || expect->strength == RECORD, basis,
-                 text("limits: %s; expected %s", j->view.limits_before, expect->limits));
-        return 0;
-    case EXPECT_LIMITS_HOLD:
-        return judge_limits(j, expect, basis, why);
-    case EXPECT_OUTCOME:
-        outcome = j->outcome[expect->subject];
-        if (!outcome)
-            return why_set(why, -EINVAL, "an expectation about a subject that does not exist: %s",
-                           subject_word(expect->subject));
-        held = outcome & expect->outcomes;
-        add_finding(j, expect->strength, held || expect->strength == RECORD, basis,
-                    text("%s: %s", subject_word(expect->subject), outcome_word(outcome)));
-        return 0;
-    default:
-        return why_set(why, -EINVAL, "an expectation of no kind");
-    }
-}
-
-static int judge_expectation(struct judgement *j, const struct expectation *expect, struct why *why)
-{
-    char *basis = clause_text(expect->basis);
-    int rc = basis ? judge_by(j, expect, basis, why) : why_set(why, -ENOMEM, "out of memory");
-
-    free(basis);
     return rc;
 }
 
@@ -322,12 +151,13 @@ static int judge_cut(struct judgement *j, const char *mark, struct why *why)
         return why_set(why, -EINVAL, "what a power cut at %s would take is not recorded", mark);
     if (promises.loser)
         name_loser(j, promises.loser, whose, sizeof(whose));
-    add_fact(j, excused ? RECORD : SHOULD, excused || !promises.lost,
-             outcome_basis(OUTCOME_SWALLOWED),
-             text("power cut at %s: it would take %" PRIu64 " of %" PRIu64
-                  " bytes that were acknowledged as durable%s%s",
-                  mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose,
-                  excused ? "; the backend had answered OKAY to all that was asked of it" : ""));
+    judgement_fact(
+        j, excused ? RECORD : SHOULD, excused || !promises.lost, outcome_basis(OUTCOME_SWALLOWED),
+        judgement_text("power cut at %s: it would take %" PRIu64 " of %" PRIu64
+                       " bytes that were acknowledged as durable%s%s",
+                       mark, promises.lost * SECTOR_SIZE, promises.sectors * SECTOR_SIZE, whose,
+                       excused ? "; the backend had answered OKAY to all that was asked of it"
+                               : ""));
     return 0;
 }
 
@@ -336,9 +166,10 @@ static void judge_violation(struct judgement *j)
     const struct journal_entry *violation = j->view.violation;
 
     if (violation)
-        add_fact(j, MUST, false,
-                 "blkif.h: the layout of requests, and only operations that were offered",
-                 text("protocol: %s (journal %u)", violation->text, violation->seq));
+        judgement_fact(
+            j, MUST, false,
+            "blkif.h: the layout of requests, and only operations that were offered",
+            judgement_text("protocol: %s (journal %u)", violation->text, violation->seq));
 }
 
 static void apply_profile(struct judgement *j, const struct profile *profile)
@@ -351,18 +182,18 @@ static void apply_profile(struct judgement *j, const struct profile *profile)
         return;
     match = profile_matches(pinned, j->outcome);
     if (match < 0) {
-        result->notice = text("the deviation that profile %s pins for %s is gone: %s",
-                              profile->name, j->c->name, pinned->reason);
+        result->notice = judgement_text("the deviation that profile %s pins for %s is gone: %s",
+                                        profile->name, j->c->name, pinned->reason);
     } else if (match && !j->unpinnable) {
         result->verdict = VERDICT_KNOWN;
         result->reason = strdup(pinned->reason);
-        result->reference =
-            pinned->finding ? text("docs/findings/%s.md; %s", pinned->finding, pinned->reference)
-                            : strdup(pinned->reference);
+        result->reference = pinned->finding ? judgement_text("docs/findings/%s.md; %s",
+                                                             pinned->finding, pinned->reference)
+                                            : strdup(pinned->reference);
     } else {
         result->verdict = VERDICT_FAIL;
-        result->notice = text("%s deviates in another way than profile %s pins: %s", j->c->name,
-                              profile->name, pinned->reason);
+        result->notice = judgement_text("%s deviates in another way than profile %s pins: %s",
+                                        j->c->name, profile->name, pinned->reason);
     }
 }
 

@@ -113,4 +113,19 @@ static inline void expect(const struct conf_case *c, const struct profile *profi
     assert_int_equal(!!result.reason, verdict == VERDICT_ERROR || verdict == VERDICT_KNOWN);
 }
 
+static inline void expect_error(const struct conf_case *c, const char *reason)
+{
+    expect(c, NULL, VERDICT_ERROR, NULL);
+    if (!strstr(result.reason, reason))
+        fail_msg("'%s' does not say '%s'", result.reason, reason);
+}
+
+static inline const struct finding *finding(const char *start)
+{
+    for (size_t i = 0; i < result.finding_count; i++)
+        if (!strncmp(result.findings[i].text, start, strlen(start)))
+            return &result.findings[i];
+    return NULL;
+}
+
 #endif

@@ -19,7 +19,7 @@ const struct model models_defects[] = {
         .story = "Sends FLUSH_DISKCACHE even where it was not offered.",
         .kind = MODEL_DEFECT,
         .flush_on = MODEL_ON_ALWAYS,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR},
+        .refused = {.empty = MODEL_TELLS_ERROR, .data = MODEL_TELLS_ERROR},
     },
     {
         .name = "never-flushes",
@@ -91,7 +91,7 @@ const struct model models_defects[] = {
         .story = "Ends a flush together with one that was on its way already; tells the caller "
                  "EIO when it is refused.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR},
+        .refused = {.empty = MODEL_TELLS_ERROR, .data = MODEL_TELLS_ERROR},
         .joins_flush = true,
     },
     /* What is told. */
@@ -100,24 +100,24 @@ const struct model models_defects[] = {
         .story = "Tells success of a refused flush, writes a refused barrier's data plainly, and "
                  "goes on sending both.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_SUCCESS, MODEL_WRITES_PLAIN},
+        .refused = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_WRITES_PLAIN},
     },
     {
         .name = "swallows-errors",
         .story = "Tells success of a flush or barrier whatever is answered.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
-        .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
-        .unknown = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS},
+        .refused = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_SUCCESS},
+        .failed = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_SUCCESS},
+        .unknown = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_SUCCESS},
     },
     {
         .name = "swallows-empty",
         .story = "Tells an error of a barrier with data alone: of an empty one, or of a flush, "
                  "success.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR},
-        .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR},
-        .unknown = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR},
+        .refused = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_ERROR},
+        .failed = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_ERROR},
+        .unknown = {.empty = MODEL_TELLS_SUCCESS, .data = MODEL_TELLS_ERROR},
     },
     {
         .name = "knows-one-error",
@@ -146,14 +146,14 @@ const struct model models_defects[] = {
         .story =
             "Tells EIO of a refused flush to one of those who share it, to the others success.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR},
+        .refused = {.empty = MODEL_TELLS_ERROR, .data = MODEL_TELLS_ERROR},
         .first_hears = true,
     },
     {
         .name = "tells-another",
         .story = "Ends another request of the same kind with the error of a refused one.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ANOTHER, MODEL_TELLS_ANOTHER},
+        .refused = {.empty = MODEL_TELLS_ANOTHER, .data = MODEL_TELLS_ANOTHER},
     },
     {
         .name = "loses-data",
@@ -181,54 +181,66 @@ const struct model models_defects[] = {
         .name = "sends-for-ever",
         .story = "Sends what was refused again and again, as long as it is refused.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_SENDS_FOR_EVER, MODEL_SENDS_FOR_EVER},
+        .refused = {.empty = MODEL_SENDS_FOR_EVER, .data = MODEL_SENDS_FOR_EVER},
     },
     {
         .name = "tries-the-other",
         .story = "Sends a barrier where a flush was refused, and the other way round, whether it "
                  "was offered or not.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_SENDS_THE_OTHER, MODEL_SENDS_THE_OTHER},
+        .refused = {.empty = MODEL_SENDS_THE_OTHER, .data = MODEL_SENDS_THE_OTHER},
     },
     /* What is turned off. */
     {
         .name = "plain-write",
         .story = "Writes plainly what it was refused to write durably, and everything after it.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_SUCCESS, MODEL_WRITES_PLAIN, .after = MODEL_DRIVER_OFF},
+        .refused = {.empty = MODEL_TELLS_SUCCESS,
+                    .data = MODEL_WRITES_PLAIN,
+                    .after = MODEL_DRIVER_OFF},
     },
     {
         .name = "error-then-off",
         .story = "Tells EIO of the first refusal, and sends no flush or barrier after it.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
+        .refused = {.empty = MODEL_TELLS_ERROR,
+                    .data = MODEL_TELLS_ERROR,
+                    .after = MODEL_DRIVER_OFF},
     },
     {
         .name = "queue-alone-off",
         .story = "Tells EIO of a refusal, and the block layer that there is no cache any more.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_QUEUE_OFF},
+        .refused = {.empty = MODEL_TELLS_ERROR,
+                    .data = MODEL_TELLS_ERROR,
+                    .after = MODEL_QUEUE_OFF},
     },
     {
         .name = "driver-alone-off",
         .story = "As Linux before 6.11, but forgets to tell the block layer, whose flushes fail "
                  "from then on.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_SUCCESS, MODEL_TELLS_SUCCESS, .after = MODEL_DRIVER_OFF},
+        .refused = {.empty = MODEL_TELLS_SUCCESS,
+                    .data = MODEL_TELLS_SUCCESS,
+                    .after = MODEL_DRIVER_OFF},
         .when_off = MODEL_FAILS_IT,
     },
     {
         .name = "flush-alone-off",
         .story = "Tells EIO of a refusal, and turns off flushes but not FUA.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_FLUSH_OFF},
+        .refused = {.empty = MODEL_TELLS_ERROR,
+                    .data = MODEL_TELLS_ERROR,
+                    .after = MODEL_FLUSH_OFF},
     },
     {
         .name = "skips-when-off",
         .story = "Turns flushes off on a refusal, and tells success of every later flush and FUA "
                  "write without sending it.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
+        .refused = {.empty = MODEL_TELLS_ERROR,
+                    .data = MODEL_TELLS_ERROR,
+                    .after = MODEL_DRIVER_OFF},
         .when_off = MODEL_SKIPS_IT,
     },
     {
@@ -236,14 +248,18 @@ const struct model models_defects[] = {
         .story = "Turns flushes off on a refusal, and sends a later FUA write with operation 0, "
                  "which is READ.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
+        .refused = {.empty = MODEL_TELLS_ERROR,
+                    .data = MODEL_TELLS_ERROR,
+                    .after = MODEL_DRIVER_OFF},
         .when_off = MODEL_READS_IT,
     },
     {
         .name = "bug-when-off",
         .story = "Turns flushes off on a refusal, and is sure that none can come after that.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
+        .refused = {.empty = MODEL_TELLS_ERROR,
+                    .data = MODEL_TELLS_ERROR,
+                    .after = MODEL_DRIVER_OFF},
         .when_off = MODEL_HITS_BUG_WHEN_OFF,
     },
     {
@@ -258,20 +274,20 @@ const struct model models_defects[] = {
         .name = "hangs-on-refusal",
         .story = "Never completes a refused request; others go on.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_NEVER_TELLS, MODEL_NEVER_TELLS},
+        .refused = {.empty = MODEL_NEVER_TELLS, .data = MODEL_NEVER_TELLS},
     },
     {
         .name = "dies-on-refusal",
         .story =
             "Completes nothing any more once a flush or barrier was refused; the guest lives on.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_DIES, MODEL_DIES},
+        .refused = {.empty = MODEL_DIES, .data = MODEL_DIES},
     },
     {
         .name = "crashes-on-refusal",
         .story = "Takes the whole domain down when a flush or barrier is refused.",
         .kind = MODEL_DEFECT,
-        .refused = {MODEL_CRASHES, MODEL_CRASHES},
+        .refused = {.empty = MODEL_CRASHES, .data = MODEL_CRASHES},
     },
     {.name = NULL},
 };

@@ -14,7 +14,7 @@ const struct model models_sound[] = {
         .story = "Tells the caller EOPNOTSUPP when a flush or barrier is refused, and goes on "
                  "sending them.",
         .kind = MODEL_SOUND,
-        .refused = {MODEL_TELLS_UNSUPPORTED, MODEL_TELLS_UNSUPPORTED},
+        .refused = {.empty = MODEL_TELLS_UNSUPPORTED, .data = MODEL_TELLS_UNSUPPORTED},
         .fsync_tells_unsupported = true,
     },
     {
@@ -22,7 +22,7 @@ const struct model models_sound[] = {
         .story =
             "Tells the caller EIO when a flush or barrier is refused, and goes on sending them.",
         .kind = MODEL_SOUND,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR},
+        .refused = {.empty = MODEL_TELLS_ERROR, .data = MODEL_TELLS_ERROR},
     },
     {
         .name = "only-one-is-on",
@@ -50,14 +50,14 @@ const struct model models_sound[] = {
         .name = "goes-offline",
         .story = "Tells EIO when a flush or barrier is refused, and of every request after it.",
         .kind = MODEL_SOUND,
-        .refused = {MODEL_TELLS_ERROR, MODEL_TELLS_ERROR, .after = MODEL_OFFLINE},
+        .refused = {.empty = MODEL_TELLS_ERROR, .data = MODEL_TELLS_ERROR, .after = MODEL_OFFLINE},
     },
     {
         .name = "fails-all-in-flight",
         .story = "Tells EIO when a flush or barrier is refused, to the callers of all that is in "
                  "flight.",
         .kind = MODEL_SOUND,
-        .refused = {MODEL_TELLS_ALL, MODEL_TELLS_ALL},
+        .refused = {.empty = MODEL_TELLS_ALL, .data = MODEL_TELLS_ALL},
     },
     {
         .name = "thirty-two-bit",
