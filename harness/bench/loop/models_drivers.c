@@ -25,6 +25,7 @@ const struct model models_drivers[] = {
         .unknown = {.after = MODEL_DRIVER_AND_QUEUE_OFF},
         .when_off = MODEL_FAILS_IT,
         .large_fua = MODEL_HITS_BUG,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "linux-since-6.11",
@@ -37,6 +38,8 @@ const struct model models_drivers[] = {
         .failed = {MODEL_TELLS_SUCCESS, MODEL_TELLS_ERROR, .after = MODEL_DRIVER_OFF},
         .unknown = {.after = MODEL_DRIVER_OFF},
         .large_fua = MODEL_HITS_BUG,
+        .flushes_stale_fua = true,
+        .queue_resumed = MODEL_ADDS,
     },
     {
         .name = "linux-patch-2024-06-11",
@@ -47,6 +50,8 @@ const struct model models_drivers[] = {
                   "June 2024",
         .refused = {MODEL_TELLS_UNSUPPORTED, MODEL_TELLS_UNSUPPORTED},
         .large_fua = MODEL_HITS_BUG,
+        .flushes_stale_fua = true,
+        .queue_resumed = MODEL_ADDS,
     },
     {
         .name = "linux-patch-2024-06-13",
@@ -59,6 +64,8 @@ const struct model models_drivers[] = {
         .unknown = {.after = MODEL_DRIVER_OFF},
         .when_off = MODEL_FORGETS_FLUSH,
         .large_fua = MODEL_HITS_BUG,
+        .flushes_stale_fua = true,
+        .queue_resumed = MODEL_ADDS,
     },
     {
         .name = "linux-3.8",
@@ -72,6 +79,8 @@ const struct model models_drivers[] = {
         .when_off = MODEL_FAILS_IT,
         .no_indirect = true,
         .dance = MODEL_DOES_NOT_WAIT,
+        .driver_resumed = MODEL_KEEPS,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "linux-2.6.18",
@@ -84,6 +93,8 @@ const struct model models_drivers[] = {
                     .after = MODEL_DRIVER_AND_QUEUE_OFF},
         .no_indirect = true,
         .dance = MODEL_DOES_NOT_WAIT,
+        .driver_resumed = MODEL_KEEPS,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "freebsd",
@@ -95,6 +106,8 @@ const struct model models_drivers[] = {
         .large_fua = MODEL_SENDS_INDIRECTLY,
         .refused = ERROR_FOR_ALL,
         .failed = ERROR_FOR_ALL,
+        .driver_resumed = MODEL_ADDS,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "netbsd",
