@@ -74,6 +74,26 @@ static void bench_spoil(struct bench *bench)
     destroy_guest(loop_of(bench));
 }
 
+static int bench_restore(struct bench *bench, unsigned *domid_out, struct why *why)
+{
+    struct bench_loop *loop = loop_of(bench);
+    int rc;
+
+    guest_save(loop->guest);
+    loop_world_destroy(&loop->world);
+    rc = loop_world_boot(&loop->world, ++loop->last_domid, GUEST_PAGES, why);
+    if (rc)
+        return rc;
+    guest_restore(loop->guest, loop->last_domid);
+    *domid_out = loop->last_domid;
+    return 0;
+}
+
+static int bench_unpause(struct bench *bench, struct why *why)
+{
+    return guest_unpause(loop_of(bench)->guest, why);
+}
+
 /* Nothing here waits: what the guest can do, it does now. */
 static int bench_wait(struct bench *bench, int timeout_ms, struct why *why)
 {
@@ -122,6 +142,8 @@ int bench_loop_create(struct bench **bench_out, const struct model *model, struc
         .guest = bench_guest,
         .life = bench_life,
         .spoil = bench_spoil,
+        .restore = bench_restore,
+        .unpause = bench_unpause,
         .wait = bench_wait,
         .console = bench_console,
         .free = bench_free,

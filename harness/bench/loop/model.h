@@ -122,6 +122,14 @@ enum model_dance {
     MODEL_NEVER_CONNECTS,   /* stays Initialised */
 };
 
+/* What is on when a guest was restored and its driver connects anew. */
+enum model_resumed {
+    MODEL_DERIVES_ANEW = 0, /* what is offered now */
+    MODEL_ADDS,             /* that, and what was on before */
+    MODEL_KEEPS,            /* what was on before */
+    MODEL_FORGETS,          /* nothing */
+};
+
 struct model {
     const char *name;
     const char *story; /* one sentence */
@@ -141,7 +149,11 @@ struct model {
     enum model_fua fua;
     enum model_large_fua large_fua;
     enum model_when_off when_off;
-    bool never_flushes; /* announces, and passes all as if it were off */
+    bool never_flushes;     /* announces, and passes all as if it were off */
+    bool flushes_stale_fua; /* a FUA write for which nothing is on any more but flush goes as
+                               FLUSH_DISKCACHE with data */
+    /* connecting anew: the driver, and what the block layer is told */
+    enum model_resumed driver_resumed, queue_resumed;
     /* hearing */
     struct model_answer refused; /* BLKIF_RSP_EOPNOTSUPP */
     struct model_answer failed;  /* BLKIF_RSP_ERROR */

@@ -37,19 +37,27 @@ void agent_stop(struct model_guest *guest)
     guest->waiting_step[0] = guest->asleep[0] = '\0';
 }
 
-/* Says who we are to a harness that does not know us yet. */
+/* Says who we are to a harness that does not know us yet, or not as this domain. */
 static void hello(struct model_guest *guest)
 {
+    bool restored = guest->met && guest->met != guest->domid;
+    struct lines untaken;
     char sign[40];
 
-    lines_dispose(&guest->out);
-    lines_dispose(&guest->trace);
-    lines_dispose(&guest->klog);
+    lines_init(&untaken);
+    lines_move(&untaken, &guest->out);
+    if (!restored) {
+        lines_dispose(&untaken);
+        lines_dispose(&guest->trace);
+        lines_dispose(&guest->klog);
+    }
     agent_stop(guest);
+    guest->met = guest->domid;
     guest->heard = guest->last = guest->said = guest->taken = 0;
     lines_add(&guest->out, "ready release=%s machine=x86_64 vcpus=1 driver=module build-id=-",
               guest->model->name);
-    snprintf(sign, sizeof(sign), "%d %016x", AGENT_PROTOCOL, guest->domid);
+    lines_move(&guest->out, &untaken);
+    snprintf(sign, sizeof(sign), "%d %016x", AGENT_PROTOCOL, guest->born);
     if (store_of(guest)->ops->write(store_of(guest), AGENT_DIR "/agent", sign))
         guest->broken = -EIO;
 }
@@ -296,6 +304,26 @@ static char *read_node(struct model_guest *guest, const char *name)
 
     snprintf(path, sizeof(path), AGENT_DIR "/%s", name);
     return store_of(guest)->ops->read(store_of(guest), path);
+}
+
+/* What was said and not taken yet is to be said again: the store that it lies in goes. */
+void agent_save(struct model_guest *guest)
+{
+    struct lines untaken;
+    char name[40];
+
+    lines_init(&untaken);
+    for (unsigned long n = guest->taken + 1; n <= guest->said; n++) {
+        char *text;
+
+        snprintf(name, sizeof(name), "report/%lu", n);
+        text = read_node(guest, name);
+        if (text)
+            lines_add(&untaken, "%.*s", (int)strlen(text) - 1, text);
+        free(text);
+    }
+    lines_move(&untaken, &guest->out);
+    lines_move(&guest->out, &untaken);
 }
 
 /* Begins what is left of the commands, up to one that has to wait. */

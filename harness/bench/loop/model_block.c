@@ -241,6 +241,12 @@ void block_requeue(struct block_queue *queue, struct block_request *request)
     TAILQ_INSERT_TAIL(&queue->dispatch, request, link);
 }
 
+void block_take_back(struct block_queue *queue, struct block_request *request)
+{
+    queue->tags_used--;
+    TAILQ_INSERT_HEAD(&queue->dispatch, request, link);
+}
+
 bool block_work(struct block_queue *queue)
 {
     struct block_request *request;

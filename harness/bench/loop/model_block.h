@@ -100,6 +100,8 @@ void block_complete_early(struct block_queue *queue, struct block_request *reque
 void block_give_back(struct block_queue *queue);
 /* block_requeue gives a request back to be queued once more, behind all that waits. */
 void block_requeue(struct block_queue *queue, struct block_request *request);
+/* block_take_back: the driver lost a request that it had; it is the first to be queued again. */
+void block_take_back(struct block_queue *queue, struct block_request *request);
 /* block_expire: the time is over that a flush waits for writes that will want one too. */
 bool block_expire(struct block_queue *queue);
 

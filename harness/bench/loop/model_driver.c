@@ -62,10 +62,16 @@ static void send_large(struct frontend *front, struct front_slot *slot, uint8_t 
     }
 }
 
+/* A FUA write comes, and only flush is on. */
+static bool is_stale(const struct frontend *front)
+{
+    return front->guest->model->flushes_stale_fua && front->flush && !front->fua;
+}
+
 static void send_durable(struct frontend *front, struct front_slot *slot)
 {
     enum model_fua how = front->guest->model->fua;
-    bool flush = how == MODEL_FUA_BY_FLUSH && front->flush;
+    bool flush = how == MODEL_FUA_BY_FLUSH ? front->flush : is_stale(front);
     uint8_t op = flush                      ? BLKIF_OP_FLUSH_DISKCACHE
                  : how == MODEL_FUA_DROPPED ? BLKIF_OP_WRITE
                                             : BLKIF_OP_WRITE_BARRIER;
@@ -94,7 +100,8 @@ static void send(struct frontend *front, struct front_slot *slot, bool off)
         model_driver_flush(front, slot);
     } else if (request->op == BIO_READ || (off && model->when_off == MODEL_READS_IT)) {
         model_ring_send(front, slot, BLKIF_OP_READ, true);
-    } else if (request->fua && !request->requeued && (!off || stumbles(front, request))) {
+    } else if (request->fua && !request->requeued &&
+               (!off || is_stale(front) || stumbles(front, request))) {
         send_durable(front, slot);
     } else {
         slot->flush_after = request->requeued && can_flush(front);

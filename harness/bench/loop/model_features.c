@@ -28,6 +28,23 @@ static bool is_on(const struct frontend *front, const char *node, enum model_on 
     }
 }
 
+/* What is on now, of what was before and what the offer says. */
+static bool is_on_now(const struct frontend *front, enum model_resumed how, bool before,
+                      bool offered)
+{
+    switch (front->resumed ? how : MODEL_DERIVES_ANEW) {
+    case MODEL_ADDS:
+        return before || offered;
+    case MODEL_KEEPS:
+        return before;
+    case MODEL_FORGETS:
+        return false;
+    case MODEL_DERIVES_ANEW:
+    default:
+        return offered;
+    }
+}
+
 /* Which of flush and barrier are offered, as far as the model understands that. */
 static void read_offer(struct frontend *front)
 {
@@ -36,8 +53,10 @@ static void read_offer(struct frontend *front)
     bool barrier = is_on(front, "feature-barrier", model->barrier_on);
     bool neither = model->needs_one_alone && flush && barrier;
 
-    front->flush = !neither && (model->swaps_features ? barrier : flush);
-    front->barrier = !neither && (model->swaps_features ? flush : barrier);
+    front->flush = is_on_now(front, model->driver_resumed, front->flush,
+                             !neither && (model->swaps_features ? barrier : flush));
+    front->barrier = is_on_now(front, model->driver_resumed, front->barrier,
+                               !neither && (model->swaps_features ? flush : barrier));
 }
 
 static bool can_fua(const struct frontend *front)
@@ -72,8 +91,10 @@ void model_features(struct frontend *front)
 
     read_offer(front);
     front->fua = can_fua(front);
-    front->queue.write_cache = has_cache(front);
-    front->queue.fua = front->queue.write_cache && front->fua;
+    front->queue.write_cache =
+        is_on_now(front, model->queue_resumed, front->queue.write_cache, has_cache(front));
+    front->queue.fua =
+        is_on_now(front, model->queue_resumed, front->queue.fua, has_cache(front) && front->fua);
     front->queue.joins_flush = model->joins_flush;
     front->queue.first_hears = model->first_hears;
     if (model->never_flushes)

@@ -79,12 +79,27 @@ void front_name(const struct frontend *front, char name[16])
     snprintf(name, 16, "xvd%c", 'a' + (int)(front->vdev >> 4 & 0xf));
 }
 
+/* Looks for its nodes, and watches the backend that they name.  -ENOENT: they are not complete. */
+static int find_backend(struct frontend *front)
+{
+    char *back = frontend_read(front, front->front, "backend");
+    int rc = -ENOENT;
+
+    if (back && frontend_number(front, front->front, "state", 0) == XenbusStateInitialising) {
+        front->state = XenbusStateInitialising;
+        snprintf(front->back, sizeof(front->back), "%s", back);
+        snprintf(front->back_state_path, sizeof(front->back_state_path), "%s/state", front->back);
+        rc = store_of(front)->ops->watch(store_of(front), front->back_state_path, &front->watch);
+    }
+    free(back);
+    return rc;
+}
+
 int front_create(struct frontend **front_out, struct model_guest *guest, unsigned vdev,
                  unsigned index)
 {
     struct frontend *front = calloc(1, sizeof(*front));
-    int rc = -ENOENT;
-    char *back;
+    int rc;
 
     if (!front)
         return -ENOMEM;
@@ -92,22 +107,13 @@ int front_create(struct frontend **front_out, struct model_guest *guest, unsigne
     front->index = index;
     block_init(&front->queue, &front->driver, &guest->trace);
     snprintf(front->front, sizeof(front->front), "device/vbd/%u", vdev);
-    back = frontend_read(front, front->front, "backend");
-    if (!back || frontend_number(front, front->front, "state", 0) != XenbusStateInitialising)
-        goto out;
-    front->state = XenbusStateInitialising;
-    snprintf(front->back, sizeof(front->back), "%s", back);
-    snprintf(front->back_state_path, sizeof(front->back_state_path), "%s/state", front->back);
-    rc = store_of(front)->ops->watch(store_of(front), front->back_state_path, &front->watch);
-    if (rc)
-        goto out;
-    free(back);
+    rc = find_backend(front);
+    if (rc) {
+        free(front);
+        return rc;
+    }
     *front_out = front;
     return 0;
-out:
-    free(back);
-    free(front);
-    return rc;
 }
 
 void front_remove(struct frontend *front)
@@ -120,6 +126,18 @@ void front_remove(struct frontend *front)
         guest_log(front->guest, 4, "vbd-%u: removed while it was in use", front->vdev);
     front->dead = true;
     model_ring_close(front);
+}
+
+void front_resume(struct frontend *front)
+{
+    if (front->gone)
+        return;
+    model_ring_lose(front);
+    front->resumed |= front->has_disk;
+    front->published = front->has_disk = false;
+    front->back_state = XenbusStateUnknown;
+    if (find_backend(front))
+        front_remove(front);
 }
 
 void front_free(struct frontend *front)
@@ -229,8 +247,11 @@ static bool read_properties(struct frontend *front)
 /* The backend serves us: read what it is, tell the block layer, look for partitions. */
 static void connect_disk(struct frontend *front)
 {
+    bool known = front->scan_data;
+
     front->has_disk = true;
-    front->scan_data = malloc(SCAN_SECTORS * 512);
+    if (!known)
+        front->scan_data = malloc(SCAN_SECTORS * 512);
     if (!read_properties(front) || !front->scan_data) {
         guest_log(front->guest, 3, "vbd-%u: sectors, sector-size or info is missing or unusable",
                   front->vdev);
@@ -251,6 +272,10 @@ static void connect_disk(struct frontend *front)
               front->flush     ? "flush by FLUSH_DISKCACHE"
               : front->barrier ? "flush by barrier"
                                : "no flush");
+    if (known && front->guest->model->dance != MODEL_NEVER_CONNECTS)
+        return; /* who does not say that he is connected is known by what he asks */
+    if (front->scans_left)
+        return; /* it was saved in the middle of that, and goes on */
     front->scans_left = SCAN_READS;
     scan(front);
 }
@@ -339,7 +364,8 @@ bool front_work(struct frontend *front)
         return false;
     worked = look_at_backend(front);
     worked |= model_driver_responses(front);
-    worked |= block_work(&front->queue);
+    if (front->slot)
+        worked |= block_work(&front->queue);
     model_ring_push(front);
     return worked;
 }

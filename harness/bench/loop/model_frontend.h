@@ -62,6 +62,7 @@ struct frontend {
     bool writeback_failed; /* a write through the page cache did; the next sync tells */
     /* what was negotiated */
     bool published;        /* the rings are in xenstore */
+    bool resumed;          /* connected before, in a domain that was saved */
     bool has_disk;         /* the backend's properties were read */
     bool flush, barrier;   /* how the driver may still flush */
     bool fua, discard;     /* what else it still uses */
@@ -89,6 +90,8 @@ int front_create(struct frontend **front_out, struct model_guest *guest, unsigne
 void front_free(struct frontend *front);
 /* front_remove: the nodes are gone; ring and event channel are given back. */
 void front_remove(struct frontend *front);
+/* front_resume: the guest goes on as another domain, where the vbd has another backend, or none. */
+void front_resume(struct frontend *front);
 /* front_work does what states, responses and waiting requests allow.  True: it did something. */
 bool front_work(struct frontend *front);
 bool front_ready(const struct frontend *front);  /* a disk that can be opened */
@@ -111,6 +114,8 @@ int model_ring_open(struct frontend *front); /* all queues; -ENOSPC */
 int model_ring_slots(
     struct frontend *front); /* once it is known how large requests may be; -ENOMEM */
 void model_ring_close(struct frontend *front);
+/* model_ring_lose: the rings went with the domain; what was on them is to be queued again. */
+void model_ring_lose(struct frontend *front);
 uint32_t model_ring_grant(struct frontend *front, unsigned queue, unsigned page);
 /* model_ring_send puts a slot's request on its ring: with its data, or without.  There is always room, as
  * there are no more slots than entries. */

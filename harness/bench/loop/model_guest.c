@@ -162,7 +162,8 @@ bool guest_work(struct model_guest *guest)
 {
     bool worked = false;
 
-    while (!guest->crashed && !guest->broken && (work_once(guest) || agent_rest(guest)))
+    while (!guest->paused && !guest->crashed && !guest->broken &&
+           (work_once(guest) || agent_rest(guest)))
         worked = true;
     if (guest->out.lost || guest->trace.lost || guest->klog.lost || guest->console.lost)
         guest->broken = -ENOMEM;
@@ -174,11 +175,18 @@ bool guest_wait(struct model_guest *guest)
     struct frontend *front;
     bool worked = false;
 
-    if (guest->crashed)
+    if (guest->paused || guest->crashed)
         return false;
     TAILQ_FOREACH(front, &guest->fronts, link)
         worked |= block_expire(&front->queue);
     return worked && guest_work(guest);
+}
+
+static int watch(struct model_guest *guest)
+{
+    int rc = store_of(guest)->ops->watch(store_of(guest), "device/vbd", &guest->devices);
+
+    return rc ? rc : agent_start(guest);
 }
 
 int guest_create(struct model_guest **guest_out, struct loop_world *world,
@@ -191,7 +199,7 @@ int guest_create(struct model_guest **guest_out, struct loop_world *world,
         return why_set(why, -ENOMEM, "no memory for a model guest");
     guest->world = world;
     guest->model = model;
-    guest->domid = domid;
+    guest->domid = guest->born = domid;
     guest->params = DRIVER_DEFAULTS;
     lines_init(&guest->trace);
     lines_init(&guest->klog);
@@ -199,14 +207,36 @@ int guest_create(struct model_guest **guest_out, struct loop_world *world,
     lines_init(&guest->out);
     TAILQ_INIT(&guest->fronts);
     TAILQ_INIT(&guest->steps);
-    rc = store_of(guest)->ops->watch(store_of(guest), "device/vbd", &guest->devices);
-    if (!rc)
-        rc = agent_start(guest);
+    rc = watch(guest);
     if (rc) {
         guest_free(guest);
         return why_set(why, rc, "starting model guest %u: %s", domid, strerror(-rc));
     }
     *guest_out = guest;
+    return 0;
+}
+
+void guest_save(struct model_guest *guest)
+{
+    agent_save(guest);
+    guest->paused = true;
+}
+
+void guest_restore(struct model_guest *guest, unsigned domid)
+{
+    guest->domid = domid;
+}
+
+int guest_unpause(struct model_guest *guest, struct why *why)
+{
+    struct frontend *front;
+    int rc = watch(guest);
+
+    if (rc)
+        return why_set(why, rc, "model guest %u cannot go on: %s", guest->domid, strerror(-rc));
+    TAILQ_FOREACH(front, &guest->fronts, link)
+        front_resume(front);
+    guest->paused = false;
     return 0;
 }
 

@@ -74,6 +74,7 @@ struct model_guest {
     struct loop_world *world;
     const struct model *model;
     unsigned domid;
+    bool paused; /* restored, and not to run yet */
     bool crashed;
     int broken; /* negative errno: the model itself ran out of something */
     struct lines trace, klog, console;
@@ -86,7 +87,8 @@ struct model_guest {
     struct store_watch channel;
     struct lines out;
     unsigned long heard, said, taken;
-    bool met;
+    unsigned born;                  /* its first domid: a harness knows it by that */
+    unsigned met;                   /* the domid that a harness knows it under; 0: none does */
     char *commands, *commands_left; /* those that came last, and those not begun */
     unsigned long last;             /* number of the last of them; `heard` is the one begun last */
     bool waiting;                   /* the one begun last is not answered yet */
@@ -102,6 +104,13 @@ struct model_guest {
 int guest_create(struct model_guest **guest_out, struct loop_world *world,
                  const struct model *model, unsigned domid, struct why *why);
 void guest_free(struct model_guest *guest);
+/*
+ * guest_save is called in the last moment of its domain, guest_restore when there is another one for
+ * it, where it is paused.  guest_unpause: negative errno with a sentence.
+ */
+void guest_save(struct model_guest *guest);
+void guest_restore(struct model_guest *guest, unsigned domid);
+int guest_unpause(struct model_guest *guest, struct why *why);
 /* guest_work goes on until nothing moves.  True: something did. */
 bool guest_work(struct model_guest *guest);
 /* guest_wait lets the time pass that the block layer holds a flush back.  True: something moved. */
@@ -133,7 +142,8 @@ bool guest_reap(struct model_guest *guest, struct frontend *front);
 bool guest_front_used(struct model_guest *guest, const struct frontend *front);
 
 /* model_agent.c */
-int agent_start(struct model_guest *guest);
+int agent_start(struct model_guest *guest); /* and again, in another domain */
+void agent_save(struct model_guest *guest);
 bool agent_hear(struct model_guest *guest);
 bool agent_rest(struct model_guest *guest); /* when all threads are done or asleep */
 void agent_result(struct model_guest *guest, const struct caller *caller, long result, int error,

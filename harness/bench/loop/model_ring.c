@@ -94,6 +94,22 @@ void model_ring_close(struct frontend *front)
     }
 }
 
+void model_ring_lose(struct frontend *front)
+{
+    for (unsigned i = front->slots; i-- > 0;) {
+        const struct front_slot *slot = &front->slot[i];
+
+        if (slot->on_ring && slot->request)
+            block_take_back(&front->queue, slot->request);
+        else if (slot->on_ring)
+            block_give_back(&front->queue); /* it was told before */
+    }
+    free(front->slot);
+    front->slot = NULL;
+    front->slots = 0;
+    memset(front->ring, 0, sizeof(front->ring));
+}
+
 static unsigned sectors_in(const struct block_request *request, unsigned segment)
 {
     uint32_t left = request->sectors - segment * PAGE_SECTORS;

@@ -94,6 +94,21 @@ const struct model models_defects[] = {
         .refused = {.empty = MODEL_TELLS_ERROR, .data = MODEL_TELLS_ERROR},
         .joins_flush = true,
     },
+    {
+        .name = "forgets-to-flush-after-resume",
+        .story = "Keeps every promise until its guest is restored; then it still claims a cache, "
+                 "but reads no offer and sends neither flush nor barrier.",
+        .kind = MODEL_DEFECT,
+        .driver_resumed = MODEL_FORGETS,
+        .queue_resumed = MODEL_KEEPS,
+    },
+    {
+        .name = "forgets-cache-after-resume",
+        .story = "Keeps every promise until its guest is restored; then it tells the block layer "
+                 "that there is no cache.",
+        .kind = MODEL_DEFECT,
+        .queue_resumed = MODEL_FORGETS,
+    },
     /* What is told. */
     {
         .name = "swallows",

@@ -29,6 +29,7 @@ const struct model models_drivers[] = {
         .unknown = {.after = MODEL_DRIVER_AND_QUEUE_OFF},
         .when_off = MODEL_FAILS_IT,
         .large_fua = MODEL_HITS_BUG,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "linux-since-6.11",
@@ -45,6 +46,8 @@ const struct model models_drivers[] = {
                    .after = MODEL_DRIVER_OFF},
         .unknown = {.after = MODEL_DRIVER_OFF},
         .large_fua = MODEL_HITS_BUG,
+        .flushes_stale_fua = true,
+        .queue_resumed = MODEL_ADDS,
     },
     {
         .name = "linux-patch-2024-06-11",
@@ -55,6 +58,8 @@ const struct model models_drivers[] = {
                   "June 2024",
         .refused = {.empty = MODEL_TELLS_UNSUPPORTED, .data = MODEL_TELLS_UNSUPPORTED},
         .large_fua = MODEL_HITS_BUG,
+        .flushes_stale_fua = true,
+        .queue_resumed = MODEL_ADDS,
     },
     {
         .name = "linux-patch-2024-06-13",
@@ -71,6 +76,8 @@ const struct model models_drivers[] = {
         .unknown = {.after = MODEL_DRIVER_OFF},
         .when_off = MODEL_FORGETS_FLUSH,
         .large_fua = MODEL_HITS_BUG,
+        .flushes_stale_fua = true,
+        .queue_resumed = MODEL_ADDS,
     },
     {
         .name = "linux-3.8",
@@ -88,6 +95,8 @@ const struct model models_drivers[] = {
         .when_off = MODEL_FAILS_IT,
         .no_indirect = true,
         .dance = MODEL_DOES_NOT_WAIT,
+        .driver_resumed = MODEL_KEEPS,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "linux-2.6.18",
@@ -101,6 +110,8 @@ const struct model models_drivers[] = {
                     .after = MODEL_DRIVER_AND_QUEUE_OFF},
         .no_indirect = true,
         .dance = MODEL_DOES_NOT_WAIT,
+        .driver_resumed = MODEL_KEEPS,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "freebsd",
@@ -112,6 +123,8 @@ const struct model models_drivers[] = {
         .large_fua = MODEL_SENDS_INDIRECTLY,
         .refused = ERROR_FOR_ALL,
         .failed = ERROR_FOR_ALL,
+        .driver_resumed = MODEL_ADDS,
+        .queue_resumed = MODEL_KEEPS,
     },
     {
         .name = "netbsd",

@@ -24,7 +24,8 @@
     "connects-at-once never-connects ignores-status forgets-discards only-one-is-on zero-is-on "   \
     "needs-one-alone "                                                                             \
     "flushes-with-data drops-fua cuts-when-large retries trusts-first-flush "                      \
-    "sends-again-without-data sends-for-ever loses-data needs-scan"
+    "sends-again-without-data sends-for-ever loses-data "                                          \
+    "forgets-to-flush-after-resume forgets-cache-after-resume needs-scan"
 /* Tell an error, and go on. */
 #define TELLS_EIO                                                                                  \
     "io-error fails-all-in-flight freebsd openbsd ignores-offer joins-flush first-hears "          \
