@@ -198,6 +198,14 @@ static void apply_profile(struct judgement *j, const struct profile *profile)
 }
 
 /* Evidence first: what makes a verdict impossible. */
+static bool somebody_waits(const struct view *view)
+{
+    for (size_t i = 0; i < view->caller_count; i++)
+        if (!view->callers[i].told)
+            return true;
+    return false;
+}
+
 static int check_evidence(struct judgement *j, struct why *why)
 {
     if (j->view.unfired && !crashed(&j->view))
@@ -205,6 +213,9 @@ static int check_evidence(struct judgement *j, struct why *why)
     if (!j->outcome[j->c->subject] && !crashed(&j->view) && !j->view.fenced)
         return why_set(why, -EINVAL, "the case asks about %s, and there was nobody",
                        subject_word(j->c->subject));
+    if (j->view.fenced && !crashed(&j->view) && !somebody_waits(&j->view))
+        return why_set(why, -EINVAL,
+                       "the guest did not come to the end of the case, and nobody in it waits");
     return 0;
 }
 

@@ -282,6 +282,17 @@ static void test_a_hang_before_the_subject(void **state)
     expect(&about_later, NULL, VERDICT_FAIL, "hang");
 }
 
+/* As when a device comes back after a move, and never says that it is connected. */
+static void test_a_case_that_was_not_played_to_its_end(void **state)
+{
+    (void)state;
+    play_payload();
+    script_fence(j, "ring", true);
+    script_fence(j, "agent", true);
+    script_fence(j, "device", true);
+    expect_error(&about_steps, "did not come to the end of the case");
+}
+
 static void test_a_device_that_is_not_let_go(void **state)
 {
     (void)state;
@@ -323,6 +334,7 @@ int main(void)
         TEST(a_crash_that_nobody_waits_for),
         TEST(a_crash_at_attach),
         TEST(a_hang_before_the_subject),
+        TEST(a_case_that_was_not_played_to_its_end),
         TEST(a_device_that_is_not_let_go),
         TEST(violation),
     };
