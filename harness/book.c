@@ -89,13 +89,12 @@ static int page_begin(struct sink *sink, const char *case_name, unsigned number,
                       struct why *why)
 {
     struct page *page = (struct page *)sink;
-    const struct book_options *options = &page->book->options;
+    const struct book_watch *watch = &page->book->options.watch;
     unsigned done = (unsigned)json_array_size(page->results);
 
     (void)why;
-    if (options->progress)
-        options->progress(options->progress_ctx, page->name, case_name, done + 1,
-                          done + 1 + of - number);
+    if (watch->begin)
+        watch->begin(watch->ctx, page->name, case_name, done + 1, done + 1 + of - number);
     return 0;
 }
 
@@ -129,6 +128,21 @@ static enum verdict verdict_on(const struct page *page, const char *case_name)
     return VERDICT_UNSET;
 }
 
+/* As the document has it. */
+static void tell_result(const struct page *page, const struct case_result *result,
+                        const json_t *json)
+{
+    const struct book_watch *watch = &page->book->options.watch;
+    struct case_result told = *result;
+
+    told.frontend = page->name;
+    told.repeat = (char *)json_string_value(json_object_get(json, "repeat"));
+    told.journal = (char *)json_string_value(json_object_get(json, "journal"));
+    told.console = (char *)json_string_value(json_object_get(json, "console"));
+    if (watch->result)
+        watch->result(watch->ctx, &told);
+}
+
 static int page_result(struct sink *sink, const struct case_result *result,
                        const struct evidence *evidence, struct why *why)
 {
@@ -158,6 +172,8 @@ static int page_result(struct sink *sink, const struct case_result *result,
                        evidence->console, why);
     if (!rc && json_array_append(page->results, json))
         rc = no_memory(why);
+    if (!rc)
+        tell_result(page, result, json);
     json_decref(json);
     if (rc)
         page->book->broken = *why;

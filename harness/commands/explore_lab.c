@@ -65,10 +65,8 @@ static int play(struct player *base, const struct conf_case *const *cases, size_
                 played *told, void *ctx, struct why *why)
 {
     struct lab_player *player = (struct lab_player *)base;
-    struct book_options options = {.parent = player->parent,
-                                   .command = "explore",
-                                   .progress = progress_case,
-                                   .progress_ctx = &player->progress};
+    struct book_options options = {
+        .parent = player->parent, .command = "explore", .watch = progress_watch(&player->progress)};
     struct book *book = NULL;
     int rc = book_open(&book, &options, why);
 

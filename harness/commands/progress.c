@@ -49,8 +49,8 @@ static void draw(const struct progress *progress)
     fflush(stderr);
 }
 
-void progress_case(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                   unsigned of)
+static void tell_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                       unsigned of)
 {
     struct progress *progress = ctx;
     unsigned i = 0;
@@ -74,6 +74,11 @@ void progress_case(void *ctx, const char *frontend, const char *case_name, unsig
     progress->frontend[i].number = number;
     progress->frontend[i].of = of;
     draw(progress);
+}
+
+struct book_watch progress_watch(struct progress *progress)
+{
+    return (struct book_watch){.begin = tell_begin, .ctx = progress};
 }
 
 void progress_end(struct progress *progress)

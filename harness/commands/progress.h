@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "harness/book.h"
+
 #define PROGRESS_FRONTENDS 32
 
 struct progress {
@@ -23,13 +25,11 @@ struct progress {
 
 void progress_init(struct progress *progress);
 
-/*
- * progress_part and progress_case have the types of lab_progress and book_progress; ctx is the
- * progress.
- */
+/* progress_part has the type of lab_progress; ctx is the progress. */
 void progress_part(void *ctx, const char *what, int percent);
-void progress_case(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                   unsigned of);
+
+/* progress_watch lets the progress watch a run. */
+struct book_watch progress_watch(struct progress *progress);
 
 /* progress_end takes the line away. */
 void progress_end(struct progress *progress);

@@ -46,7 +46,7 @@ static int run_kept(const struct run_settings *settings, struct suite *suite, co
     struct book_options options = {.parent = settings->output,
                                    .command = line,
                                    .strict = settings->strict,
-                                   .progress = say_begin};
+                                   .watch = {.begin = say_begin}};
     struct book *book = NULL;
     struct why why;
     int rc = book_open(&book, &options, &why);

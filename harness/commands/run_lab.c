@@ -103,8 +103,7 @@ static int open_book(struct lab_run *run, char *line, struct why *why)
     struct book_options options = {.parent = run->settings->output,
                                    .command = line,
                                    .strict = run->settings->strict,
-                                   .progress = progress_case,
-                                   .progress_ctx = &run->progress};
+                                   .watch = progress_watch(&run->progress)};
     int rc = book_open(&run->book, &options, why);
 
     for (size_t i = 0; !rc && i < run->count; i++)

@@ -82,8 +82,7 @@ static int open_book(struct variant *variant, size_t sides, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
                                    .command = variant->settings->line,
-                                   .progress = progress_case,
-                                   .progress_ctx = &variant->progress};
+                                   .watch = progress_watch(&variant->progress)};
     int rc = book_open(&variant->book, &options, why);
 
     for (size_t i = sides; !rc && i-- > 0;)
