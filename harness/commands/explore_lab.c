@@ -65,8 +65,9 @@ static int play(struct player *base, const struct conf_case *const *cases, size_
                 played *told, void *ctx, struct why *why)
 {
     struct lab_player *player = (struct lab_player *)base;
-    struct book_options options = {
-        .parent = player->parent, .command = "explore", .watch = progress_watch(&player->progress)};
+    struct book_options options = {.parent = player->parent,
+                                   .command = "explore",
+                                   .watch = progress_watch(&player->progress, false)};
     struct book *book = NULL;
     int rc = book_open(&book, &options, why);
 
@@ -93,7 +94,7 @@ int explore_lab_player(struct player **player_out, const struct explore_lab_opti
 
     if (!player)
         return why_set(why, -ENOMEM, "no memory for a lab");
-    progress_init(&player->progress);
+    progress_init(&player->progress, PROGRESS_NORMAL);
     *player = (struct lab_player){
         .player = {.play = play},
         .job = {.name = options->name, .options = options->lab},

@@ -103,7 +103,7 @@ static int open_book(struct lab_run *run, char *line, struct why *why)
     struct book_options options = {.parent = run->settings->output,
                                    .command = line,
                                    .strict = run->settings->strict,
-                                   .watch = progress_watch(&run->progress)};
+                                   .watch = progress_watch(&run->progress, run->settings->strict)};
     int rc = book_open(&run->book, &options, why);
 
     for (size_t i = 0; !rc && i < run->count; i++)
@@ -127,8 +127,10 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
                         .stop_fd = -1,
                         .progress = progress_part,
                         .progress_ctx = &run->progress};
-    int rc = labs_prepare(&labs, why);
+    int rc;
 
+    progress_plan(&run->progress, cases, (unsigned)run->count);
+    rc = labs_prepare(&labs, why);
     if (!rc) {
         labs.stop_fd = stop_fd_open();
         rc = open_book(run, line, why);
@@ -161,13 +163,13 @@ static int run_selected(struct lab_run *run, const struct conf_case *const *case
 {
     int status, rc;
 
-    progress_init(&run->progress);
+    progress_init(&run->progress, progress_manner(run->settings->quiet, run->settings->verbose));
     run->agent = beside("blkproof-agent", why);
     run->program = run->agent ? beside("blkproof-dom0", why) : NULL;
     rc = run->program ? add_jobs(run, why) : -ENOENT;
     if (!rc)
         rc = run_labs(run, cases, line, why);
-    status = rc ? error_exit(rc, why) : show_run(run->book, why);
+    status = rc ? error_exit(rc, why) : show_run(run->book, run->settings->quiet, why);
     book_free(run->book);
     free(run->agent);
     free(run->program);

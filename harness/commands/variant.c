@@ -82,7 +82,7 @@ static int open_book(struct variant *variant, size_t sides, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
                                    .command = variant->settings->line,
-                                   .watch = progress_watch(&variant->progress)};
+                                   .watch = progress_watch(&variant->progress, false)};
     int rc = book_open(&variant->book, &options, why);
 
     for (size_t i = sides; !rc && i-- > 0;)
@@ -208,7 +208,7 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
     int rc;
 
     *variant = (struct variant){.settings = settings};
-    progress_init(&variant->progress);
+    progress_init(&variant->progress, PROGRESS_NORMAL);
     variant->agent = beside("blkproof-agent", why);
     variant->program = variant->agent ? beside("blkproof-dom0", why) : NULL;
     if (!variant->program)
