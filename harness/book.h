@@ -18,6 +18,8 @@ typedef void book_progress(void *ctx, const char *frontend, const char *case_nam
 struct book_options {
     const char *parent;  /* folder of runs; NULL: RECORD_PARENT */
     const char *command; /* what the user typed */
+    const struct conf_case *const
+        *cases; /* those that may have results, NULL-ended; they must stay */
     bool strict;
     book_progress *progress;
     void *progress_ctx;

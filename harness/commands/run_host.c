@@ -45,6 +45,7 @@ static int run_kept(const struct run_settings *settings, struct suite *suite, co
 {
     struct book_options options = {.parent = settings->output,
                                    .command = line,
+                                   .cases = suite->cases,
                                    .strict = settings->strict,
                                    .progress = say_begin};
     struct book *book = NULL;

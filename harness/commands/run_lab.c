@@ -98,10 +98,12 @@ static int open_page(struct lab_run *run, struct lab_job *job, struct why *why)
     return rc;
 }
 
-static int open_book(struct lab_run *run, char *line, struct why *why)
+static int open_book(struct lab_run *run, const struct conf_case *const *cases, char *line,
+                     struct why *why)
 {
     struct book_options options = {.parent = run->settings->output,
                                    .command = line,
+                                   .cases = cases,
                                    .strict = run->settings->strict,
                                    .progress = progress_case,
                                    .progress_ctx = &run->progress};
@@ -132,7 +134,7 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
 
     if (!rc) {
         labs.stop_fd = stop_fd_open();
-        rc = open_book(run, line, why);
+        rc = open_book(run, cases, line, why);
     }
     if (!rc)
         rc = labs_run(&labs, why);
