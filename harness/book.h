@@ -26,6 +26,8 @@ struct book_watch {
 struct book_options {
     const char *parent;  /* folder of runs; NULL: RECORD_PARENT */
     const char *command; /* what the user typed */
+    const struct conf_case *const
+        *cases; /* those that may have results, NULL-ended; they must stay */
     bool strict;
     struct book_watch watch;
 };

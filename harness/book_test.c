@@ -18,6 +18,18 @@
 #include "fake_backend/why.h"
 #include "harness/book.h"
 
+static const struct conf_case case_b = {.name = "case-b",
+                                        .family = "flush",
+                                        .subject = SUBJECT_REFUSED,
+                                        .question = "Why?",
+                                        .story = "Once."},
+                              case_never = {.name = "case-never",
+                                            .family = "flush",
+                                            .subject = SUBJECT_REFUSED,
+                                            .question = "Why?",
+                                            .story = "Once."};
+static const struct conf_case *const cases_asked[] = {&case_never, &case_b, NULL};
+
 static char top[64], runs[80];
 static struct book *book;
 static struct why why;
@@ -48,6 +60,7 @@ static int setup(void **state)
     const struct book_options options = {
         .parent = runs,
         .command = "blkproof matrix",
+        .cases = cases_asked,
         .strict = true,
         .watch = {.begin = note_begin, .result = note_result, .ctx = progress}};
 
@@ -187,6 +200,9 @@ static void test_two_pages(void **state)
     expect_file(path, "journals/linux-6.1/case-a.control.jsonl", "control");
     expect_file(path, "consoles/linux-6.1/case-a.txt", "one a");
     expect_file(path, document->results[3].journal, "two b");
+    expect_file(path, document->results[3].control_journal, "control");
+    assert_int_equal(document->case_count, 1); /* of those that may occur, one did */
+    assert_string_equal(document->cases[0].name, "case-b");
     assert_int_equal(result_load(&loaded, path, &why), 0);
     assert_string_equal(loaded->id, document->id);
     assert_int_equal(entries(), 2);

@@ -40,6 +40,7 @@ static int run_kept(const struct run_settings *settings, struct suite *suite, co
     struct progress progress;
     struct book_options options = {.parent = settings->output,
                                    .command = line,
+                                   .cases = suite->cases,
                                    .strict = settings->strict,
                                    .watch = progress_watch(&progress, settings->strict)};
     struct book *book = NULL;

@@ -98,10 +98,12 @@ static int open_page(struct lab_run *run, struct lab_job *job, struct why *why)
     return rc;
 }
 
-static int open_book(struct lab_run *run, char *line, struct why *why)
+static int open_book(struct lab_run *run, const struct conf_case *const *cases, char *line,
+                     struct why *why)
 {
     struct book_options options = {.parent = run->settings->output,
                                    .command = line,
+                                   .cases = cases,
                                    .strict = run->settings->strict,
                                    .watch = progress_watch(&run->progress, run->settings->strict)};
     int rc = book_open(&run->book, &options, why);
@@ -133,7 +135,7 @@ static int run_labs(struct lab_run *run, const struct conf_case *const *cases, c
     rc = labs_prepare(&labs, why);
     if (!rc) {
         labs.stop_fd = stop_fd_open();
-        rc = open_book(run, line, why);
+        rc = open_book(run, cases, line, why);
     }
     if (!rc)
         rc = labs_run(&labs, why);
