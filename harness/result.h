@@ -62,10 +62,13 @@ struct case_result {
     size_t subject_count;
     struct finding *findings;
     size_t finding_count;
-    char *journal; /* file, relative to the run's folder; NULL: none */
-    char *console; /* likewise */
-    char *repeat;  /* the command that repeats exactly this */
+    char *journal;         /* file, relative to the run's folder; NULL: none */
+    char *control_journal; /* likewise */
+    char *console;         /* likewise */
+    char *repeat;          /* the command that repeats exactly this */
     double seconds;
+    char *taken_from;  /* id of the earlier run that it was taken from; NULL: it ran */
+    char *fingerprint; /* hex: what it depends on; NULL: not known */
 };
 
 struct frontend_result {

@@ -111,9 +111,12 @@ static const struct field case_fields[] = {
     MANY(case_result, "findings", FIELD_LIST, findings, finding_count, OPTIONAL,
          .items = &finding_shape),
     TEXT(case_result, "journal", journal, FILE_IN_RUN),
+    TEXT(case_result, "control_journal", control_journal, FILE_IN_RUN),
     TEXT(case_result, "console", console, FILE_IN_RUN),
     TEXT(case_result, "repeat", repeat, OPTIONAL),
     VALUE(case_result, "seconds", FIELD_SECONDS, seconds),
+    TEXT(case_result, "taken_from", taken_from, OPTIONAL, FILLED),
+    TEXT(case_result, "fingerprint", fingerprint, OPTIONAL, FILLED),
 };
 SHAPE(case_shape, case_result, case_fields);
 
