@@ -51,6 +51,10 @@ int book_page(struct book *book, const struct book_page_options *options, struct
 /* book_version notes one more thing that took part on a page (before or after its results came). */
 int book_version(struct sink *page, const char *name, const char *value, struct why *why);
 
+/* book_fingerprint notes what the result of a case depends on, before it comes. */
+int book_fingerprint(struct sink *page, const char *case_name, const char *fingerprint,
+                     struct why *why);
+
 /* book_page_folder makes a folder of the run for what others write beside the results; its path is
  * for the caller to free. */
 char *book_page_folder(struct sink *page, struct why *why);

@@ -41,6 +41,7 @@ static const struct option_entry options[] = {
      .at = offsetof(struct run_settings, guest)},
     RUN_GRUB_OPTION(struct run_settings),
     RUN_CASE_OPTION(struct run_settings),
+    RUN_SUITE_OPTION(struct run_settings, "complete"),
     RUN_OFFER_OPTION(struct run_settings),
     RUN_OUTPUT_OPTION(struct run_settings),
     RUN_STRICT_OPTION(struct run_settings),

@@ -177,7 +177,10 @@ static void tell_result(void *ctx, const struct case_result *result)
     const struct run_document rules = {.strict = progress->strict};
     struct live_screen on = screen();
 
-    progress->done += weight_of_name(progress, result->case_name);
+    if (result->taken_from)
+        progress->total -= weight_of_name(progress, result->case_name);
+    else
+        progress->done += weight_of_name(progress, result->case_name);
     if (frontend)
         live_count(frontend, result, progress->strict);
     if (progress->manner == PROGRESS_QUIET)

@@ -16,7 +16,8 @@
 #include "harness/stream.h"
 #include "harness/suite.h"
 
-const struct run_settings run_defaults = {.slow = 1};
+const struct run_settings run_defaults = {
+    .suite = SUITE_COMPLETE, .slow = 1, .at_once = 2, .fresh = true};
 
 /* Into a stream: somebody else keeps and shows. */
 static int run_streamed(const struct run_settings *settings, struct suite *suite)
@@ -57,6 +58,8 @@ static int run_kept(const struct run_settings *settings, struct suite *suite, co
         rc = suite_run(suite, &why);
     progress_end(&progress);
     status = rc ? error_exit(rc, &why) : show_run(book, settings->quiet, &why);
+    if (!rc && !settings->quiet)
+        suite_say(stdout, &settings->cases, settings->suite);
     book_free(book);
     return status;
 }
@@ -75,11 +78,12 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
     int status;
 
     all.cases = (struct option_strings){0};
+    all.suite = SUITE_UNSET;
     again = command_again(command, &all, &run_defaults, NULL);
     suite.repeat = again ? again : line;
     suite.cases = NULL;
     if (!offer_options(&settings->offer, &suite.offer, &why))
-        suite.cases = select_cases(&settings->cases, &why);
+        suite.cases = select_suite(&settings->cases, settings->suite, &why);
     if (!suite.cases)
         status = usage_error(command, &why);
     else if (settings->stream)

@@ -142,7 +142,6 @@ static int run_again(struct variant *variant, const struct labs *labs, struct wh
         again.jobs = &variant->jobs[VARIANT_AGAIN];
         again.job_count = 1;
         again.cases = cases;
-        again.every_case = false;
         progress_part(&variant->progress, "a control run failed: once more, in a fresh guest", -1);
         rc = open_page(variant, VARIANT_AGAIN, why);
         if (!rc)
@@ -201,7 +200,6 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
                         .job_count = with_stock ? 2 : 1,
                         .at_once = 2,
                         .cases = cases,
-                        .every_case = !settings->cases.count,
                         .slow = settings->slow,
                         .progress = progress_part,
                         .progress_ctx = &variant->progress};
