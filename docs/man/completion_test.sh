@@ -23,7 +23,7 @@ offers() {
     COMP_CWORD=$((${#words[@]} - 1))
     COMPREPLY=()
     "$function" "${words[0]}"
-    if ! printf '%s\n' "${COMPREPLY[@]}" | grep -qxF -- "$expected"; then
+    if [[ " ${COMPREPLY[*]} " != *" $expected "* ]]; then
         printf 'behind "%s" the shell offers "%s", and not "%s"\n' "${words[*]}" "${COMPREPLY[*]:0:8}" "$expected" >&2
         status=1
     fi

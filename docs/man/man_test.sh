@@ -36,12 +36,13 @@ knows() {
 for program in blkproof blkproof-dom0; do
     commands=$("$build/$program" --help | sed -n '/^commands:/,/^$/ s/^  \([a-z-]*\) .*/\1/p')
     [ -n "$commands" ] || complain "$program --help lists no command"
+    overview=$(text_of "$build/man/$program.1")
     for command in $commands; do
         page=$build/man/$program-$command.1
         [ -s "$page" ] || { complain "$program $command has no page"; continue; }
         diff <("$build/$program" "$command" --help | options_in) <(text_of "$page" | options_in) >&2 ||
             complain "$program-$command(1) and $program $command --help differ"
-        text_of "$build/man/$program.1" | grep -qF -- "$program-$command(1)" || complain "$program(1) does not name $command"
+        [[ $overview == *"$program-$command(1)"* ]] || complain "$program(1) does not name $command"
     done
 done
 
@@ -53,7 +54,7 @@ mapfile -t words < <(sed -n '/static const struct field [a-z_]*_fields\[\]/,/^};
 knows blkproof-result.5 harness/result_json.c "${words[@]}"
 
 mapfile -t words < <(sed -n '/^struct guest_step {/,/^};/p; /^struct expectation {/,/^};/p; /^struct conf_case {/,/^};/p' \
-    "$source/harness/case.h" | sed 's,/\*.*,,' | grep -oE '\*?[a-z_]+(\[[A-Z_]+\])?[,;]' | tr -d '*;,' | sed 's/\[.*//' |
+    <(cpp -fpreprocessed -P "$source/harness/case.h") | grep -oE '\*?[a-z_]+(\[[A-Z_]+\])?[,;]' | tr -d '*;,' | sed 's/\[.*//' |
     grep -vE '_count$|^kind$' | sort -u)
 knows blkproof-case.5 harness/case.h "${words[@]}"
 exit "$status"

@@ -51,13 +51,7 @@ static void put_option(FILE *out, const struct option_entry *entry)
 
 static void put_examples(FILE *out, const char *examples)
 {
-    fputs("# EXAMPLES\n\n", out);
-    while (*examples) {
-        size_t size = strcspn(examples, "\n");
-
-        fprintf(out, "\t%.*s\n\n", (int)size, examples);
-        examples += size + (examples[size] == '\n');
-    }
+    fprintf(out, "# EXAMPLES\n\n```\n%s```\n\n", examples);
 }
 
 /* What several commands say in the same way stands once, on the page of the program. */
