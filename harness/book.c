@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "fake_backend/why.h"
+#include "harness/asked.h"
 #include "harness/outcome.h"
 #include "harness/record.h"
 #include "harness/result_json.h"
@@ -88,13 +89,12 @@ static int page_begin(struct sink *sink, const char *case_name, unsigned number,
                       struct why *why)
 {
     struct page *page = (struct page *)sink;
-    const struct book_options *options = &page->book->options;
+    const struct book_watch *watch = &page->book->options.watch;
     unsigned done = (unsigned)json_array_size(page->results);
 
     (void)why;
-    if (options->progress)
-        options->progress(options->progress_ctx, page->name, case_name, done + 1,
-                          done + 1 + of - number);
+    if (watch->begin)
+        watch->begin(watch->ctx, page->name, case_name, done + 1, done + 1 + of - number);
     return 0;
 }
 
@@ -109,7 +109,7 @@ static int keep_file(struct page *page, json_t *result, const char *key, const c
         return 0;
     snprintf(name, sizeof(name), "%s/%s/%s%s", folder, page->file, case_name, suffix);
     rc = record_file(page->book->record, name, text, strlen(text), why);
-    if (!rc && key && json_object_set_new(result, key, json_string(name)))
+    if (!rc && json_object_set_new(result, key, json_string(name)))
         rc = no_memory(why);
     return rc;
 }
@@ -126,6 +126,21 @@ static enum verdict verdict_on(const struct page *page, const char *case_name)
             return verdict_of(json_string_value(json_object_get(result, "verdict")));
     }
     return VERDICT_UNSET;
+}
+
+/* As the document has it. */
+static void tell_result(const struct page *page, const struct case_result *result,
+                        const json_t *json)
+{
+    const struct book_watch *watch = &page->book->options.watch;
+    struct case_result told = *result;
+
+    told.frontend = page->name;
+    told.repeat = (char *)json_string_value(json_object_get(json, "repeat"));
+    told.journal = (char *)json_string_value(json_object_get(json, "journal"));
+    told.console = (char *)json_string_value(json_object_get(json, "console"));
+    if (watch->result)
+        watch->result(watch->ctx, &told);
 }
 
 static int page_result(struct sink *sink, const struct case_result *result,
@@ -161,6 +176,8 @@ static int page_result(struct sink *sink, const struct case_result *result,
                        evidence->console, why);
     if (!rc && json_array_append(page->results, json))
         rc = no_memory(why);
+    if (!rc)
+        tell_result(page, result, json);
     json_decref(json);
     if (rc)
         page->book->broken = *why;
@@ -302,35 +319,69 @@ const char *book_folder(const struct book *book)
     return record_path(book->record);
 }
 
-/* All pages as one document; its id comes with the folder's name. */
-static json_t *document_of(struct book *book)
+/* Those of the book's cases that have a result on some page, for the caller to free; NULL: no memory. */
+static const struct conf_case **answered(const struct book *book)
 {
-    json_t *frontends = json_array(), *results = json_array();
-    bool whole = frontends && results;
+    const struct conf_case *const *cases = book->options.cases, **answered;
+    size_t count = 0;
 
-    for (size_t i = 0; whole && i < book->page_count; i++) {
-        struct page *page = book->pages[i];
+    while (cases && cases[count])
+        count++;
+    answered = calloc(count + 1, sizeof(*answered));
+    count = 0;
+    for (; answered && cases && *cases; cases++)
+        for (size_t i = 0; i < book->page_count; i++)
+            if (verdict_on(book->pages[i], (*cases)->name)) {
+                answered[count++] = *cases;
+                break;
+            }
+    return answered;
+}
 
-        if (page->frontend) {
-            json_t *versions = json_object_get(page->frontend, "versions");
+/* The document but for what the pages say; its id comes with the folder's name. */
+static json_t *head_of(const struct book *book)
+{
+    const struct conf_case **cases = answered(book);
+    struct run_document *head = calloc(1, sizeof(*head));
+    json_t *json = NULL;
 
-            if (versions)
-                whole = !json_object_update(versions, page->versions);
-            else
-                whole = !json_object_set(page->frontend, "versions", page->versions);
-            whole = whole && !json_array_append(frontends, page->frontend);
-        }
-        whole = whole && !json_array_extend(results, page->results);
+    if (cases && head && copy(&head->id, "unnamed") &&
+        copy(&head->tool, "blkproof " BLKPROOF_VERSION) && copy(&head->started, book->started) &&
+        copy(&head->command, book->options.command) && !asked_fill(head, cases)) {
+        head->strict = book->options.strict;
+        json = result_document_to_json(head);
     }
+    result_free(head);
+    free(cases);
+    return json;
+}
+
+/* What book_version noted goes to what the frontend said. */
+static bool add_page(const struct page *page, json_t *frontends, json_t *results)
+{
+    json_t *versions = json_object_get(page->frontend, "versions");
+
+    if (page->frontend && (versions ? json_object_update(versions, page->versions)
+                                    : json_object_set(page->frontend, "versions", page->versions)))
+        return false;
+    return (!page->frontend || !json_array_append(frontends, page->frontend)) &&
+           !json_array_extend(results, page->results);
+}
+
+/* All pages as one document. */
+static json_t *document_of(const struct book *book)
+{
+    json_t *document = head_of(book);
+    bool whole = document;
+
+    for (size_t i = 0; whole && i < book->page_count; i++)
+        whole = add_page(book->pages[i], json_object_get(document, "frontends"),
+                         json_object_get(document, "results"));
     if (!whole) {
-        json_decref(frontends);
-        json_decref(results);
+        json_decref(document);
         return NULL;
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "schema", RESULT_SCHEMA, "id",
-                     "unnamed", "tool", "blkproof " BLKPROOF_VERSION, "started", book->started,
-                     "command", book->options.command, "strict", book->options.strict, "frontends",
-                     frontends, "results", results);
+    return document;
 }
 
 int book_finish(struct book *book, struct run_document **document_out, char **path_out,

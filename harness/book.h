@@ -11,16 +11,25 @@
 
 struct book;
 
-/* Told at each case's begin: how far which frontend is.  May be NULL. */
-typedef void book_progress(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                           unsigned of);
+/*
+ * Who watches a run: told how far which frontend is at each case's begin, and of each result once
+ * it is kept, under the frontend's and the command's names as the document has them.  Each may be
+ * NULL.  What a frontend that failed never came to has a result, and no begin.
+ */
+struct book_watch {
+    void (*begin)(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                  unsigned of);
+    void (*result)(void *ctx, const struct case_result *result);
+    void *ctx;
+};
 
 struct book_options {
     const char *parent;  /* folder of runs; NULL: RECORD_PARENT */
     const char *command; /* what the user typed */
+    const struct conf_case *const
+        *cases; /* those that may have results, NULL-ended; they must stay */
     bool strict;
-    book_progress *progress;
-    void *progress_ctx;
+    struct book_watch watch;
 };
 
 int book_open(struct book **book_out, const struct book_options *options, struct why *why);

@@ -108,7 +108,8 @@ static int run_matrix(const struct command *self, int argc, char **argv)
     LAB_OPTIONS(struct run_settings), RUN_CASE_OPTION(struct run_settings),                        \
         RUN_OFFER_OPTION(struct run_settings), RUN_OUTPUT_OPTION(struct run_settings),             \
         RUN_STRICT_OPTION(struct run_settings), RUN_NO_PROFILE_OPTION(struct run_settings),        \
-        RUN_SLOW_OPTION(struct run_settings)
+        RUN_SLOW_OPTION(struct run_settings), RUN_QUIET_OPTION(struct run_settings),               \
+        RUN_VERBOSE_OPTION(struct run_settings)
 
 static const struct option_entry run_options[] = {
     {.name = "domain",

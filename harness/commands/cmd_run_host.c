@@ -47,6 +47,8 @@ static const struct option_entry options[] = {
     RUN_STRICT_OPTION(struct run_settings),
     RUN_NO_PROFILE_OPTION(struct run_settings),
     RUN_SLOW_OPTION(struct run_settings),
+    RUN_QUIET_OPTION(struct run_settings),
+    RUN_VERBOSE_OPTION(struct run_settings),
     {.name = "driver",
      .kind = OPTION_STRING,
      .argument = "FILE.ko",

@@ -217,7 +217,7 @@ char *command_again(const struct command *command, const void *settings, const v
     return line;
 }
 
-int show_run(struct book *book, struct why *why)
+int show_run(struct book *book, bool brief, struct why *why)
 {
     struct run_document *document;
     char *path = NULL;
@@ -228,7 +228,8 @@ int show_run(struct book *book, struct why *why)
         free(path);
         return error_exit(rc, why);
     }
-    report_text(stdout, document, path, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+    (brief ? report_brief : report_text)(stdout, document, path,
+                                         isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
     status = result_exit_status(document);
     result_free(document);
     free(path);

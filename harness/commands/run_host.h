@@ -17,6 +17,7 @@ struct run_settings {
     const char *driver;          /* a module for the guest, in place of its own */
     struct option_strings offer; /* nodes that every case offers as well */
     bool strict, no_profile;
+    bool quiet, verbose;
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;
@@ -74,6 +75,18 @@ extern const struct run_settings run_defaults;
     {                                                                                              \
         .name = "no-profile", .kind = OPTION_FLAG, .help = "judge as if no deviation were known",  \
         .at = offsetof(type, no_profile)                                                           \
+    }
+
+#define RUN_QUIET_OPTION(type)                                                                     \
+    {                                                                                              \
+        .name = "quiet", .letter = 'q', .kind = OPTION_FLAG,                                       \
+        .help = "no progress and no table: only what failed or is news",                           \
+        .at = offsetof(type, quiet)                                                                \
+    }
+#define RUN_VERBOSE_OPTION(type)                                                                   \
+    {                                                                                              \
+        .name = "verbose", .letter = 'v', .kind = OPTION_FLAG,                                     \
+        .help = "a line for every result as it comes", .at = offsetof(type, verbose)               \
     }
 
 /*

@@ -105,7 +105,8 @@ static int prepare(struct lab_run *run, const struct conf_case *const *cases, st
     return rc ? rc : lanes_prepare(&run->lanes, why);
 }
 
-static int play(struct lab_run *run, char *line, struct why *why)
+static int play(struct lab_run *run, const struct conf_case *const *cases, char *line,
+                struct why *why)
 {
     const struct run_settings *settings = run->settings;
     struct labs labs = {.at_once = settings->at_once,
@@ -114,13 +115,14 @@ static int play(struct lab_run *run, char *line, struct why *why)
                         .stop_fd = stop_fd_open(),
                         .progress = progress_part,
                         .progress_ctx = &run->progress};
-    int rc = book_open(&run->book,
-                       &(struct book_options){.parent = settings->output,
-                                              .command = line,
-                                              .strict = settings->strict,
-                                              .progress = progress_case,
-                                              .progress_ctx = &run->progress},
-                       why);
+    int rc =
+        book_open(&run->book,
+                  &(struct book_options){.parent = settings->output,
+                                         .command = line,
+                                         .cases = cases,
+                                         .strict = settings->strict,
+                                         .watch = progress_watch(&run->progress, settings->strict)},
+                  why);
 
     if (!rc)
         rc = lanes_open(&run->lanes, run->book, why);
@@ -135,16 +137,18 @@ static int play(struct lab_run *run, char *line, struct why *why)
 static int run_selected(struct lab_run *run, const struct conf_case *const *cases, char *line,
                         struct why *why)
 {
+    const struct run_settings *settings = run->settings;
     int status, rc;
 
-    progress_init(&run->progress);
+    progress_init(&run->progress, progress_manner(settings->quiet, settings->verbose));
+    progress_plan(&run->progress, cases, (unsigned)run->columns.count);
     rc = prepare(run, cases, why);
     if (!rc)
-        rc = play(run, line, why);
+        rc = play(run, cases, line, why);
     progress_end(&run->progress);
-    status = rc ? error_exit(rc, why) : show_run(run->book, why);
-    if (!rc)
-        suite_say(stdout, &run->settings->cases, run->settings->suite);
+    status = rc ? error_exit(rc, why) : show_run(run->book, settings->quiet, why);
+    if (!rc && !settings->quiet)
+        suite_say(stdout, &settings->cases, settings->suite);
     book_free(run->book);
     lanes_dispose(&run->lanes);
     earlier_free(run->earlier);

@@ -78,15 +78,15 @@ static int open_page(struct variant *variant, enum variant_side side, struct why
 }
 
 /* The kernel's own driver stands first. */
-static int open_book(struct variant *variant, size_t sides, struct why *why)
+static int open_book(struct variant *variant, const struct labs *labs, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
                                    .command = variant->settings->line,
-                                   .progress = progress_case,
-                                   .progress_ctx = &variant->progress};
+                                   .cases = labs->cases,
+                                   .watch = progress_watch(&variant->progress, false)};
     int rc = book_open(&variant->book, &options, why);
 
-    for (size_t i = sides; !rc && i-- > 0;)
+    for (size_t i = labs->job_count; !rc && i-- > 0;)
         rc = open_page(variant, (enum variant_side)i, why);
     return rc;
 }
@@ -171,7 +171,7 @@ static int run(struct variant *variant, struct labs *labs, struct why *why)
     int rc;
 
     labs->stop_fd = stop_fd_open();
-    rc = open_book(variant, labs->job_count, why);
+    rc = open_book(variant, labs, why);
     if (!rc)
         rc = make_driver(variant, why);
     if (!rc)
@@ -207,7 +207,7 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
     int rc;
 
     *variant = (struct variant){.settings = settings};
-    progress_init(&variant->progress);
+    progress_init(&variant->progress, PROGRESS_NORMAL);
     variant->agent = beside("blkproof-agent", why);
     variant->program = variant->agent ? beside("blkproof-dom0", why) : NULL;
     if (!variant->program)
