@@ -226,7 +226,6 @@ static void assert_same(const struct run_document *a, const struct run_document 
         assert_int_equal(one->verdict, other->verdict);
         assert_int_equal(one->finding_count, other->finding_count);
         assert_string_equal(one->fingerprint, other->fingerprint);
-        assert_string_equal(one->repeat, other->repeat);
         assert_true(has_file(a, one->journal) && has_file(b, other->journal));
         assert_true(!one->control_journal == !other->control_journal);
         assert_true(!one->control_journal || has_file(b, other->control_journal));
@@ -254,6 +253,7 @@ static void what_was_answered_is_not_asked_again(void **state)
     third = load("latest");
     for (size_t i = 0; i < second->result_count; i++) {
         assert_string_equal(second->results[i].taken_from, first->id);
+        assert_string_equal(second->results[i].repeat, first->results[i].repeat);
         assert_string_equal(third->results[i].taken_from, first->id);
     }
     assert_int_equal(matrix_with("--fresh", NULL), EXIT_OK);
@@ -352,6 +352,40 @@ static void nothing_is_kept_when_no_frontend_can_be_tested(void **state)
     assert_int_equal(access(runs, F_OK), -1);
 }
 
+/* Each shard on a machine of its own, so that none sees what another has. */
+static void shards_merge_to_the_whole(void **state)
+{
+    const char *argv[] = {"merge", "--output", runs, NULL, NULL, NULL, NULL};
+    const size_t shards = 3;
+    struct run_document *whole, *merged;
+    char folders[3][96], word[16];
+    unsigned asked = 0;
+
+    (void)state;
+    assert_int_equal(matrix(), EXIT_OK);
+    whole = load("latest");
+    for (size_t i = 0; i < shards; i++) {
+        snprintf(runs, sizeof(runs), "%s/%zu", top, i);
+        snprintf(folders[i], sizeof(folders[i]), "%s/latest", runs);
+        snprintf(word, sizeof(word), "%zu/%zu", i + 1, shards);
+        assert_int_equal(matrix_with("--shard", word), EXIT_OK);
+        asked += labs_are.asked[0] + labs_are.asked[1];
+        argv[5 - i] = folders[i];
+    }
+    assert_int_equal(asked, 2 * CASES);
+    snprintf(runs, sizeof(runs), "%s/runs", top);
+    assert_int_equal(command_merge.run(&command_merge, 6, (char **)argv), EXIT_OK);
+    merged = load("latest");
+    assert_same(whole, merged);
+    assert_int_equal(merged->case_count, whole->case_count);
+    /* The last shard, of 6.1, was merged first; what was merged can be taken. */
+    assert_string_equal(merged->frontends[0].name, "linux-6.1");
+    assert_int_equal(matrix(), EXIT_OK);
+    assert_asked(0, 0);
+    result_free(whole);
+    result_free(merged);
+}
+
 /* By what it took before: a second for what was never played. */
 static void how_long_it_will_take_is_known_from_earlier_runs(void **state)
 {
@@ -381,6 +415,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_bad_frontend_leaves_the_other_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_kept_when_no_frontend_can_be_tested, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(shards_merge_to_the_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(how_long_it_will_take_is_known_from_earlier_runs, setup,
                                         teardown),
     };
