@@ -130,6 +130,7 @@ static void tell_begin(void *ctx, const char *name, const char *case_name, unsig
         snprintf(frontend->case_name, sizeof(frontend->case_name), "%s", case_name);
         frontend->of = of;
     }
+    progress->live.part[0] = '\0';
     draw(progress);
 }
 
@@ -176,7 +177,10 @@ static void tell_result(void *ctx, const struct case_result *result)
     const struct run_document rules = {.strict = progress->strict};
     struct live_screen on = screen();
 
-    progress->done += weight_of_name(progress, result->case_name);
+    if (result->taken_from)
+        progress->total -= weight_of_name(progress, result->case_name);
+    else
+        progress->done += weight_of_name(progress, result->case_name);
     if (frontend)
         live_count(frontend, result, progress->strict);
     if (progress->manner == PROGRESS_QUIET)

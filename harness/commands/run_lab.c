@@ -124,6 +124,7 @@ static int play(struct lab_run *run, const struct conf_case *const *cases, char 
                                          .watch = progress_watch(&run->progress, settings->strict)},
                   why);
 
+    progress_plan(&run->progress, cases, (unsigned)run->lanes.count);
     if (!rc)
         rc = lanes_open(&run->lanes, run->book, why);
     labs.jobs = run->lanes.jobs;
@@ -141,7 +142,6 @@ static int run_selected(struct lab_run *run, const struct conf_case *const *case
     int status, rc;
 
     progress_init(&run->progress, progress_manner(settings->quiet, settings->verbose));
-    progress_plan(&run->progress, cases, (unsigned)run->columns.count);
     rc = prepare(run, cases, why);
     if (!rc)
         rc = play(run, cases, line, why);
