@@ -90,7 +90,7 @@ static void what_is_excluded_is_left_out(void **state)
     (void)state;
     EXPECT(&axes, "linux-6.12", "grub", "grub-pvh");
     excludes[1].vcpus = 2;
-    refuse(&axes, -EINVAL, "line 9: exclude: nothing is like that");
+    refuse(&axes, -EINVAL, "the exclude of line 9 excludes nothing");
     excludes[1] = (struct axis_exclude){.vcpus = 1};
     refuse(&axes, -EINVAL, "nothing left to run");
 }

@@ -27,6 +27,7 @@ struct run_settings {
     unsigned vcpus;
     bool no_snapshot;
     /* of several frontends at once */
+    const char *file;  /* that says which; NULL: none */
     const char *shard; /* "1/3"; NULL: all */
     unsigned at_once;
     bool fresh; /* ask again what an earlier run has answered */
