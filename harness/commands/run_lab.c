@@ -44,7 +44,8 @@ static int take_kernels(struct lab_run *run, const struct option_strings *fronte
     if (!run->kernels)
         return why_set(why, -ENOMEM, "no memory for a matrix");
     for (; count < frontends->count; count++)
-        run->kernels[count].series = frontends->items[count];
+        run->kernels[count] =
+            (struct axis_kernel){.series = frontends->items[count], .usual = frontends == &usual};
     for (size_t i = 0; i < own_count; i++)
         run->kernels[count++] = own[i];
     run->axes.kernels = run->kernels;
@@ -63,6 +64,8 @@ static int columns_of_options(struct lab_run *run, struct why *why)
     run->offer.nodes = settings->offer;
     run->axes = (struct axes){
         .vcpus = &settings->vcpus, .vcpus_count = 1, .offers = &run->offer, .offer_count = 1};
+    if (settings->backend)
+        run->axes.backends = (struct option_strings){&settings->backend, 1};
     if (settings->xen)
         run->axes.xens = (struct option_strings){&settings->xen, 1};
     rc = take_kernels(run, &settings->frontends, &own, settings->kernel ? 1 : 0, why);
@@ -77,10 +80,10 @@ static int columns_of_file(struct lab_run *run, struct why *why)
     int rc;
 
     if (settings->frontends.count || settings->kernel || settings->xen || settings->vcpus ||
-        settings->offer.count)
+        settings->offer.count || settings->backend)
         return why_set(why, -EINVAL,
                        "%s says which frontends, and with what: --frontend, --kernel, --xen, "
-                       "--vcpus and --offer do not go with it",
+                       "--vcpus, --backend and --offer do not go with it",
                        settings->file);
     rc = matrix_file_read(file, settings->file, why);
     if (rc)
@@ -103,6 +106,8 @@ static int check(struct lab_run *run, struct why *why)
     struct offer ignored = {0};
     int rc = offer_options(&settings->offer, &ignored, why);
 
+    if (!rc && settings->backend && !offer_backend(settings->backend, why))
+        rc = -EINVAL;
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
         rc = frontends_check_any(settings->frontends.items[i], why);
     if (!rc && settings->modules && !settings->kernel)

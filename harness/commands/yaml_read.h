@@ -11,9 +11,9 @@
 
 struct why;
 
-#define YAML_MAX_BYTES (1u << 20)
-#define YAML_MAX_ITEMS 256 /* of one list */
-#define YAML_MAX_WORD  256 /* bytes; words are printable ASCII */
+#define YAML_MAX_BYTES (1u << 15) /* libyaml takes seconds for some larger files */
+#define YAML_MAX_ITEMS 256        /* of one list */
+#define YAML_MAX_WORD  256        /* bytes; words are printable ASCII */
 
 enum yaml_kind {
     YAML_UNSET = 0,
