@@ -21,6 +21,7 @@ extern const struct command command_run_host; /* run, as blkproof-dom0 has it */
 extern const struct command command_run;      /* run, on whatever bench is asked for */
 extern const struct command command_serve;
 extern const struct command command_matrix;
+extern const struct command command_merge;
 extern const struct command command_list;
 extern const struct command command_explain;
 extern const struct command command_report;
