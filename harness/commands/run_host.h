@@ -18,6 +18,7 @@ struct run_settings {
     struct option_strings offer; /* nodes that every case offers as well */
     bool strict, no_profile;
     bool quiet, verbose;
+    unsigned format; /* enum format */
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;

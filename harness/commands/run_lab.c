@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/ktap_live.h"
 #include "harness/commands/lanes.h"
 #include "harness/commands/offer_options.h"
 #include "harness/commands/progress.h"
@@ -24,6 +26,7 @@ struct lab_run {
     struct earlier *earlier;
     struct book *book;
     struct progress progress;
+    struct ktap_live ktap;
 };
 
 static int add_kernel(struct axes *axes, struct axis_kernel kernel, struct why *why)
@@ -105,6 +108,26 @@ static int prepare(struct lab_run *run, const struct conf_case *const *cases, st
     return rc ? rc : lanes_prepare(&run->lanes, why);
 }
 
+/* Who hears of the results as they come. */
+static int watch(struct lab_run *run, struct book_watch *watch_out, struct why *why)
+{
+    int rc = 0;
+
+    *watch_out = progress_watch(&run->progress, run->settings->strict);
+    if (run->settings->format != FORMAT_KTAP)
+        return 0;
+    for (size_t i = 0; !rc && i < run->lanes.count; i++) {
+        const struct lane *lane = &run->lanes.items[i];
+        unsigned results = 0;
+
+        while (lane->cases[results])
+            results++;
+        rc = ktap_live_add(&run->ktap, lane->column->name, results, why);
+    }
+    *watch_out = ktap_live_watch(&run->ktap, *watch_out);
+    return rc;
+}
+
 static int play(struct lab_run *run, const struct conf_case *const *cases, char *line,
                 struct why *why)
 {
@@ -115,15 +138,12 @@ static int play(struct lab_run *run, const struct conf_case *const *cases, char 
                         .stop_fd = stop_fd_open(),
                         .progress = progress_part,
                         .progress_ctx = &run->progress};
-    int rc =
-        book_open(&run->book,
-                  &(struct book_options){.parent = settings->output,
-                                         .command = line,
-                                         .cases = cases,
-                                         .strict = settings->strict,
-                                         .watch = progress_watch(&run->progress, settings->strict)},
-                  why);
+    struct book_options options = {
+        .parent = settings->output, .command = line, .cases = cases, .strict = settings->strict};
+    int rc = watch(run, &options.watch, why);
 
+    if (!rc)
+        rc = book_open(&run->book, &options, why);
     progress_plan(&run->progress, cases, (unsigned)run->columns.count);
     if (!rc)
         rc = lanes_open(&run->lanes, run->book, why);
@@ -141,12 +161,15 @@ static int run_selected(struct lab_run *run, const struct conf_case *const *case
     int status, rc;
 
     progress_init(&run->progress, progress_manner(run->settings->quiet, run->settings->verbose));
+    ktap_live_init(&run->ktap, stdout, run->settings->strict);
     rc = prepare(run, cases, why);
     if (!rc)
         rc = play(run, cases, line, why);
     progress_end(&run->progress);
-    status = rc ? error_exit(rc, why) : show_run(run->book, run->settings->quiet, why);
-    if (!rc && !run->settings->quiet)
+    ktap_live_end(&run->ktap, rc ? why->text : NULL);
+    status = rc ? error_exit(rc, why)
+                : show_run(run->book, run->settings->format, run->settings->quiet, why);
+    if (!rc && !run->settings->quiet && run->settings->format <= FORMAT_TEXT)
         suite_say(stdout, &run->settings->cases, run->settings->suite);
     book_free(run->book);
     lanes_dispose(&run->lanes);
