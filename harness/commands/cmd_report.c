@@ -13,9 +13,12 @@
 enum format {
     FORMAT_TEXT = 1,
     FORMAT_JUNIT,
+    FORMAT_HTML,
 };
 
-static const char *const formats[] = {"text", "junit", NULL}; /* in this order */
+/* In this order; a comparison is no page yet. */
+static const char *const formats[] = {"text", "junit", "html", NULL};
+static const char *const compare_formats[] = {"text", "junit", NULL};
 
 static bool colour(void)
 {
@@ -61,12 +64,28 @@ static int show_cases(const struct run_document *document, const struct report_s
     return usage_error(NULL, &why);
 }
 
+static int print_run(const struct run_document *document, const char *run, unsigned format)
+{
+    struct why why;
+
+    if (format == FORMAT_HTML && report_html(stdout, document, run)) {
+        why_set(&why, -ENOMEM, "no memory for a page of %zu results", document->result_count);
+        return error_exit(-ENOMEM, &why);
+    }
+    if (format == FORMAT_JUNIT)
+        report_junit(stdout, document);
+    else if (format != FORMAT_HTML)
+        report_text(stdout, document, run, colour());
+    return flushed(EXIT_OK);
+}
+
 static int run_report(const struct command *self, int argc, char **argv)
 {
     struct report_settings settings = {0};
     struct run_document *document;
     struct why why;
     int first, status = parse_or_help(self, &settings, argc, argv, &first);
+    const char *run;
 
     if (status >= 0)
         return status;
@@ -74,17 +93,11 @@ static int run_report(const struct command *self, int argc, char **argv)
         why_set(&why, -EINVAL, "report takes one run");
         return usage_error(self, &why);
     }
-    if (result_load(&document, first < argc ? argv[first] : "runs/latest", &why))
+    run = first < argc ? argv[first] : "runs/latest";
+    if (result_load(&document, run, &why))
         return error_exit(-EINVAL, &why);
-    if (settings.case_name) {
-        status = show_cases(document, &settings);
-    } else {
-        if (settings.format == FORMAT_JUNIT)
-            report_junit(stdout, document);
-        else
-            report_text(stdout, document, first < argc ? argv[first] : "runs/latest", colour());
-        status = flushed(EXIT_OK);
-    }
+    status = settings.case_name ? show_cases(document, &settings)
+                                : print_run(document, run, settings.format);
     result_free(document);
     return status;
 }
@@ -94,7 +107,7 @@ static const struct option_entry report_options[] = {
      .kind = OPTION_CHOICE,
      .argument = "FORMAT",
      .choices = formats,
-     .help = "text (the default) or junit",
+     .help = "text (the default), junit, or html: a page in one file",
      .at = offsetof(struct report_settings, format)},
     {.name = "case",
      .kind = OPTION_STRING,
@@ -115,7 +128,8 @@ const struct command command_report = {
     .about = "Shows a run, a folder with a result.json; without one: the last.",
     .examples = "blkproof report\n"
                 "blkproof report --case barrier-data-refused\n"
-                "blkproof report --format junit runs/latest > junit.xml\n",
+                "blkproof report --format junit runs/latest > junit.xml\n"
+                "blkproof report --format html > page.html\n",
     OPTIONS(report_options),
     .run = run_report,
 };
@@ -159,7 +173,7 @@ static const struct option_entry compare_options[] = {
     {.name = "format",
      .kind = OPTION_CHOICE,
      .argument = "FORMAT",
-     .choices = formats,
+     .choices = compare_formats,
      .help = "text (the default) or junit",
      .at = offsetof(struct compare_settings, format)},
     {.name = "strict",
