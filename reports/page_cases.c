@@ -51,13 +51,14 @@ static void put_expectations(FILE *out, const struct asked_case *asked)
 
         fputs("<li><b>", out);
         html_text(out, expectation->strength);
-        fputs("</b> ", out);
+        fputs("</b> <span>", out);
         html_text(out, expectation->text);
         if (expectation->clause) {
             fputs(" <small>", out);
             html_text(out, expectation->clause);
             fputs("</small>", out);
         }
+        fputs("</span>", out);
     }
     fputs("</ul>\n", out);
 }

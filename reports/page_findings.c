@@ -25,6 +25,20 @@ static void put_link(FILE *out, const char *key, const char *name)
     fputs("</a>", out);
 }
 
+static void put_outcomes(FILE *out, const struct page_group *group)
+{
+    const char *separator = "";
+
+    for (unsigned bit = OUTCOME_LOST_WRITE; bit >= OUTCOME_AS_OFFERED; bit >>= 1) {
+        size_t count = page_group_count(group, (enum outcome)bit);
+
+        if (!count)
+            continue;
+        fprintf(out, "%s%zu %s", separator, count, outcome_word((enum outcome)bit));
+        separator = ", ";
+    }
+}
+
 /* Results of one case stand together: a case is named once. */
 static void put_cases(FILE *out, const struct page_group *group)
 {
@@ -39,18 +53,26 @@ static void put_cases(FILE *out, const struct page_group *group)
     }
 }
 
+/* Neighbours with as many stand as a range: "linux-6.1 to linux-6.12 (20)". */
 static void put_frontends(FILE *out, const struct page *page, const struct page_group *group)
 {
     const char *separator = "";
 
-    for (size_t i = 0; i < page->column_count; i++) {
+    for (size_t i = 0, next; i < page->column_count; i = next) {
         size_t count = count_of(group, page->columns[i]->name);
 
+        for (next = i + 1; next < page->column_count; next++)
+            if (count_of(group, page->columns[next]->name) != count)
+                break;
         if (!count)
             continue;
         fputs(separator, out);
         put_link(out, "frontend", page->columns[i]->name);
-        fprintf(out, "&nbsp;(%zu)", count);
+        if (next - i > 1) {
+            fputs(next - i > 2 ? " to " : " and ", out);
+            put_link(out, "frontend", page->columns[next - 1]->name);
+        }
+        fprintf(out, "&nbsp;(%zu%s)", count, next - i > 1 ? "&nbsp;each" : "");
         separator = ", ";
     }
 }
@@ -65,13 +87,12 @@ static const char *kind_word(enum verdict verdict)
 
 static void put_group(FILE *out, const struct page *page, const struct page_group *group)
 {
-    const char *word = group->outcome ? group->outcome : kind_word(group->verdict);
+    const char *kind = kind_word(group->verdict);
+    const char *word = group->outcome ? outcome_word(group->outcome) : kind;
 
-    fprintf(out, "<article class=finding><p class=tag><span class=\"mark %s\">%s</span>", word,
-            word);
-    if (group->outcome)
-        fprintf(out, " %s", kind_word(group->verdict));
-    fputs("\n<div><h3>", out);
+    fprintf(out,
+            "<article class=finding><p class=tag><span class=\"mark %s\">%s</span> %s\n<div><h3>",
+            word, word, group->outcome ? kind : "");
     html_text(out, group->cause);
     fputs("</h3>\n<p>", out);
     put_frontends(out, page, group);
@@ -79,8 +100,13 @@ static void put_group(FILE *out, const struct page *page, const struct page_grou
         fputs("\n<p class=reference>", out);
         html_text(out, group->reference);
     }
-    fprintf(out, "\n<details><summary>%zu result%s</summary><p>", group->result_count,
+    fprintf(out, "\n<details><summary>%zu result%s", group->result_count,
             group->result_count == 1 ? "" : "s");
+    if (group->outcome) {
+        fputs(": ", out);
+        put_outcomes(out, group);
+    }
+    fputs("</summary><p>", out);
     put_cases(out, group);
     fputs("</details></div></article>\n", out);
 }

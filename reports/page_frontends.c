@@ -61,7 +61,7 @@ static void put_cause(FILE *out, const struct page_group *group)
         html_text(out, first);
         html_text(out, group->cause + 1);
     }
-    fprintf(out, " (%zu%s).", group->result_count,
+    fprintf(out, " <small>(%zu%s)</small>.", group->result_count,
             group->verdict == VERDICT_FAIL    ? ", FAIL"
             : group->verdict == VERDICT_ERROR ? ", nothing was learnt"
             : group->verdict == VERDICT_SKIP  ? ", skipped"

@@ -19,13 +19,6 @@ static const char *cause_of(const struct case_result *result)
     return NULL;
 }
 
-static const char *worse_of(const char *a, const char *b)
-{
-    if (!a || !b)
-        return a ? a : b;
-    return outcome_worst(outcome_of(a), outcome_of(b)) == outcome_of(a) ? a : b;
-}
-
 /* FAIL stands before what is known, both before what was not judged. */
 static int rank(const struct page_group *group)
 {
@@ -41,8 +34,8 @@ static int worst_first(const void *a, const void *b)
 
     if (rank(left) != rank(right))
         return rank(left) - rank(right);
-    if (left->outcome && right->outcome && strcmp(left->outcome, right->outcome) != 0)
-        return worse_of(left->outcome, right->outcome) == left->outcome ? -1 : 1;
+    if (left->outcome != right->outcome)
+        return outcome_worst(left->outcome, right->outcome) == left->outcome ? -1 : 1;
     if (left->result_count != right->result_count)
         return left->result_count > right->result_count ? -1 : 1;
     return strcmp(left->cause, right->cause);
@@ -80,9 +73,35 @@ static int add(struct page_groups *groups, const struct page *page,
         return -ENOMEM;
     group->results = results;
     group->results[group->result_count++] = result;
-    group->reference = group->reference ? group->reference : result->reference;
-    group->outcome = worse_of(group->outcome, result->outcome);
+    if (!group->reference)
+        group->reference = result->reference;
     return 0;
+}
+
+size_t page_group_count(const struct page_group *group, enum outcome outcome)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < group->result_count; i++)
+        count += group->results[i]->outcome && outcome_of(group->results[i]->outcome) == outcome;
+    return count;
+}
+
+/* Of equally frequent ones the worst. */
+static enum outcome most_frequent(const struct page_group *group)
+{
+    enum outcome most = OUTCOME_UNSET;
+    size_t most_count = 1;
+
+    for (unsigned bit = OUTCOME_AS_OFFERED; bit <= OUTCOME_LOST_WRITE; bit <<= 1) {
+        size_t count = page_group_count(group, (enum outcome)bit);
+
+        if (count >= most_count) {
+            most = (enum outcome)bit;
+            most_count = count;
+        }
+    }
+    return most;
 }
 
 /* A profile joins the reasons for what several subjects met with "; ": each is a cause of its own. */
@@ -113,6 +132,8 @@ int page_groups_init(struct page_groups *groups, const struct page *page, const 
             if (!rc && result && (!frontend || !strcmp(result->frontend, frontend)))
                 rc = add_causes(groups, page, result);
         }
+    for (size_t i = 0; i < groups->count; i++)
+        groups->groups[i].outcome = most_frequent(&groups->groups[i]);
     if (groups->count)
         qsort(groups->groups, groups->count, sizeof(*groups->groups), worst_first);
     return rc;

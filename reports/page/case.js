@@ -88,7 +88,7 @@ function findingItem(finding) {
     const broken = !finding.held && finding.strength !== 'RECORD';
 
     return element('li', { className: broken ? 'broken' : '' },
-                   element('b', { textContent: finding.strength }), ` ${broken ? 'broken: ' : ''}${finding.text}`,
+                   element('b', { textContent: finding.strength }), element('span', { textContent: (broken ? 'broken: ' : '') + finding.text }),
                    ...(finding.basis ? [element('span', { className: 'basis', textContent: finding.basis })] : []));
 }
 
@@ -115,10 +115,10 @@ function observed(caseName, frontend) {
         verdict.append(` ${result.verdict}`);
     verdict.append(` on ${frontend}`, data.meanings[result.word] ? `: ${data.meanings[result.word]}` : '');
     seen.append(element('h4', { textContent: 'Observed' }), verdict);
-    for (const text of [result.notice, result.reason, result.reference && `See ${result.reference}`,
+    for (const text of [result.notice, result.reason && `${result.reason}.`, result.reference && `See ${result.reference}.`,
                         result.taken_from && `Taken from the run ${result.taken_from}: nothing it depends on has changed.`])
         if (text)
-            seen.append(element('p', { textContent: text }));
+            seen.append(element('p', { className: 'reason', textContent: text }));
     if (result.subjects.length)
         seen.append(factTable(result.subjects));
     if (result.findings.length)
@@ -170,7 +170,7 @@ async function evidence(caseName, frontend) {
 }
 
 // The row of the matrix again, to choose a frontend from.
-function outcomeStrip(caseName, frontend, choose) {
+function outcomeStrip(caseName, frontend) {
     const table = element('table', { className: 'matrix' }), matrix = document.querySelector('#matrix .matrix');
     const row = [...matrix.tBodies].flatMap((body) => [...body.rows]).find((one) => one.dataset.name === caseName);
     const head = matrix.tHead.rows[0].cloneNode(true), cells = row.cloneNode(true);
@@ -186,7 +186,7 @@ function outcomeStrip(caseName, frontend, choose) {
     });
     [...head.cells].slice(1).forEach((cell, number) => {
         cell.classList.toggle('chosen', number === at);
-        cell.querySelector('a').href = `#${choose(data.frontends[number])}`;
+        cell.querySelector('a').href = `#${new URLSearchParams({ case: caseName, frontend: data.frontends[number] })}`;
     });
     table.append(element('thead', {}, head), element('tbody', {}, cells));
     return element('div', { className: 'scroll' }, table);

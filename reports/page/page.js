@@ -93,7 +93,7 @@ function neighbour(name, step) {
     return names[Math.min(Math.max(at + step, 0), names.length - 1)];
 }
 
-function bar(state, name) {
+function bar(name) {
     const link = (text, changes) => {
         const button = element('button', { type: 'button', textContent: text });
 
@@ -118,8 +118,8 @@ async function renderCase(state, row) {
 
     article.querySelectorAll('.made').forEach((part) => part.remove());
     article.classList.add('open');
-    article.prepend(made(bar(state, name)));
-    article.querySelector('.halves').before(made(outcomeStrip(name, frontend, (other) => address({ frontend: other }))));
+    article.prepend(made(bar(name)));
+    article.querySelector('.halves').before(made(outcomeStrip(name, frontend)));
     const halves = article.querySelector('.halves'), seen = made(observed(name, frontend));
 
     halves.append(seen);
@@ -131,13 +131,28 @@ async function renderCase(state, row) {
     }
 }
 
-function renderFrontend(state, article) {
+// Below what the page says of it: its cases by outcome, the worst first.
+function renderFrontend(name, article) {
+    const words = new Map(), order = [...Object.keys(data.meanings).toReversed(), 'FAIL', 'ERROR', 'skip'];
+
+    for (const row of rows) {
+        const word = resultOf(row.dataset.name, name)?.word;
+
+        if (word)
+            words.set(word, [...words.get(word) ?? [], row.dataset.name]);
+    }
+    const list = element('div', { className: 'made' });
+
+    for (const word of order.filter((one) => words.has(one)))
+        list.append(element('div', { className: 'outcomes' }, element('p', {}, mark(word)),
+                            element('p', {}, ...words.get(word).flatMap((one, at) => [at ? ', ' : '', element('a', { href: `#case=${one}&frontend=${name}`, textContent: one })]))));
     article.querySelectorAll('.made').forEach((part) => part.remove());
     article.classList.add('open');
-    const made = bar(state);
+    const top = bar();
 
-    made.classList.add('made');
-    article.prepend(made);
+    top.classList.add('made');
+    article.prepend(top);
+    article.append(list);
 }
 
 let last = '';
@@ -154,7 +169,7 @@ function render() {
     if (row)
         renderCase(state, row);
     else if (frontend)
-        renderFrontend(state, frontend);
+        renderFrontend(name, frontend);
     document.title = ['blkproof', name].filter(Boolean).join(': ');
     if (name !== last)
         name ? scrollTo(0, 0) : rows.find((one) => one.dataset.name === last)?.querySelector('a').focus();
@@ -217,13 +232,8 @@ document.addEventListener('click', (event) => {
     else if (cell)
         go({ case: cell.parentNode.dataset.name, frontend: data.frontends[columnAt(cell, event.clientX)] });
     else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-        const [key, value] = link.hash.slice(1).split('=');
-
         event.preventDefault();
-        if (link.closest('.case'))
-            location.hash = link.hash;
-        else
-            go({ case: '', frontend: '', [key]: decodeURIComponent(value) });
+        go({ case: '', frontend: '', ...Object.fromEntries(new URLSearchParams(link.hash.slice(1))) });
     }
 });
 document.getElementById('theme').addEventListener('click', flip);

@@ -195,9 +195,10 @@ function svgElement(parent, name, attributes = {}, text) {
 const lanes = { number: 30, text: 42, steps: 236, guest: 300, backend: 600, disk: 730, width: 860 };
 const ROW = 23, TOP = 40, MOST = 240;
 
-// Bars of steps that overlap stand beside each other; one that never ends goes down to the end.
+// Bars of steps that overlap stand beside each other; one that nobody was told the end of goes down to the end.
 function drawSteps(svg, rows, count) {
     const open = [], bars = [];
+    const lastOf = (step) => step && rows.findLast((row) => row.step === step && row.kind !== 'asked');
 
     for (const row of rows) {
         if (row.kind === 'asked') {
@@ -205,13 +206,11 @@ function drawSteps(svg, rows, count) {
 
             open[column] = { step: row.step, from: row.at, to: count - 1, column };
             bars.push(open[column]);
-        } else if (row.kind === 'done') {
+        } else if (row === lastOf(row.step)) {
             const at = open.findIndex((one) => one?.step === row.step);
 
-            if (at >= 0) {
-                open[at].to = row.at;
-                open[at] = null;
-            }
+            open[at].to = row.at;
+            open[at] = null;
         }
     }
     for (const bar of bars)
