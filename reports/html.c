@@ -80,13 +80,24 @@ void html_json(FILE *out, const json_t *json)
     json_dump_callback(json, put_json, out, JSON_COMPACT);
 }
 
+/* Most text is: then there is nothing to be done with it. */
+static bool is_plain(const char *text)
+{
+    while (*text >= ' ' && *text < 0x7f)
+        text++;
+    return !*text;
+}
+
 json_t *html_string(const char *text)
 {
     char *cleaned = NULL;
     size_t size = 0;
-    FILE *out = text ? open_memstream(&cleaned, &size) : NULL;
     json_t *string = NULL;
+    FILE *out;
 
+    if (!text || is_plain(text))
+        return text ? json_string(text) : NULL;
+    out = open_memstream(&cleaned, &size);
     if (out) {
         clean(out, text, strlen(text));
         if (!fclose(out))
