@@ -15,8 +15,6 @@
 #include "harness/record.h"
 #include "harness/result_json.h"
 
-#define MAX_PAGES 64
-
 struct page {
     struct sink sink;
     struct book *book;
@@ -24,6 +22,7 @@ struct page {
     char *bench, *repeat; /* NULL: what the suite says */
     json_t *frontend;     /* NULL until it has said what it is */
     json_t *versions;     /* those of book_version */
+    json_t *fingerprints; /* by case */
     json_t *results;
 };
 
@@ -32,7 +31,7 @@ struct book {
     struct record *record;
     struct why broken; /* the first failure to keep something: such a run is not written */
     char started[32];
-    struct page *pages[MAX_PAGES];
+    struct page **pages;
     size_t page_count;
 };
 
@@ -90,13 +89,12 @@ static int page_begin(struct sink *sink, const char *case_name, unsigned number,
                       struct why *why)
 {
     struct page *page = (struct page *)sink;
-    const struct book_options *options = &page->book->options;
+    const struct book_watch *watch = &page->book->options.watch;
     unsigned done = (unsigned)json_array_size(page->results);
 
     (void)why;
-    if (options->progress)
-        options->progress(options->progress_ctx, page->name, case_name, done + 1,
-                          done + 1 + of - number);
+    if (watch->begin)
+        watch->begin(watch->ctx, page->name, case_name, done + 1, done + 1 + of - number);
     return 0;
 }
 
@@ -130,6 +128,21 @@ static enum verdict verdict_on(const struct page *page, const char *case_name)
     return VERDICT_UNSET;
 }
 
+/* As the document has it. */
+static void tell_result(const struct page *page, const struct case_result *result,
+                        const json_t *json)
+{
+    const struct book_watch *watch = &page->book->options.watch;
+    struct case_result told = *result;
+
+    told.frontend = page->name;
+    told.repeat = (char *)json_string_value(json_object_get(json, "repeat"));
+    told.journal = (char *)json_string_value(json_object_get(json, "journal"));
+    told.console = (char *)json_string_value(json_object_get(json, "console"));
+    if (watch->result)
+        watch->result(watch->ctx, &told);
+}
+
 static int page_result(struct sink *sink, const struct case_result *result,
                        const struct evidence *evidence, struct why *why)
 {
@@ -143,6 +156,10 @@ static int page_result(struct sink *sink, const struct case_result *result,
     json = result_case_to_json(result);
     rc = json ? 0 : no_memory(why);
     if (!rc && json_object_set_new(json, "frontend", json_string(page->name)))
+        rc = no_memory(why);
+    if (!rc && json_object_get(page->fingerprints, result->case_name) &&
+        json_object_set(json, "fingerprint",
+                        json_object_get(page->fingerprints, result->case_name)))
         rc = no_memory(why);
     if (!rc && page->repeat &&
         json_object_set_new(json, "repeat",
@@ -159,6 +176,8 @@ static int page_result(struct sink *sink, const struct case_result *result,
                        evidence->console, why);
     if (!rc && json_array_append(page->results, json))
         rc = no_memory(why);
+    if (!rc)
+        tell_result(page, result, json);
     json_decref(json);
     if (rc)
         page->book->broken = *why;
@@ -175,6 +194,7 @@ static void page_free(struct page *page)
 {
     json_decref(page->frontend);
     json_decref(page->versions);
+    json_decref(page->fingerprints);
     json_decref(page->results);
     free(page->name);
     free(page->file);
@@ -190,6 +210,16 @@ static bool copy(char **copy_out, const char *text)
     return !text || *copy_out;
 }
 
+/* Room for one more page. */
+static bool grow(struct book *book)
+{
+    struct page **pages = reallocarray(book->pages, book->page_count + 1, sizeof(*pages));
+
+    if (pages)
+        book->pages = pages;
+    return pages;
+}
+
 int book_page(struct book *book, const struct book_page_options *options, struct sink **page_out,
               struct why *why)
 {
@@ -200,10 +230,11 @@ int book_page(struct book *book, const struct book_page_options *options, struct
     page->sink.ops = &page_ops;
     page->book = book;
     page->versions = json_object();
+    page->fingerprints = json_object();
     page->results = json_array();
     if (!copy(&page->name, options->name) || !copy(&page->file, options->name) ||
         !copy(&page->bench, options->bench) || !copy(&page->repeat, options->repeat) ||
-        book->page_count == MAX_PAGES || !page->versions || !page->results) {
+        !grow(book) || !page->versions || !page->fingerprints || !page->results) {
         page_free(page);
         return no_memory(why);
     }
@@ -228,6 +259,16 @@ int book_version(struct sink *sink, const char *name, const char *value, struct 
     struct page *page = (struct page *)sink;
 
     return json_object_set_new(page->versions, name, json_string(value)) ? no_memory(why) : 0;
+}
+
+int book_fingerprint(struct sink *sink, const char *case_name, const char *fingerprint,
+                     struct why *why)
+{
+    struct page *page = (struct page *)sink;
+
+    return json_object_set_new(page->fingerprints, case_name, json_string(fingerprint))
+               ? no_memory(why)
+               : 0;
 }
 
 char *book_page_folder(struct sink *sink, struct why *why)
@@ -369,6 +410,7 @@ void book_free(struct book *book)
         return;
     for (size_t i = 0; i < book->page_count; i++)
         page_free(book->pages[i]);
+    free(book->pages);
     record_free(book->record);
     free(book);
 }

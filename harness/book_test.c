@@ -33,10 +33,10 @@ static const struct conf_case *const cases_asked[] = {&case_never, &case_b, NULL
 static char top[64], runs[80];
 static struct book *book;
 static struct why why;
-static char progress[256];
+static char progress[512];
 
-static void note_progress(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                          unsigned of)
+static void note_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                       unsigned of)
 {
     size_t used = strlen(progress);
 
@@ -45,14 +45,24 @@ static void note_progress(void *ctx, const char *frontend, const char *case_name
              of);
 }
 
+static void note_result(void *ctx, const struct case_result *result)
+{
+    size_t used = strlen(progress);
+
+    assert_ptr_equal(ctx, progress);
+    snprintf(progress + used, sizeof(progress) - used, "%s %s: %s, %s\n", result->frontend,
+             result->case_name, verdict_word(result->verdict),
+             result->repeat ? result->repeat : "no repeat");
+}
+
 static int setup(void **state)
 {
-    const struct book_options options = {.parent = runs,
-                                         .command = "blkproof matrix",
-                                         .cases = cases_asked,
-                                         .strict = true,
-                                         .progress = note_progress,
-                                         .progress_ctx = progress};
+    const struct book_options options = {
+        .parent = runs,
+        .command = "blkproof matrix",
+        .cases = cases_asked,
+        .strict = true,
+        .watch = {.begin = note_begin, .result = note_result, .ctx = progress}};
 
     (void)state;
     strcpy(top, "/tmp/book_test.XXXXXX");
@@ -169,7 +179,11 @@ static void test_two_pages(void **state)
     assert_int_equal(tell_result(one, "case-b", NULL), 0);
     assert_int_equal(book_version(one, "xen", "4.17", &why), 0);
     document = finish(&path);
-    assert_string_equal(progress, "linux 6.1 case-a 1/2\n");
+    assert_string_equal(progress, "linux 6.1 case-a 1/2\n"
+                                  "../6.12 case-a: pass, blkproof run --case case-a\n"
+                                  "linux 6.1 case-a: pass, blkproof run --case case-a\n"
+                                  "../6.12 case-b: pass, blkproof run --case case-b\n"
+                                  "linux 6.1 case-b: pass, blkproof run --case case-b\n");
     assert_string_equal(document->command, "blkproof matrix");
     assert_true(document->strict);
     assert_int_equal(document->frontend_count, 2);

@@ -83,8 +83,7 @@ static int open_book(struct variant *variant, const struct labs *labs, struct wh
     struct book_options options = {.parent = variant->settings->output,
                                    .command = variant->settings->line,
                                    .cases = labs->cases,
-                                   .progress = progress_case,
-                                   .progress_ctx = &variant->progress};
+                                   .watch = progress_watch(&variant->progress, false)};
     int rc = book_open(&variant->book, &options, why);
 
     for (size_t i = labs->job_count; !rc && i-- > 0;)
@@ -143,7 +142,6 @@ static int run_again(struct variant *variant, const struct labs *labs, struct wh
         again.jobs = &variant->jobs[VARIANT_AGAIN];
         again.job_count = 1;
         again.cases = cases;
-        again.every_case = false;
         progress_part(&variant->progress, "a control run failed: once more, in a fresh guest", -1);
         rc = open_page(variant, VARIANT_AGAIN, why);
         if (!rc)
@@ -202,7 +200,6 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
                         .job_count = with_stock ? 2 : 1,
                         .at_once = 2,
                         .cases = cases,
-                        .every_case = !settings->cases.count,
                         .slow = settings->slow,
                         .progress = progress_part,
                         .progress_ctx = &variant->progress};
@@ -210,7 +207,7 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
     int rc;
 
     *variant = (struct variant){.settings = settings};
-    progress_init(&variant->progress);
+    progress_init(&variant->progress, PROGRESS_NORMAL);
     variant->agent = beside("blkproof-agent", why);
     variant->program = variant->agent ? beside("blkproof-dom0", why) : NULL;
     if (!variant->program)
