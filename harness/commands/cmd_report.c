@@ -43,6 +43,21 @@ static int show_cases(const struct run_document *document, const struct report_s
     return usage_error(NULL, &why);
 }
 
+static int print_run(const struct run_document *document, const char *run, unsigned format)
+{
+    struct why why;
+
+    if (format == FORMAT_HTML && report_html(stdout, document, run)) {
+        why_set(&why, -ENOMEM, "no memory for a page of %zu results", document->result_count);
+        return error_exit(-ENOMEM, &why);
+    }
+    if (format == FORMAT_JUNIT)
+        report_junit(stdout, document);
+    else if (format != FORMAT_HTML)
+        report_text(stdout, document, run, colour());
+    return flushed(EXIT_OK);
+}
+
 static int run_report(const struct command *self, int argc, char **argv)
 {
     struct report_settings settings = {0};
@@ -101,7 +116,8 @@ const struct command command_report = {
     .about = "Shows a run, a folder with a result.json; without one: the last.",
     .examples = "blkproof report\n"
                 "blkproof report --case barrier-data-refused\n"
-                "blkproof report --format junit runs/latest > junit.xml\n",
+                "blkproof report --format junit runs/latest > junit.xml\n"
+                "blkproof report --format html > page.html\n",
     OPTIONS(report_options),
     .run = run_report,
 };

@@ -148,8 +148,8 @@ static int watch(struct lab_run *run, struct book_watch *watch_out, struct why *
 {
     int rc = 0;
 
-    *watch_out = progress_watch(&run->progress, run->settings->strict);
-    if (run->settings->format != FORMAT_KTAP)
+    *watch_out = progress_watch(&run->progress, run->settings.strict);
+    if (run->settings.format != FORMAT_KTAP)
         return 0;
     for (size_t i = 0; !rc && i < run->lanes.count; i++) {
         const struct lane *lane = &run->lanes.items[i];
