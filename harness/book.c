@@ -14,7 +14,7 @@
 #include "harness/record.h"
 #include "harness/result_json.h"
 
-#define MAX_PAGES 64
+#define MAX_PAGES 1024
 
 struct page {
     struct sink sink;

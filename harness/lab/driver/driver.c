@@ -5,6 +5,7 @@
 #include "harness/lab/driver/apply.h"
 #include "harness/lab/driver/build.h"
 #include "harness/lab/driver/folder.h"
+#include "harness/lab/driver/spatch.h"
 #include "harness/lab/driver/tool.h"
 
 #include <errno.h>
@@ -154,6 +155,18 @@ static int apply(struct making *making)
     return rc ? rc : keep_diff(making);
 }
 
+static int mutate(struct making *making)
+{
+    const struct driver_order *order = making->order;
+    size_t size = strlen(order->mutant);
+    int rc;
+
+    rc = spatch_apply(order->mutant, size, making->place[PLACE_BUILD], order->slow, making->why);
+    if (!rc)
+        rc = folder_write(order->folder, SPATCH_FILE, order->mutant, size, making->why);
+    return rc ? rc : keep_diff(making);
+}
+
 /* The compiler's first error, and the lines below it that point at the place. */
 static char *error_lines(const char *log)
 {
@@ -172,7 +185,7 @@ static void blame(struct making *making)
     struct built built;
     struct why why;
 
-    if (!making->order->patch)
+    if (!making->order->patch && !making->order->mutant)
         return;
     if (build_driver(&built, making->order->kit, making->place[PLACE_STOCK], making->order->slow,
                      &why) == -ENOEXEC)
@@ -220,6 +233,8 @@ static int make(struct making *making)
         rc = lay_out(making);
     if (!rc && order->patch)
         rc = apply(making);
+    if (!rc && order->mutant)
+        rc = mutate(making);
     if (!rc)
         rc = build(making);
     if (!rc) {
