@@ -6,18 +6,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "harness/bench/lab/labs.h"
 #include "harness/commands/common.h"
 #include "harness/commands/frontends.h"
 #include "harness/commands/mutants_report.h"
 
 enum {
-    FORMAT_TEXT = 1,
+    FORMAT_TEXT = 1, /* or not given */
     FORMAT_MARKDOWN,
 };
 
 static const char *const formats[] = {"text", "markdown", NULL};
 
-const struct mutants_settings mutants_defaults = {.format = FORMAT_TEXT, .slow = 1};
+const struct mutants_settings mutants_defaults = {.slow = 1, .at_once = 2};
 
 static int try_all(const struct command *self, struct mutants_settings settings,
                    const struct picked_list *mutants, const char *line)
@@ -105,6 +106,13 @@ static const struct option_entry options[] = {
      .help = "text (the default) or markdown",
      .choices = formats,
      .at = AT(format)},
+    {.name = "at-once",
+     .kind = OPTION_UNSIGNED,
+     .argument = "N",
+     .min = 1,
+     .max = LABS_AT_ONCE,
+     .help = "run N labs side by side; default: 2",
+     .at = AT(at_once)},
     {.name = "accel",
      .kind = OPTION_STRING,
      .argument = "NAME",

@@ -15,7 +15,7 @@ struct mutants_settings {
     bool list, whole;
     unsigned format;
     const char *output, *accel, *mirror;
-    unsigned slow;
+    unsigned slow, at_once;
 };
 
 extern const struct mutants_settings mutants_defaults;

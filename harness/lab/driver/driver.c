@@ -5,6 +5,7 @@
 #include "harness/lab/driver/apply.h"
 #include "harness/lab/driver/build.h"
 #include "harness/lab/driver/folder.h"
+#include "harness/lab/driver/modules.h"
 #include "harness/lab/driver/spatch.h"
 #include "harness/lab/driver/tool.h"
 
@@ -218,6 +219,22 @@ static int build(struct making *making)
     return rc;
 }
 
+/* From the cache, where this very source was built before; what goes wrong with the cache is no trouble. */
+static int find_or_build(struct making *making)
+{
+    const char *folder = making->place[PLACE_BUILD], *name = making->order->keep_as;
+    struct modules_key key;
+    bool keyed = name && !modules_key(&key, making->order->kit, name, folder, NULL);
+    int rc = keyed ? modules_find(&key, folder, NULL) : -ENOENT;
+
+    if (!rc)
+        return 0;
+    rc = build(making);
+    if (!rc && keyed)
+        modules_keep(&key, folder, NULL);
+    return rc;
+}
+
 static int make(struct making *making)
 {
     const struct driver_order *order = making->order;
@@ -236,7 +253,7 @@ static int make(struct making *making)
     if (!rc && order->mutant)
         rc = mutate(making);
     if (!rc)
-        rc = build(making);
+        rc = find_or_build(making);
     if (!rc) {
         snprintf(built, sizeof(built), "%s/" BUILD_MODULE, making->place[PLACE_BUILD]);
         rc = keep_copy(built, order->folder, BUILD_MODULE, making->why);

@@ -17,6 +17,8 @@ struct driver_order {
     const char *mutant; /* the text of a semantic patch, in the patch's stead; NULL: none */
     const char *tree;   /* a kernel's source, whose driver is taken; NULL: the distribution's */
     const char *module; /* ready to be loaded; NULL: one is built */
+    const char *
+        keep_as; /* the name under which the cache keeps what was built of this source; NULL: it does not */
     const char *folder; /* an existing folder, where everything is left */
     unsigned slow;
 };

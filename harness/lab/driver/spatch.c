@@ -28,7 +28,8 @@ static int check(const char *text, size_t size, struct why *why)
 /* What it says first: what is wrong, and on the next line where. */
 static int say_first(char *said, struct why *why)
 {
-    char *line = strtok(said, "\n"), *next = line ? strtok(NULL, "\n") : NULL;
+    char *rest, *line = strtok_r(said, "\n", &rest);
+    const char *next = line ? strtok_r(NULL, "\n", &rest) : NULL;
 
     return why_set(why, -EBADMSG, "coccinelle does not take the semantic patch: %s%s",
                    line ? line : "it says nothing of the reason", next ? next : "");
