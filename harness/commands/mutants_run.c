@@ -29,6 +29,7 @@ struct running {
     struct book *book;
     struct run_document *document;
     struct progress progress;
+    unsigned asked, answered; /* cases, of all frontends */
     char *agent, *program;
     int stop_fd;
     struct why *why;
@@ -37,6 +38,25 @@ struct running {
 static int no_memory(struct why *why)
 {
     return why_set(why, -ENOMEM, "run the mutants: out of memory");
+}
+
+/* That a case fails on a driver with a defect is no news. */
+static void tell_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                       unsigned of)
+{
+    struct running *running = ctx;
+    char text[256];
+
+    (void)number;
+    (void)of;
+    snprintf(text, sizeof(text), "%s: %s", frontend, case_name);
+    progress_part(&running->progress, text, (int)(running->answered * 100 / running->asked));
+}
+
+static void tell_result(void *ctx, const struct case_result *result)
+{
+    (void)result;
+    ((struct running *)ctx)->answered++;
 }
 
 static int prepare_field(struct running *running, struct field *field, const char *series)
@@ -162,6 +182,7 @@ static void add_job(struct running *running, const struct field *field, const st
     job->options.driver = trial->made.module;
     while (trial->cases[(size_t)job->seconds])
         job->seconds++;
+    running->asked += (unsigned)job->seconds;
     running->job_count++;
 }
 
@@ -222,7 +243,7 @@ static int run(struct running *running, const char *line, struct mutants_results
     struct book_options options = {.parent = running->settings->output,
                                    .command = line,
                                    .cases = running->fields[0].stock.cases,
-                                   .watch = progress_watch(&running->progress, false)};
+                                   .watch = {tell_begin, tell_result, running}};
     int rc = book_open(&running->book, &options, running->why);
 
     running->stop_fd = stop_fd_open();

@@ -104,6 +104,7 @@ static bool continues(struct part line)
 /* A key's value, from what stands on its own line to where its last one ends, as one line. */
 static int take_value(struct reading *reading, struct part value, char **value_out)
 {
+    const char *between = value.size ? " " : "";
     struct part line;
     size_t size;
     FILE *out = open_memstream(value_out, &size);
@@ -113,7 +114,8 @@ static int take_value(struct reading *reading, struct part value, char **value_o
     fprintf(out, "%.*s", (int)value.size, value.at);
     for (next_line(reading); continues(line = line_at(reading)); next_line(reading)) {
         line = trimmed((struct part){line.at + 2, line.size - 2});
-        fprintf(out, " %.*s", (int)line.size, line.at);
+        fprintf(out, "%s%.*s", between, (int)line.size, line.at);
+        between = " ";
     }
     if (fclose(out) == 0)
         return 0;
