@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "harness/outcome.h"
+#include "reports/excerpt.h"
 #include "reports/paper.h"
 #include "reports/report.h"
 
@@ -254,7 +255,8 @@ static void put_notices(struct paper paper, const struct run_document *document)
     }
 }
 
-static void put_failures(struct paper paper, const struct run_document *document)
+static void put_failures(struct paper paper, const struct run_document *document,
+                         const char *folder)
 {
     for (size_t i = 0; i < document->result_count; i++) {
         const struct case_result *result = &document->results[i];
@@ -265,6 +267,7 @@ static void put_failures(struct paper paper, const struct run_document *document
         put_place(paper, INK_BAD, "FAIL", result);
         fprintf(paper.out, ": %s\n", result->outcome ? result->outcome : "");
         paper_findings(paper, result, true);
+        report_excerpt(paper, folder, result);
         put_indented(paper, "repeat: ", result->repeat);
     }
 }
@@ -344,6 +347,27 @@ static void put_counts(struct paper paper, const struct run_document *document)
     fputc('\n', paper.out);
 }
 
+/* What ends every table. */
+static void put_end(struct paper paper, const struct run_document *document, const char *folder)
+{
+    put_counts(paper, document);
+    if (folder) {
+        paper_put(paper, folder);
+        fputc('\n', paper.out);
+    }
+}
+
+void report_brief(FILE *out, const struct run_document *document, const char *folder, bool colour)
+{
+    struct paper paper = {.out = out, .colour = colour};
+
+    put_notices(paper, document);
+    put_failures(paper, document, folder);
+    put_frontend_errors(paper, document);
+    put_unjudged(paper, document, VERDICT_ERROR);
+    put_end(paper, document, folder);
+}
+
 void report_text(FILE *out, const struct run_document *document, const char *folder, bool colour)
 {
     struct paper paper = {.out = out, .colour = colour};
@@ -358,13 +382,9 @@ void report_text(FILE *out, const struct run_document *document, const char *fol
     if (document->result_count > 0)
         put_legend(paper, document);
     put_notices(paper, document);
-    put_failures(paper, document);
+    put_failures(paper, document, folder);
     put_frontend_errors(paper, document);
     put_unjudged(paper, document, VERDICT_ERROR);
     put_unjudged(paper, document, VERDICT_SKIP);
-    put_counts(paper, document);
-    if (folder) {
-        paper_put(paper, folder);
-        fputc('\n', out);
-    }
+    put_end(paper, document, folder);
 }

@@ -78,36 +78,42 @@ static int open_page(struct variant *variant, enum variant_side side, struct why
 }
 
 /* The kernel's own driver stands first. */
-static int open_book(struct variant *variant, size_t sides, struct why *why)
+static int open_book(struct variant *variant, const struct labs *labs, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
                                    .command = variant->settings->line,
-                                   .progress = progress_case,
-                                   .progress_ctx = &variant->progress};
+                                   .cases = labs->cases,
+                                   .watch = progress_watch(&variant->progress, false)};
     int rc = book_open(&variant->book, &options, why);
 
-    for (size_t i = sides; !rc && i-- > 0;)
+    for (size_t i = labs->job_count; !rc && i-- > 0;)
         rc = open_page(variant, (enum variant_side)i, why);
     return rc;
 }
 
-/* That a guest ran the driver that was made for it is not believed without evidence. */
+int variant_ran(const struct frontend_result *frontend, const char *build_id, struct why *why)
+{
+    for (size_t i = 0; i < frontend->version_count; i++)
+        if (strcmp(frontend->versions[i].name, "driver build-id") == 0 &&
+            strcmp(frontend->versions[i].value, build_id) != 0)
+            return why_set(why, -EIO,
+                           "the guest ran the driver with the build-id %s, and not %s, which was "
+                           "made for it",
+                           frontend->versions[i].value, build_id);
+    return 0;
+}
+
 static int check_driver(const struct variant *variant, struct why *why)
 {
-    for (size_t i = 0; i < variant->document->frontend_count; i++) {
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < variant->document->frontend_count; i++) {
         const struct frontend_result *frontend = &variant->document->frontends[i];
 
-        if (frontend->error || strcmp(frontend->name, variant->names[VARIANT_STOCK]) == 0)
-            continue;
-        for (size_t j = 0; j < frontend->version_count; j++)
-            if (strcmp(frontend->versions[j].name, "driver build-id") == 0 &&
-                strcmp(frontend->versions[j].value, variant->made.build_id) != 0)
-                return why_set(why, -EIO,
-                               "the guest ran the driver with the build-id %s, and not %s, which "
-                               "was made for it",
-                               frontend->versions[j].value, variant->made.build_id);
+        if (!frontend->error && strcmp(frontend->name, variant->names[VARIANT_STOCK]) != 0)
+            rc = variant_ran(frontend, variant->made.build_id, why);
     }
-    return 0;
+    return rc;
 }
 
 /* Is it the changed driver alone whose control run of a case is broken? */
@@ -142,7 +148,6 @@ static int run_again(struct variant *variant, const struct labs *labs, struct wh
         again.jobs = &variant->jobs[VARIANT_AGAIN];
         again.job_count = 1;
         again.cases = cases;
-        again.every_case = false;
         progress_part(&variant->progress, "a control run failed: once more, in a fresh guest", -1);
         rc = open_page(variant, VARIANT_AGAIN, why);
         if (!rc)
@@ -172,7 +177,7 @@ static int run(struct variant *variant, struct labs *labs, struct why *why)
     int rc;
 
     labs->stop_fd = stop_fd_open();
-    rc = open_book(variant, labs->job_count, why);
+    rc = open_book(variant, labs, why);
     if (!rc)
         rc = make_driver(variant, why);
     if (!rc)
@@ -201,7 +206,6 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
                         .job_count = with_stock ? 2 : 1,
                         .at_once = 2,
                         .cases = cases,
-                        .every_case = !settings->cases.count,
                         .slow = settings->slow,
                         .progress = progress_part,
                         .progress_ctx = &variant->progress};
@@ -209,7 +213,7 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
     int rc;
 
     *variant = (struct variant){.settings = settings};
-    progress_init(&variant->progress);
+    progress_init(&variant->progress, PROGRESS_NORMAL);
     variant->agent = beside("blkproof-agent", why);
     variant->program = variant->agent ? beside("blkproof-dom0", why) : NULL;
     if (!variant->program)
