@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // mutant: a FUA write is sent as a plain one where barriers are offered
 // why: the test for what is a flush is simplified, and FUA is not one
+// expect: power-cut-after-lone-barrier steps plain-write-fallback
 // expect: offer-barrier steps as-offered, wire: WRITE performed x2
 @@
 expression req;

@@ -2,8 +2,8 @@
 // mutant: FUA is announced wherever there is a cache to flush
 // why: FUA can be had by a flush behind the write, and it is forgotten that the block layer does
 //    that
-// expect 5.10 6.1: offer-flush steps io-error
-// expect 5.10 6.1: offer-flush later io-error
+// expect 6.1: offer-flush steps io-error
+// expect 6.1: offer-flush later io-error
 // expect 6.12: offer-flush steps plain-write-fallback
 // expect 6.12: on-netbsd steps lost-write
 @@

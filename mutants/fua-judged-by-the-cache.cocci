@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // mutant: whether a FUA write can be sent is judged by whether a flush can
 // why: two tests that look alike, one copied from the other
-// series: 5.10 6.1
+// series: 6.1
 // expect: durable-write-after-resume steps lost-write
 // expect: durable-write-after-resume later lost-write
 @@

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // mutant: after a refusal the queue is told what the driver believed before
 // why: two lines change places that seem to have nothing to do with each other
-// series: 5.10 6.1
+// series: 6.1
 // expect: flush-refused-first later io-error
 @@
 expression req, info;

@@ -4,8 +4,8 @@
 //    cache with flushes
 // expect: flush-refused-first refused swallowed
 // expect 6.12: barrier-data-refused later lost-write
-// expect 5.10 6.1: barrier-data-refused later plain-write-fallback, limits after:
-//    write_cache=back fua=0
+// expect 6.1: barrier-data-refused later plain-write-fallback, limits after: write_cache=back
+//    fua=0
 @@
 expression req, info;
 @@

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // mutant: what cannot be sent any more is ended as not supported
 // why: it is the more exact status, and that fsync takes it for success is not known here
-// expect 5.10 6.1: barrier-refused-full-ring queued unsupported-error
-// expect 5.10 6.1: flush-refused-while-others-wait queued silent-downgrade
+// expect 6.1: barrier-refused-full-ring queued unsupported-error
+// expect 6.1: flush-refused-while-others-wait queued silent-downgrade
 // expect 6.12: flush-refused-while-one-waits queued unsupported-error
 // expect 6.12: flush-refused-first later silent-downgrade
 @@

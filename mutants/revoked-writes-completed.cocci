@@ -3,7 +3,7 @@
 // why: what is right of a flush, that nothing is left to do, is done with all that the same test
 //    finds
 // expect: barrier-refused-full-ring queued lost-write
-// expect 5.10 6.1: flush-refused-while-others-wait queued silent-downgrade
+// expect 6.1: flush-refused-while-others-wait queued silent-downgrade
 // expect 6.12: barrier-data-refused later lost-write
 @@
 expression rq, info;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // mutant: the queue is told of FUA where it should be told of a cache, and the other way round
 // why: two arguments of the same type, one behind the other
-// series: 5.10 6.1
+// series: 6.1
 // expect: offer-flush steps plain-write-fallback
 // expect: offer-flush later plain-write-fallback
 @@
