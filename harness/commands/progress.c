@@ -130,6 +130,7 @@ static void tell_begin(void *ctx, const char *name, const char *case_name, unsig
         snprintf(frontend->case_name, sizeof(frontend->case_name), "%s", case_name);
         frontend->of = of;
     }
+    progress->live.part[0] = '\0';
     draw(progress);
 }
 

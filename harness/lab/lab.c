@@ -112,9 +112,7 @@ int lab_prepare(const struct lab_options *options, struct why *why)
     if (rc)
         return rc;
     rc = name_machine(&parts, &key, options, version, why);
-    if (!rc)
-        rc = find_snapshot(&key, options, &fd, why);
-    if (rc == -ENOENT) {
+    if (!rc && find_snapshot(&key, options, &fd, why)) {
         parts_dispose(&parts);
         rc = parts_get(&parts, options, why);
     }
