@@ -43,21 +43,6 @@ static int show_cases(const struct run_document *document, const struct report_s
     return usage_error(NULL, &why);
 }
 
-static int print_run(const struct run_document *document, const char *run, unsigned format)
-{
-    struct why why;
-
-    if (format == FORMAT_HTML && report_html(stdout, document, run)) {
-        why_set(&why, -ENOMEM, "no memory for a page of %zu results", document->result_count);
-        return error_exit(-ENOMEM, &why);
-    }
-    if (format == FORMAT_JUNIT)
-        report_junit(stdout, document);
-    else if (format != FORMAT_HTML)
-        report_text(stdout, document, run, colour());
-    return flushed(EXIT_OK);
-}
-
 static int run_report(const struct command *self, int argc, char **argv)
 {
     struct report_settings settings = {0};
