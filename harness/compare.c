@@ -8,16 +8,38 @@
 #include "fake_backend/why.h"
 #include "harness/outcome.h"
 
-static const char *const words[TRANSITION_COUNT] = {
-    [TRANSITION_UNSET] = "unset",   [TRANSITION_WORSE] = "worse",
-    [TRANSITION_TRADED] = "traded", [TRANSITION_CANNOT_TELL] = "cannot-tell",
-    [TRANSITION_BETTER] = "better", [TRANSITION_SAME] = "same",
-    [TRANSITION_NEW] = "new",       [TRANSITION_GONE] = "gone",
-};
-
-const char *transition_word(enum transition_kind kind)
+/* Of the subject that the case asks about the verdict says so, with all else that the case expects. */
+static bool passes(const struct transition *transition, const struct case_result *result,
+                   const char *outcome)
 {
-    return (size_t)kind < TRANSITION_COUNT ? words[kind] : "unset";
+    return transition->cell ? result->verdict == VERDICT_PASS
+                            : outcome_strength(outcome_of(outcome)) != MUST;
+}
+
+const char *transition_word(const struct transition *transition)
+{
+    const struct transition *t = transition;
+
+    switch (t->kind) {
+    case TRANSITION_WORSE:
+        return "regressed";
+    case TRANSITION_TRADED:
+        return "traded";
+    case TRANSITION_CANNOT_TELL:
+        return "cannot tell";
+    case TRANSITION_BETTER:
+        return passes(t, t->after, t->outcome_after) ? "fixed" : "better";
+    case TRANSITION_SAME:
+        return passes(t, t->before, t->outcome_before) || passes(t, t->after, t->outcome_after)
+                   ? "like before"
+                   : "never passed";
+    case TRANSITION_NEW:
+        return "untested before";
+    case TRANSITION_GONE:
+        return "gone";
+    default:
+        return "unset";
+    }
 }
 
 const char *transition_again(const struct transition *transition)

@@ -9,6 +9,7 @@
 #include "harness/bench/lab/labs.h"
 #include "harness/bench/loop/loop.h"
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "harness/commands/run_lab.h"
 #include "harness/nearest.h"
 #include "harness/prose.h"
@@ -116,7 +117,8 @@ static int run_matrix(const struct command *self, int argc, char **argv)
         RUN_OFFER_OPTION(struct run_settings), RUN_BACKEND_OPTION(struct run_settings),            \
         RUN_OUTPUT_OPTION(struct run_settings), RUN_STRICT_OPTION(struct run_settings),            \
         RUN_NO_PROFILE_OPTION(struct run_settings), RUN_SLOW_OPTION(struct run_settings),          \
-        RUN_QUIET_OPTION(struct run_settings), RUN_VERBOSE_OPTION(struct run_settings)
+        RUN_QUIET_OPTION(struct run_settings), RUN_VERBOSE_OPTION(struct run_settings),            \
+        FORMAT_OPTION(struct run_settings, format)
 
 static const struct option_entry run_options[] = {
     {.name = "domain",

@@ -30,6 +30,7 @@ extern const struct command command_try;
 extern const struct command command_bisect;
 extern const struct command command_explore;
 extern const struct command command_lab;
+extern const struct command command_mutants;
 extern const struct command command_throughput;
 
 /* commands_main dispatches: argv[1] is a command's name, --help or --version. */

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "cases/cases.h"
+#include "harness/commands/formats.h"
 #include "harness/explore/scenario.h"
 #include "harness/nearest.h"
-#include "reports/report.h"
 
 int usage_error(const struct command *command, const struct why *why)
 {
@@ -225,7 +225,7 @@ char *command_again(const struct command *command, const void *settings, const v
     return line;
 }
 
-int show_run(struct book *book, bool brief, struct why *why)
+int show_run(struct book *book, unsigned format, bool brief, struct why *why)
 {
     struct run_document *document;
     char *path = NULL;
@@ -236,9 +236,10 @@ int show_run(struct book *book, bool brief, struct why *why)
         free(path);
         return error_exit(rc, why);
     }
-    (brief ? report_brief : report_text)(stdout, document, path,
-                                         isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
     status = result_exit_status(document);
+    if (format != FORMAT_KTAP)
+        status = format_run(format, document,
+                            &(struct format_context){.folder = path, .brief = brief}, status);
     result_free(document);
     free(path);
     return status;

@@ -58,9 +58,9 @@ char *command_line(int argc, char **argv);
 char *command_again(const struct command *command, const void *settings, const void *defaults,
                     const char *operand);
 
-/* show_run finishes the book, prints table and folder (brief: no table), and returns the exit
- * status. */
-int show_run(struct book *book, bool brief, struct why *why);
+/* show_run finishes the book, prints the run in a format, unless that was printed while it went on, and returns the exit
+ * status.  brief: of text only what failed or is news. */
+int show_run(struct book *book, unsigned format, bool brief, struct why *why);
 
 /* beside: the path of a program in the same folder as ours (or in ../lib/blkproof); free it.  NULL
  * with a sentence: not there. */

@@ -215,6 +215,7 @@ static char *again_of(const struct lanes *lanes, const struct column *column)
     alone.cases = (struct option_strings){0};
     alone.suite = SUITE_UNSET;
     alone.quiet = alone.verbose = false;
+    alone.format = 0;
     alone.frontends = (struct option_strings){&series, series ? 1 : 0};
     alone.kernel = column->kernel->vmlinuz;
     alone.modules = column->kernel->modules;

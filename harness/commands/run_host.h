@@ -19,6 +19,7 @@ struct run_settings {
     const char *backend;         /* that every case is played on; NULL: its own */
     bool strict, no_profile;
     bool quiet, verbose;
+    unsigned format; /* enum format */
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;

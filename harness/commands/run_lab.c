@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/ktap_live.h"
 #include "harness/commands/lanes.h"
 #include "harness/commands/matrix_file.h"
 #include "harness/commands/offer_options.h"
@@ -27,6 +29,7 @@ struct lab_run {
     struct earlier *earlier;
     struct book *book;
     struct progress progress;
+    struct ktap_live ktap;
 };
 
 /* Those of the archive first; the default ones where there would be none. */
@@ -140,6 +143,26 @@ static int prepare(struct lab_run *run, const struct conf_case *const *cases, st
     return rc ? rc : lanes_prepare(&run->lanes, why);
 }
 
+/* Who hears of the results as they come. */
+static int watch(struct lab_run *run, struct book_watch *watch_out, struct why *why)
+{
+    int rc = 0;
+
+    *watch_out = progress_watch(&run->progress, run->settings.strict);
+    if (run->settings.format != FORMAT_KTAP)
+        return 0;
+    for (size_t i = 0; !rc && i < run->lanes.count; i++) {
+        const struct lane *lane = &run->lanes.items[i];
+        unsigned results = 0;
+
+        while (lane->cases[results])
+            results++;
+        rc = ktap_live_add(&run->ktap, lane->column->name, results, why);
+    }
+    *watch_out = ktap_live_watch(&run->ktap, *watch_out);
+    return rc;
+}
+
 static int play(struct lab_run *run, const struct conf_case *const *cases, char *line,
                 struct why *why)
 {
@@ -150,15 +173,12 @@ static int play(struct lab_run *run, const struct conf_case *const *cases, char 
                         .stop_fd = stop_fd_open(),
                         .progress = progress_part,
                         .progress_ctx = &run->progress};
-    int rc =
-        book_open(&run->book,
-                  &(struct book_options){.parent = settings->output,
-                                         .command = line,
-                                         .cases = cases,
-                                         .strict = settings->strict,
-                                         .watch = progress_watch(&run->progress, settings->strict)},
-                  why);
+    struct book_options options = {
+        .parent = settings->output, .command = line, .cases = cases, .strict = settings->strict};
+    int rc = watch(run, &options.watch, why);
 
+    if (!rc)
+        rc = book_open(&run->book, &options, why);
     progress_plan(&run->progress, cases, (unsigned)run->lanes.count);
     if (!rc)
         rc = lanes_open(&run->lanes, run->book, why);
@@ -177,12 +197,14 @@ static int run_selected(struct lab_run *run, const struct conf_case *const *case
     int status, rc;
 
     progress_init(&run->progress, progress_manner(settings->quiet, settings->verbose));
+    ktap_live_init(&run->ktap, stdout, settings->strict);
     rc = prepare(run, cases, why);
     if (!rc)
         rc = play(run, cases, line, why);
     progress_end(&run->progress);
-    status = rc ? error_exit(rc, why) : show_run(run->book, settings->quiet, why);
-    if (!rc && !settings->quiet)
+    ktap_live_end(&run->ktap, rc ? why->text : NULL);
+    status = rc ? error_exit(rc, why) : show_run(run->book, settings->format, settings->quiet, why);
+    if (!rc && !settings->quiet && settings->format <= FORMAT_TEXT)
         suite_say(stdout, &settings->cases, settings->suite);
     book_free(run->book);
     lanes_dispose(&run->lanes);
