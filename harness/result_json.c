@@ -77,6 +77,7 @@ bool result_file_name_ok(const char *name)
         .count_at = offsetof(struct type, count), __VA_ARGS__                                      \
     }
 #define OPTIONAL .optional = true
+#define REQUIRED .optional = false
 #define FILLED   .text_ok = is_filled, .wanted = "a text of at least one character"
 #define SUBJECT  .text_ok = is_subject, .wanted = "a subject"
 #define OUTCOME  .text_ok = is_outcome, .wanted = "an outcome"
@@ -99,7 +100,7 @@ SHAPE(clause_shape, cited_clause, clause_fields);
 static const struct field backend_fields[] = {
     TEXT(asked_backend, "name", name, OPTIONAL, FILLED),
     TEXT(asked_backend, "about", about, OPTIONAL),
-    MANY(asked_backend, "offers", FIELD_TEXTS, offers, offer_count),
+    MANY(asked_backend, "offers", FIELD_TEXTS, offers, offer_count, REQUIRED),
 };
 SHAPE(backend_shape, asked_backend, backend_fields);
 
@@ -120,17 +121,17 @@ static const struct field asked_fields[] = {
     TEXT(asked_case, "name", name, FILLED),
     TEXT(asked_case, "family", family, FILLED),
     TEXT(asked_case, "question", question, FILLED),
-    TEXT(asked_case, "story", story),
+    TEXT(asked_case, "story", story, REQUIRED),
     TEXT(asked_case, "clauses", clauses, OPTIONAL, FILLED),
     TEXT(asked_case, "moment", moment, OPTIONAL, MOMENT),
     TEXT(asked_case, "subject", subject, SUBJECT),
     MANY(asked_case, "backends", FIELD_LIST, backends, backend_count, .items = &backend_shape),
-    MANY(asked_case, "deviations", FIELD_TEXTS, deviations, deviation_count),
+    MANY(asked_case, "deviations", FIELD_TEXTS, deviations, deviation_count, REQUIRED),
     TEXT(asked_case, "driver_params", driver_params, OPTIONAL, FILLED),
     TEXT(asked_case, "agreed", agreed, OPTIONAL, FILLED),
     TEXT(asked_case, "filesystem", filesystem, OPTIONAL, FILLED),
     MANY(asked_case, "steps", FIELD_LIST, steps, step_count, .items = &step_shape),
-    MANY(asked_case, "cuts", FIELD_TEXTS, cuts, cut_count),
+    MANY(asked_case, "cuts", FIELD_TEXTS, cuts, cut_count, REQUIRED),
     MANY(asked_case, "expectations", FIELD_LIST, expectations, expectation_count,
          .items = &expectation_shape),
     TEXT(asked_case, "control", control, OPTIONAL, FILLED),

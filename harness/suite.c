@@ -186,6 +186,16 @@ static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
     return NULL;
 }
 
+/* Likewise of the backend that all cases are played on, for the case or for its control. */
+static const char *backend_lacks(const struct suite_run *run, const struct plan_case *planned)
+{
+    const char *lacks = variation_lacks(planned->c);
+
+    return !lacks && planned->needs_control && planned->control != PLAN_NONE
+               ? variation_lacks(run->plan.plays[planned->control].c)
+               : lacks;
+}
+
 static int needs_image(const struct conf_case *c, struct why *why)
 {
     return c->filesystem ? filesystem_needs(filesystem_find(c->filesystem), why) : 0;
@@ -206,6 +216,10 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     if (simple_guest_needs(run->suite->bench->simple, planned->c, why) ||
         needs_image(planned->c, why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
+        return 0;
+    }
+    if (backend_lacks(run, planned)) {
+        set_verdict(result, VERDICT_SKIP, backend_lacks(run, planned));
         return 0;
     }
     if (guest_lacks(run, planned->c)) {
@@ -326,6 +340,8 @@ static int introduce(struct suite_run *run, struct why *why)
         add_version(&frontend, "driver build-id", facts->build_id);
         for (size_t i = 0; i < suite->bench->version_count; i++)
             add_version(&frontend, suite->bench->versions[i].name, suite->bench->versions[i].value);
+        if (suite->backend)
+            add_version(&frontend, "backend", suite->backend->name);
         frontend.profiles = suite->profiles;
         add_offer(&frontend, &suite->offer);
         run->profile = profile_for(suite->profiles, facts->release);
@@ -360,10 +376,10 @@ static int play_all(struct suite_run *run, struct why *why)
 static int prepare(struct suite_run *run)
 {
     const struct suite *suite = run->suite;
-    int rc = variation_make(&run->cases, suite->cases, &suite->offer);
+    int rc = variation_make(&run->cases, suite->cases, &suite->offer, suite->backend);
 
     if (!rc)
-        rc = variation_make(&run->all, suite->all, &suite->offer);
+        rc = variation_make(&run->all, suite->all, &suite->offer, suite->backend);
     if (!rc)
         rc = plan_make(&run->plan, run->cases.cases, run->all.cases);
     if (!rc)

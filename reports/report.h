@@ -51,4 +51,8 @@ void report_compare_markdown(FILE *out, const struct comparison *comparison);
  * traded. */
 void report_compare_junit(FILE *out, const struct comparison *comparison, bool strict);
 
+/* The page: one HTML file that needs nothing else.  run is where the run lies, whose journals it takes in; NULL: nowhere.
+ * -ENOMEM: what was written is no page. */
+int report_html(FILE *out, const struct run_document *document, const char *run);
+
 #endif

@@ -4,7 +4,8 @@
 static const char story[] =
     "The backend offers flush and performs what it is asked. The guest is saved, and "
     "restored behind a backend that offers flush too, and refuses the first one: its disk "
-    "is another make, or is not what its toolstack believed.\n\n"
+    "is another make, or is not what its toolstack believed. The guest then makes one more "
+    "write durable.\n\n"
     "It is the old question on a connection that has seen no flush yet, by a frontend that "
     "has seen many. That they were performed elsewhere is no reason to believe in this one.";
 
@@ -25,6 +26,7 @@ static const struct guest_step steps[] = {
     {.mark = "moved", .verb = STEP_RESUME},
     {.mark = "more", .verb = STEP_WRITE, .sector = 64, .sectors = 8},
     {.mark = "commit-again", .verb = STEP_FSYNC},
+    {.mark = "durable", .verb = STEP_WRITE, .sector = 72, .sectors = 8, .fua = true},
 };
 
 extern const struct conf_case case_moved_then_flush_refused;

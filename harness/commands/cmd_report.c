@@ -101,7 +101,8 @@ const struct command command_report = {
     .about = "Shows a run, a folder with a result.json; without one: the last.",
     .examples = "blkproof report\n"
                 "blkproof report --case barrier-data-refused\n"
-                "blkproof report --format junit runs/latest > junit.xml\n",
+                "blkproof report --format junit runs/latest > junit.xml\n"
+                "blkproof report --format html > page.html\n",
     OPTIONS(report_options),
     .run = run_report,
 };

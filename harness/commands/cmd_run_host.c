@@ -44,6 +44,7 @@ static const struct option_entry options[] = {
     RUN_CASE_OPTION(struct run_settings),
     RUN_SUITE_OPTION(struct run_settings, "complete"),
     RUN_OFFER_OPTION(struct run_settings),
+    RUN_BACKEND_OPTION(struct run_settings),
     RUN_OUTPUT_OPTION(struct run_settings),
     RUN_STRICT_OPTION(struct run_settings),
     RUN_NO_PROFILE_OPTION(struct run_settings),

@@ -135,6 +135,14 @@ const struct conf_case **select_cases(const struct option_strings *names, struct
 
 const char *const suite_choices[] = {"first", "complete", NULL};
 
+enum suite_choice suite_choice(const char *word)
+{
+    for (unsigned i = 0; suite_choices[i]; i++)
+        if (!strcmp(suite_choices[i], word))
+            return (enum suite_choice)(i + 1);
+    return SUITE_UNSET;
+}
+
 static size_t count_first(void)
 {
     size_t count = 0;

@@ -32,6 +32,9 @@ enum suite_choice {
 };
 extern const char *const suite_choices[]; /* their words, as options take them */
 
+/* suite_choice: of a word; SUITE_UNSET: of none. */
+enum suite_choice suite_choice(const char *word);
+
 /* select_suite: the cases named, or else those of the choice; otherwise as select_cases. */
 const struct conf_case **select_suite(const struct option_strings *names, unsigned choice,
                                       struct why *why);

@@ -78,6 +78,11 @@ static int run_json(const struct run_document *document, const struct format_con
     return result_write(stdout, document);
 }
 
+static int run_html(const struct run_document *document, const struct format_context *context)
+{
+    return report_html(stdout, document, context->folder);
+}
+
 static int compare_text(const struct comparison *comparison, const struct format_context *context)
 {
     (void)context;
@@ -104,6 +109,7 @@ static int compare_markdown(const struct comparison *comparison,
 const char *const format_choices[FORMAT_COUNT] = {
     NAME(FORMAT_TEXT, "text"), NAME(FORMAT_JUNIT, "junit"), NAME(FORMAT_MARKDOWN, "markdown"),
     NAME(FORMAT_KTAP, "ktap"), NAME(FORMAT_KCIDB, "kcidb"), NAME(FORMAT_JSON, "json"),
+    NAME(FORMAT_HTML, "html"),
 };
 const char *const format_compare_choices[FORMAT_COMPARISONS + 1] = {
     NAME(FORMAT_TEXT, "text"),
@@ -122,6 +128,7 @@ int format_run(unsigned choice, const struct run_document *document,
         [FORMAT_KTAP] = run_ktap,
         [FORMAT_KCIDB] = run_kcidb,
         [FORMAT_JSON] = run_json,
+        [FORMAT_HTML] = run_html,
     };
 
     return printers[choice](document, context) ? no_memory() : format_done(status);

@@ -16,6 +16,7 @@ enum format {
     FORMAT_KTAP,
     FORMAT_KCIDB,
     FORMAT_JSON,
+    FORMAT_HTML,
     FORMAT_COUNT,
 };
 extern const char *const format_choices[];
@@ -24,7 +25,7 @@ extern const char *const format_compare_choices[];
 #define FORMAT_OPTION(type, member)                                                                \
     {                                                                                              \
         .name = "format", .kind = OPTION_CHOICE, .argument = "FORMAT", .choices = format_choices,  \
-        .help = "text (the default), junit, markdown, ktap, kcidb or json",                        \
+        .help = "text (the default), junit, markdown, html (a page), ktap, kcidb or json",         \
         .at = offsetof(type, member)                                                               \
     }
 

@@ -109,7 +109,8 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
     again = command_again(command, &all, &run_defaults, NULL);
     suite.repeat = again ? again : line;
     suite.cases = NULL;
-    if (!offer_options(&settings->offer, &suite.offer, &why))
+    if (!offer_options(&settings->offer, &suite.offer, &why) &&
+        (!settings->backend || (suite.backend = offer_backend(settings->backend, &why))))
         suite.cases = select_suite(&settings->cases, settings->suite, &why);
     if (!suite.cases)
         status = usage_error(command, &why);

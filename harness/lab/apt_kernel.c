@@ -77,16 +77,26 @@ static int read_release(const char *release, char series[SERIES_ROOM], bool *num
     return 0;
 }
 
-/* Notes a series in "6.1, 6.12" unless it is there. */
+/* Notes a series in "6.1, 6.12", which is in order, unless it is there. */
 static void note_series(char known[APT_KNOWN], const char *series)
 {
-    size_t length = strlen(series), used = strlen(known);
+    char other[SERIES_ROOM], rest[APT_KNOWN];
+    size_t at = 0, length;
+    int order = -1;
 
-    for (const char *at = known; (at = strstr(at, series)); at += length) {
-        if ((at == known || at[-1] == ' ') && (at[length] == ',' || !at[length]))
-            return;
+    while (known[at]) {
+        length = strcspn(known + at, ",");
+        snprintf(other, sizeof(other), "%.*s", (int)length, known + at);
+        order = strverscmp(other, series);
+        if (order >= 0)
+            break;
+        at += length + strspn(known + at + length, ", ");
     }
-    snprintf(known + used, APT_KNOWN - used, "%s%s", used ? ", " : "", series);
+    if (order == 0)
+        return;
+    snprintf(rest, sizeof(rest), "%s", known + at);
+    snprintf(known + at, APT_KNOWN - at, "%s%s%s%s", at && !rest[0] ? ", " : "", series,
+             rest[0] ? ", " : "", rest);
 }
 
 /* Reads a name; false when there is no such kernel, or not all of it. */

@@ -20,6 +20,7 @@ static const char kernels[] = "linux-image-6.1.0-9-amd64\n"
                               "linux-image-6.1.0-57-amd64-dbg\n"
                               "linux-image-6.1.0-57-amd64-unsigned\n"
                               "linux-image-6.1-amd64\n"
+                              "linux-image-6.6-amd64\n"
                               "linux-image-amd64\n"
                               "linux-headers-6.1.0-57-amd64\n"
                               "linux-image-6.12.9+deb12-amd64\n"
@@ -34,6 +35,8 @@ static const char kernels[] = "linux-image-6.1.0-9-amd64\n"
                               "linux-image-7.2.12+deb13-amd64\n"
                               "linux-binary-7.2.12+deb13-amd64\n"
                               "linux-modules-7.2.12+deb13-amd64\n"
+                              "linux-base-7.2.12+deb13-amd64-dbg\n"
+                              "not-linux-base-7.2.12+deb13-amd64\n"
                               "linux-image-7.3-amd64\n"
                               "linux-binary-7.3-amd64\n"
                               "linux-modules-7.3-amd64\n"
@@ -51,6 +54,7 @@ static void the_newest_whole_kernel_of_a_series_is_chosen(void **state)
     } chosen[] = {
         {"6.1", "6.1.0-56-amd64", false},
         {"6.12", "6.12.113+deb12-amd64", false},
+        {"6.6", NULL, false},
         {"6.19", NULL, false},
         {"7.2", "7.2.6+deb13-amd64", true},
         {"7.3", "7.3-amd64", true},
@@ -59,7 +63,7 @@ static void the_newest_whole_kernel_of_a_series_is_chosen(void **state)
         {"6.1.0", NULL, false},
         {"", NULL, false},
     };
-    char known[APT_KNOWN] = "5.10, 6.12";
+    char known[APT_KNOWN] = "5.10, 6.5, 6.12";
 
     (void)state;
     for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++) {
@@ -72,7 +76,7 @@ static void the_newest_whole_kernel_of_a_series_is_chosen(void **state)
             assert_int_equal(kernel.apart, chosen[i].apart);
         }
     }
-    assert_string_equal(known, "5.10, 6.12, 6.1, 7.2, 7.3, 7.4");
+    assert_string_equal(known, "5.10, 6.1, 6.5, 6.12, 7.2, 7.3, 7.4");
 }
 
 static void a_kernel_is_known_by_its_package(void **state)

@@ -42,12 +42,15 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
     "on_reboot = \"preserve\"\n"                                                                   \
     "on_crash = \"preserve\"\n"
 
-/* Memory is in MiB; fio comes with a hundred MiB of libraries. */
+/*
+ * Memory is in MiB.  Saving and restoring a guest takes its time for each page, used or not, and a suite does it often.
+ * fio comes with a hundred MiB of libraries.
+ */
 static void guest_config(const struct lab_options *options, char config[CONFIG_ROOM])
 {
     bool grub = lab_is_grub(options);
     unsigned vcpus = options->vcpus && !grub ? options->vcpus : 1;
-    unsigned memory = grub ? 64 : options->throughput ? 384 : 256;
+    unsigned memory = grub ? 64 : options->throughput ? 384 : 128;
     char processors[64];
     size_t used = 0;
 

@@ -22,7 +22,7 @@
 
 _Static_assert(LAB_IDENTITY == BLOB_HEX, "an identity is a hash");
 
-#define WOKEN_BUDGET_MS (30 * 1000) /* for a dom0 that was woken to take its parcel */
+#define WOKEN_BUDGET_MS (120 * 1000) /* for a dom0 that was woken to take its parcel */
 
 enum lab_state {
     LAB_STATE_UNSET,
@@ -164,12 +164,28 @@ static void name_parts(struct lab *lab)
     };
 }
 
-/* Will processors of labs have to share the host's cores? */
+/* How many cores are busy with something else, now and in the last minute: a build that has just ended is not. */
+static long busy_cores(void)
+{
+    FILE *file = fopen("/proc/loadavg", "re");
+    double lately;
+    long now, busy = 0;
+
+    if (!file)
+        return 0;
+    if (fscanf(file, "%lf %*f %*f %ld", &lately, &now) == 2)
+        busy = lately < (double)now - 1 ? (long)lately : now - 1; /* we run, too */
+    fclose(file);
+    return busy;
+}
+
+/* Will processors of labs have to share the host's cores, with each other or with something else? */
 static bool is_crowded(const struct lab_options *options, const char *processors)
 {
+    long cores = sysconf(_SC_NPROCESSORS_ONLN), own = strtol(processors, NULL, 10);
     long labs = options->at_once ? (long)options->at_once : 1;
 
-    return labs * strtol(processors, NULL, 10) > sysconf(_SC_NPROCESSORS_ONLN);
+    return labs * own > cores || busy_cores() + own > cores;
 }
 
 /* Starts QEMU with memory of its own. */

@@ -186,6 +186,15 @@ static int open_image(struct why *why)
                   : fd;
 }
 
+/* The domain that the guest no longer is has ended, of which Xen's store tells; the paused one that it is has not. */
+static void forget_end(struct host *host)
+{
+    struct store *store = host->bench.ports.store;
+
+    if (store->ops->drain(store) >= 0)
+        host->release.fired = false;
+}
+
 static int host_restore(struct bench *bench, unsigned *domid_out, struct why *why)
 {
     struct host *host = (struct host *)bench;
@@ -205,6 +214,7 @@ static int host_restore(struct bench *bench, unsigned *domid_out, struct why *wh
     close(fd);
     if (rc)
         return why_prefix(why, rc, "saving and restoring the guest: ");
+    forget_end(host);
     if (host->console.fd >= 0)
         console_move(&host->console, bench->ports.store, host->domid);
     *domid_out = host->domid;
