@@ -9,11 +9,16 @@
 #include "harness/outcome.h"
 
 /* Of the subject that the case asks about the verdict says so, with all else that the case expects. */
-static bool passes(const struct transition *transition, const struct case_result *result,
-                   const char *outcome)
+static bool passes(const struct transition *transition)
 {
-    return transition->cell ? result->verdict == VERDICT_PASS
-                            : outcome_strength(outcome_of(outcome)) != MUST;
+    return transition->cell ? transition->after->verdict == VERDICT_PASS
+                            : outcome_strength(outcome_of(transition->outcome_after)) != MUST;
+}
+
+static bool never_passed(const struct transition *transition)
+{
+    return transition->cell && transition->before->verdict == VERDICT_FAIL &&
+           transition->after->verdict == VERDICT_FAIL;
 }
 
 const char *transition_word(const struct transition *transition)
@@ -28,11 +33,9 @@ const char *transition_word(const struct transition *transition)
     case TRANSITION_CANNOT_TELL:
         return "cannot tell";
     case TRANSITION_BETTER:
-        return passes(t, t->after, t->outcome_after) ? "fixed" : "better";
+        return passes(t) ? "fixed" : "better";
     case TRANSITION_SAME:
-        return passes(t, t->before, t->outcome_before) || passes(t, t->after, t->outcome_after)
-                   ? "like before"
-                   : "never passed";
+        return never_passed(t) ? "never passed" : "like before";
     case TRANSITION_NEW:
         return "untested before";
     case TRANSITION_GONE:

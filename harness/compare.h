@@ -50,7 +50,7 @@ struct comparison {
 
 /*
  * transition_word: what became of it, in the words of Xen's own test reports: "regressed", "fixed" ("better": and
- * still not what it should be), "like before", "never passed" (in either run), "untested before"; and "traded",
+ * still not what it should be), "like before", "never passed" (it fails in both runs), "untested before"; and "traded",
  * "cannot tell", "gone".
  */
 const char *transition_word(const struct transition *transition);

@@ -16,6 +16,7 @@
 #include "harness/judge.h"
 #include "harness/outcome.h"
 #include "harness/plan.h"
+#include "harness/played.h"
 #include "harness/result_json.h"
 #include "harness/run.h"
 #include "harness/simple_guest.h"
@@ -249,16 +250,11 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     now = play_one(run, planned->play, &rc, why);
     if (!now)
         return rc;
-    if (rc)
-        note_hopeless(run, why);
-    else
-        rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
+        note_hopeless(run, why);
         set_verdict(result, rc == -ENOTSUP ? VERDICT_SKIP : VERDICT_ERROR, why->text);
-    } else if (variation_agreed(planned->c, variation_agreement(run_journal(now)), why)) {
-        set_verdict(result, VERDICT_SKIP, why->text);
     } else {
-        judge_case(planned->c, run_journal(now), run->profile, result);
+        played_judge(planned->c, &run->suite->offer, run_journal(now), run->profile, result);
     }
     evidence->journal = evidence_lines(run, now);
     evidence->control_journal = control ? control->journal : NULL;
@@ -349,11 +345,8 @@ static int introduce(struct suite_run *run, struct why *why)
         frontend.profiles = suite->profiles;
         add_offer(&frontend, &suite->offer);
         run->profile = profile_for(suite->profiles, facts->release);
-        if (run->profile && asprintf(&frontend.profile, "%s (%s)", run->profile->name,
-                                     profile_tested(run->profile, facts->build_id)
-                                         ? "measured with this driver"
-                                         : "believed for this version") < 0)
-            frontend.profile = NULL;
+        if (run->profile)
+            frontend.profile = profile_text(run->profile, facts->build_id);
     }
     if (rc == -EINTR)
         *why = trouble;

@@ -52,30 +52,38 @@ static void put_text(FILE *out, int column, int indent, const char *text)
     free(copy);
 }
 
-/* How long the first word of a command is, as a shell has it; *quoted_out: is a part of it quoted? */
+/* How many characters of a command go together: a backslash outside quotes takes the next one with it. */
+static int unit_size(const char *command, bool *quoted)
+{
+    if (!*quoted && command[0] == '\\' && command[1])
+        return 2;
+    *quoted ^= command[0] == '\'';
+    return 1;
+}
+
+/* How long the first word of a command is, as a shell has it. */
 static int word_size(const char *command)
 {
     bool quoted = false;
     int size = 0;
 
-    for (; command[size] && (quoted || command[size] != ' '); size++)
-        quoted ^= command[size] == '\'';
+    while (command[size] && (quoted || command[size] != ' '))
+        size += unit_size(command + size, &quoted);
     return size;
 }
 
 /* A word that no line can hold: a backslash and a newline vanish, but for quotes, which end before them. */
 static int put_long_word(FILE *out, int column, const char *word, int size)
 {
-    bool quoted = false;
+    bool quoted = false, before = false;
 
-    for (int i = 0; i < size; i++) {
-        if (column + 4 > WIDTH) { /* two quotes, a backslash, and it */
-            fprintf(out, "%s\\\n%s", quoted ? "'" : "", quoted ? "'" : "");
-            column = quoted;
+    for (int i = 0, unit; i < size; i += unit, before = quoted) {
+        unit = unit_size(word + i, &quoted);
+        if (column + unit + 2 > WIDTH) { /* a quote and a backslash */
+            fprintf(out, "%s\\\n%s", before ? "'" : "", before ? "'" : "");
+            column = before;
         }
-        quoted ^= word[i] == '\'';
-        fputc(word[i], out);
-        column++;
+        column += fprintf(out, "%.*s", unit, word + i);
     }
     return column;
 }

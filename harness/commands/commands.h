@@ -26,6 +26,7 @@ extern const struct command command_list;
 extern const struct command command_explain;
 extern const struct command command_report;
 extern const struct command command_compare;
+extern const struct command command_judge;
 extern const struct command command_try;
 extern const struct command command_bisect;
 extern const struct command command_explore;
