@@ -36,9 +36,11 @@ ALL_CASES(DECLARE)
 
 const struct conf_case *const all_cases[] = {ALL_CASES(ENTRY) NULL};
 
-extern const struct profile profile_linux_before_6_11, profile_linux_since_6_11;
+extern const struct profile profile_linux_before_5_14, profile_linux_before_6_11,
+    profile_linux_since_6_11;
 
 const struct profile *const all_profiles[] = {
+    &profile_linux_before_5_14,
     &profile_linux_before_6_11,
     &profile_linux_since_6_11,
     NULL,

@@ -584,6 +584,29 @@ static void test_files(void **state)
     assert_int_equal(files, cases);
 }
 
+/* Some of every family, in the order of reports. */
+static void test_first_cases(void **state)
+{
+    size_t taken = 0;
+    bool any = true;
+
+    (void)state;
+    for (size_t i = 0; all_cases[i]; i++) {
+        bool first = first_cases[taken] && !strcmp(first_cases[taken], all_cases[i]->name);
+
+        if (i == 0 || strcmp(all_cases[i]->family, all_cases[i - 1]->family) != 0) {
+            assert_true(any);
+            any = false;
+        }
+        any |= first;
+        taken += first;
+    }
+    assert_true(any);
+    if (first_cases[taken])
+        fail_msg("%s is no case, or stands at the wrong place", first_cases[taken]);
+    assert_in_range(taken, 25, 36);
+}
+
 #define TEST(name) cmocka_unit_test_setup(test_##name, setup)
 
 int main(void)
@@ -608,6 +631,7 @@ int main(void)
         cmocka_unit_test(test_the_catalogue),
         cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_first_cases),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

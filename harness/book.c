@@ -10,11 +10,10 @@
 #include <time.h>
 
 #include "fake_backend/why.h"
+#include "harness/asked.h"
 #include "harness/outcome.h"
 #include "harness/record.h"
 #include "harness/result_json.h"
-
-#define MAX_PAGES 64
 
 struct page {
     struct sink sink;
@@ -23,6 +22,7 @@ struct page {
     char *bench, *repeat; /* NULL: what the suite says */
     json_t *frontend;     /* NULL until it has said what it is */
     json_t *versions;     /* those of book_version */
+    json_t *fingerprints; /* by case */
     json_t *results;
 };
 
@@ -31,7 +31,7 @@ struct book {
     struct record *record;
     struct why broken; /* the first failure to keep something: such a run is not written */
     char started[32];
-    struct page *pages[MAX_PAGES];
+    struct page **pages;
     size_t page_count;
 };
 
@@ -89,13 +89,12 @@ static int page_begin(struct sink *sink, const char *case_name, unsigned number,
                       struct why *why)
 {
     struct page *page = (struct page *)sink;
-    const struct book_options *options = &page->book->options;
+    const struct book_watch *watch = &page->book->options.watch;
     unsigned done = (unsigned)json_array_size(page->results);
 
     (void)why;
-    if (options->progress)
-        options->progress(options->progress_ctx, page->name, case_name, done + 1,
-                          done + 1 + of - number);
+    if (watch->begin)
+        watch->begin(watch->ctx, page->name, case_name, done + 1, done + 1 + of - number);
     return 0;
 }
 
@@ -110,7 +109,7 @@ static int keep_file(struct page *page, json_t *result, const char *key, const c
         return 0;
     snprintf(name, sizeof(name), "%s/%s/%s%s", folder, page->file, case_name, suffix);
     rc = record_file(page->book->record, name, text, strlen(text), why);
-    if (!rc && key && json_object_set_new(result, key, json_string(name)))
+    if (!rc && json_object_set_new(result, key, json_string(name)))
         rc = no_memory(why);
     return rc;
 }
@@ -129,6 +128,21 @@ static enum verdict verdict_on(const struct page *page, const char *case_name)
     return VERDICT_UNSET;
 }
 
+/* As the document has it. */
+static void tell_result(const struct page *page, const struct case_result *result,
+                        const json_t *json)
+{
+    const struct book_watch *watch = &page->book->options.watch;
+    struct case_result told = *result;
+
+    told.frontend = page->name;
+    told.repeat = (char *)json_string_value(json_object_get(json, "repeat"));
+    told.journal = (char *)json_string_value(json_object_get(json, "journal"));
+    told.console = (char *)json_string_value(json_object_get(json, "console"));
+    if (watch->result)
+        watch->result(watch->ctx, &told);
+}
+
 static int page_result(struct sink *sink, const struct case_result *result,
                        const struct evidence *evidence, struct why *why)
 {
@@ -143,6 +157,10 @@ static int page_result(struct sink *sink, const struct case_result *result,
     rc = json ? 0 : no_memory(why);
     if (!rc && json_object_set_new(json, "frontend", json_string(page->name)))
         rc = no_memory(why);
+    if (!rc && json_object_get(page->fingerprints, result->case_name) &&
+        json_object_set(json, "fingerprint",
+                        json_object_get(page->fingerprints, result->case_name)))
+        rc = no_memory(why);
     if (!rc && page->repeat &&
         json_object_set_new(json, "repeat",
                             json_sprintf("%s --case %s", page->repeat, result->case_name)))
@@ -151,13 +169,15 @@ static int page_result(struct sink *sink, const struct case_result *result,
         rc = keep_file(page, json, "journal", "journals", result->case_name, ".jsonl",
                        evidence->journal, why);
     if (!rc)
-        rc = keep_file(page, json, NULL, "journals", result->case_name, ".control.jsonl",
-                       evidence->control_journal, why);
+        rc = keep_file(page, json, "control_journal", "journals", result->case_name,
+                       ".control.jsonl", evidence->control_journal, why);
     if (!rc)
         rc = keep_file(page, json, "console", "consoles", result->case_name, ".txt",
                        evidence->console, why);
     if (!rc && json_array_append(page->results, json))
         rc = no_memory(why);
+    if (!rc)
+        tell_result(page, result, json);
     json_decref(json);
     if (rc)
         page->book->broken = *why;
@@ -174,6 +194,7 @@ static void page_free(struct page *page)
 {
     json_decref(page->frontend);
     json_decref(page->versions);
+    json_decref(page->fingerprints);
     json_decref(page->results);
     free(page->name);
     free(page->file);
@@ -189,6 +210,16 @@ static bool copy(char **copy_out, const char *text)
     return !text || *copy_out;
 }
 
+/* Room for one more page. */
+static bool grow(struct book *book)
+{
+    struct page **pages = reallocarray(book->pages, book->page_count + 1, sizeof(*pages));
+
+    if (pages)
+        book->pages = pages;
+    return pages;
+}
+
 int book_page(struct book *book, const struct book_page_options *options, struct sink **page_out,
               struct why *why)
 {
@@ -199,10 +230,11 @@ int book_page(struct book *book, const struct book_page_options *options, struct
     page->sink.ops = &page_ops;
     page->book = book;
     page->versions = json_object();
+    page->fingerprints = json_object();
     page->results = json_array();
     if (!copy(&page->name, options->name) || !copy(&page->file, options->name) ||
         !copy(&page->bench, options->bench) || !copy(&page->repeat, options->repeat) ||
-        book->page_count == MAX_PAGES || !page->versions || !page->results) {
+        !grow(book) || !page->versions || !page->fingerprints || !page->results) {
         page_free(page);
         return no_memory(why);
     }
@@ -227,6 +259,16 @@ int book_version(struct sink *sink, const char *name, const char *value, struct 
     struct page *page = (struct page *)sink;
 
     return json_object_set_new(page->versions, name, json_string(value)) ? no_memory(why) : 0;
+}
+
+int book_fingerprint(struct sink *sink, const char *case_name, const char *fingerprint,
+                     struct why *why)
+{
+    struct page *page = (struct page *)sink;
+
+    return json_object_set_new(page->fingerprints, case_name, json_string(fingerprint))
+               ? no_memory(why)
+               : 0;
 }
 
 char *book_page_folder(struct sink *sink, struct why *why)
@@ -277,35 +319,69 @@ const char *book_folder(const struct book *book)
     return record_path(book->record);
 }
 
-/* All pages as one document; its id comes with the folder's name. */
-static json_t *document_of(struct book *book)
+/* Those of the book's cases that have a result on some page, for the caller to free; NULL: no memory. */
+static const struct conf_case **answered(const struct book *book)
 {
-    json_t *frontends = json_array(), *results = json_array();
-    bool whole = frontends && results;
+    const struct conf_case *const *cases = book->options.cases, **answered;
+    size_t count = 0;
 
-    for (size_t i = 0; whole && i < book->page_count; i++) {
-        struct page *page = book->pages[i];
+    while (cases && cases[count])
+        count++;
+    answered = calloc(count + 1, sizeof(*answered));
+    count = 0;
+    for (; answered && cases && *cases; cases++)
+        for (size_t i = 0; i < book->page_count; i++)
+            if (verdict_on(book->pages[i], (*cases)->name)) {
+                answered[count++] = *cases;
+                break;
+            }
+    return answered;
+}
 
-        if (page->frontend) {
-            json_t *versions = json_object_get(page->frontend, "versions");
+/* The document but for what the pages say; its id comes with the folder's name. */
+static json_t *head_of(const struct book *book)
+{
+    const struct conf_case **cases = answered(book);
+    struct run_document *head = calloc(1, sizeof(*head));
+    json_t *json = NULL;
 
-            if (versions)
-                whole = !json_object_update(versions, page->versions);
-            else
-                whole = !json_object_set(page->frontend, "versions", page->versions);
-            whole = whole && !json_array_append(frontends, page->frontend);
-        }
-        whole = whole && !json_array_extend(results, page->results);
+    if (cases && head && copy(&head->id, "unnamed") &&
+        copy(&head->tool, "blkproof " BLKPROOF_VERSION) && copy(&head->started, book->started) &&
+        copy(&head->command, book->options.command) && !asked_fill(head, cases)) {
+        head->strict = book->options.strict;
+        json = result_document_to_json(head);
     }
+    result_free(head);
+    free(cases);
+    return json;
+}
+
+/* What book_version noted goes to what the frontend said. */
+static bool add_page(const struct page *page, json_t *frontends, json_t *results)
+{
+    json_t *versions = json_object_get(page->frontend, "versions");
+
+    if (page->frontend && (versions ? json_object_update(versions, page->versions)
+                                    : json_object_set(page->frontend, "versions", page->versions)))
+        return false;
+    return (!page->frontend || !json_array_append(frontends, page->frontend)) &&
+           !json_array_extend(results, page->results);
+}
+
+/* All pages as one document. */
+static json_t *document_of(const struct book *book)
+{
+    json_t *document = head_of(book);
+    bool whole = document;
+
+    for (size_t i = 0; whole && i < book->page_count; i++)
+        whole = add_page(book->pages[i], json_object_get(document, "frontends"),
+                         json_object_get(document, "results"));
     if (!whole) {
-        json_decref(frontends);
-        json_decref(results);
+        json_decref(document);
         return NULL;
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "schema", RESULT_SCHEMA, "id",
-                     "unnamed", "tool", "blkproof " BLKPROOF_VERSION, "started", book->started,
-                     "command", book->options.command, "strict", book->options.strict, "frontends",
-                     frontends, "results", results);
+    return document;
 }
 
 int book_finish(struct book *book, struct run_document **document_out, char **path_out,
@@ -334,6 +410,7 @@ void book_free(struct book *book)
         return;
     for (size_t i = 0; i < book->page_count; i++)
         page_free(book->pages[i]);
+    free(book->pages);
     record_free(book->record);
     free(book);
 }

@@ -11,16 +11,25 @@
 
 struct book;
 
-/* Told at each case's begin: how far which frontend is.  May be NULL. */
-typedef void book_progress(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                           unsigned of);
+/*
+ * Who watches a run: told how far which frontend is at each case's begin, and of each result once
+ * it is kept, under the frontend's and the command's names as the document has them.  Each may be
+ * NULL.  What a frontend that failed never came to has a result, and no begin.
+ */
+struct book_watch {
+    void (*begin)(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                  unsigned of);
+    void (*result)(void *ctx, const struct case_result *result);
+    void *ctx;
+};
 
 struct book_options {
     const char *parent;  /* folder of runs; NULL: RECORD_PARENT */
     const char *command; /* what the user typed */
+    const struct conf_case *const
+        *cases; /* those that may have results, NULL-ended; they must stay */
     bool strict;
-    book_progress *progress;
-    void *progress_ctx;
+    struct book_watch watch;
 };
 
 int book_open(struct book **book_out, const struct book_options *options, struct why *why);
@@ -41,6 +50,10 @@ int book_page(struct book *book, const struct book_page_options *options, struct
 
 /* book_version notes one more thing that took part on a page (before or after its results came). */
 int book_version(struct sink *page, const char *name, const char *value, struct why *why);
+
+/* book_fingerprint notes what the result of a case depends on, before it comes. */
+int book_fingerprint(struct sink *page, const char *case_name, const char *fingerprint,
+                     struct why *why);
 
 /* book_page_folder makes a folder of the run for what others write beside the results; its path is
  * for the caller to free. */

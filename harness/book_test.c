@@ -18,13 +18,25 @@
 #include "fake_backend/why.h"
 #include "harness/book.h"
 
+static const struct conf_case case_b = {.name = "case-b",
+                                        .family = "flush",
+                                        .subject = SUBJECT_REFUSED,
+                                        .question = "Why?",
+                                        .story = "Once."},
+                              case_never = {.name = "case-never",
+                                            .family = "flush",
+                                            .subject = SUBJECT_REFUSED,
+                                            .question = "Why?",
+                                            .story = "Once."};
+static const struct conf_case *const cases_asked[] = {&case_never, &case_b, NULL};
+
 static char top[64], runs[80];
 static struct book *book;
 static struct why why;
-static char progress[256];
+static char progress[512];
 
-static void note_progress(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                          unsigned of)
+static void note_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
+                       unsigned of)
 {
     size_t used = strlen(progress);
 
@@ -33,13 +45,24 @@ static void note_progress(void *ctx, const char *frontend, const char *case_name
              of);
 }
 
+static void note_result(void *ctx, const struct case_result *result)
+{
+    size_t used = strlen(progress);
+
+    assert_ptr_equal(ctx, progress);
+    snprintf(progress + used, sizeof(progress) - used, "%s %s: %s, %s\n", result->frontend,
+             result->case_name, verdict_word(result->verdict),
+             result->repeat ? result->repeat : "no repeat");
+}
+
 static int setup(void **state)
 {
-    const struct book_options options = {.parent = runs,
-                                         .command = "blkproof matrix",
-                                         .strict = true,
-                                         .progress = note_progress,
-                                         .progress_ctx = progress};
+    const struct book_options options = {
+        .parent = runs,
+        .command = "blkproof matrix",
+        .cases = cases_asked,
+        .strict = true,
+        .watch = {.begin = note_begin, .result = note_result, .ctx = progress}};
 
     (void)state;
     strcpy(top, "/tmp/book_test.XXXXXX");
@@ -156,7 +179,11 @@ static void test_two_pages(void **state)
     assert_int_equal(tell_result(one, "case-b", NULL), 0);
     assert_int_equal(book_version(one, "xen", "4.17", &why), 0);
     document = finish(&path);
-    assert_string_equal(progress, "linux 6.1 case-a 1/2\n");
+    assert_string_equal(progress, "linux 6.1 case-a 1/2\n"
+                                  "../6.12 case-a: pass, blkproof run --case case-a\n"
+                                  "linux 6.1 case-a: pass, blkproof run --case case-a\n"
+                                  "../6.12 case-b: pass, blkproof run --case case-b\n"
+                                  "linux 6.1 case-b: pass, blkproof run --case case-b\n");
     assert_string_equal(document->command, "blkproof matrix");
     assert_true(document->strict);
     assert_int_equal(document->frontend_count, 2);
@@ -173,6 +200,9 @@ static void test_two_pages(void **state)
     expect_file(path, "journals/linux-6.1/case-a.control.jsonl", "control");
     expect_file(path, "consoles/linux-6.1/case-a.txt", "one a");
     expect_file(path, document->results[3].journal, "two b");
+    expect_file(path, document->results[3].control_journal, "control");
+    assert_int_equal(document->case_count, 1); /* of those that may occur, one did */
+    assert_string_equal(document->cases[0].name, "case-b");
     assert_int_equal(result_load(&loaded, path, &why), 0);
     assert_string_equal(loaded->id, document->id);
     assert_int_equal(entries(), 2);

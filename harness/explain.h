@@ -14,7 +14,7 @@ struct conf_case;
  * always a case. */
 void explain_list(FILE *out, const struct conf_case *const *cases, size_t count);
 
-/* The whole of a case, wrapped at 80 columns. */
-void explain_case(FILE *out, const struct conf_case *conf_case);
+/* The whole of a case, wrapped at 80 columns.  -ENOMEM: nothing was printed. */
+int explain_case(FILE *out, const struct conf_case *conf_case);
 
 #endif

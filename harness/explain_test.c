@@ -139,7 +139,7 @@ static const char explained[] =
     "  - SHOULD: at the end, the queue limits announce a write cache if, and only if,\n"
     "            a flush asked for then reaches the wire.\n"
     "  - MUST: no request hangs, the device and the guest live, and no write is lost.\n"
-    "    SHOULD: nobody is told that data is durable when it is not.\n"
+    "  - SHOULD: nobody is told that data is durable when it is not.\n"
     "\n"
     "flush-refused-never must be clean, or this case proves nothing.\n";
 
@@ -149,7 +149,7 @@ static char *explain(const struct conf_case *conf_case)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
 
-    explain_case(out, conf_case);
+    assert_int_equal(explain_case(out, conf_case), 0);
     fclose(out);
     return text;
 }

@@ -14,8 +14,9 @@
 
 struct why;
 
-#define RESULT_SCHEMA   "blkproof-result-2"
-#define RESULT_SCHEMA_1 "blkproof-result-1" /* is read too */
+#define RESULT_SCHEMA   "blkproof-result-3"
+#define RESULT_SCHEMA_2 "blkproof-result-2" /* these are read too */
+#define RESULT_SCHEMA_1 "blkproof-result-1"
 
 enum verdict {
     VERDICT_UNSET = 0,
@@ -28,6 +29,57 @@ enum verdict {
 
 struct named_value {
     char *name, *value;
+};
+
+/* A clause that a case is about, or that an expectation rests on. */
+struct cited_clause {
+    char *number;  /* "R2" */
+    char *source;  /* "blkif.h" */
+    char *section; /* of the source */
+    char *text;    /* what it says, in our words */
+    char *but;     /* what is said against it; NULL: nothing */
+};
+
+struct asked_backend {
+    char *name, *about; /* NULL: it is nobody's in particular */
+    char **offers;      /* "feature-barrier = \"1\"", "no feature-barrier" */
+    size_t offer_count;
+};
+
+struct asked_step {
+    char *mark; /* NULL: none */
+    char *text;
+};
+
+struct asked_expectation {
+    char *strength;
+    char *text;
+    char *clause; /* number of one of the document's clauses; NULL: none */
+};
+
+/* A case as it was declared when it ran, in sentences: what `explain` prints is made of this. */
+struct asked_case {
+    char *name;
+    char *family;
+    char *question;
+    char *story;
+    char *clauses; /* "R2 W5"; NULL: not said */
+    char *moment;  /* word of moment_word; NULL: not said */
+    char *subject;
+    struct asked_backend *backends; /* the second: that behind which the device is connected anew */
+    size_t backend_count;
+    char **deviations; /* what is not done as asked, in the order in which rules are looked at */
+    size_t deviation_count;
+    char *driver_params; /* these three: NULL: none */
+    char *agreed;
+    char *filesystem;
+    struct asked_step *steps;
+    size_t step_count;
+    char **cuts; /* marks at which it is asked what a power cut would take */
+    size_t cut_count;
+    struct asked_expectation *expectations; /* with those of every case, at the end */
+    size_t expectation_count;
+    char *control; /* the case that must be clean; NULL: itself, or it needs none */
 };
 
 /* One subject's outcome.  Words are those of outcome_word and subject_word (outcome.h). */
@@ -62,10 +114,13 @@ struct case_result {
     size_t subject_count;
     struct finding *findings;
     size_t finding_count;
-    char *journal; /* file, relative to the run's folder; NULL: none */
-    char *console; /* likewise */
-    char *repeat;  /* the command that repeats exactly this */
+    char *journal;         /* file, relative to the run's folder; NULL: none */
+    char *control_journal; /* likewise */
+    char *console;         /* likewise */
+    char *repeat;          /* the command that repeats exactly this */
     double seconds;
+    char *taken_from;  /* id of the earlier run that it was taken from; NULL: it ran */
+    char *fingerprint; /* hex: what it depends on; NULL: not known */
 };
 
 struct frontend_result {
@@ -74,6 +129,9 @@ struct frontend_result {
     struct named_value
         *versions; /* kernel, package, driver build-id, xen, dom0, guest type, qemu ... */
     size_t version_count;
+    struct named_value *offer; /* nodes that every case offered beside its own (variation.h) */
+    size_t offer_count;
+    bool profiles; /* known deviations were looked up */
     char *profile; /* the profile that was applied, and whether it was tested with this driver or is
                       only believed; NULL: none */
     char *error;   /* the frontend could not be tested at all: why; NULL otherwise */
@@ -89,6 +147,10 @@ struct run_document {
     size_t frontend_count;
     struct case_result *results; /* grouped by frontend, in the order they ran */
     size_t result_count;
+    struct asked_case *cases; /* those that have a result; none in runs of earlier schemas */
+    size_t case_count;
+    struct cited_clause *clauses; /* those that these name */
+    size_t clause_count;
 };
 
 /* result_load reads RUN, a folder with a result.json or the file itself.  A damaged one: -EINVAL

@@ -2,18 +2,13 @@
 #include "harness/result_json.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "fake_backend/why.h"
+#include "harness/clause.h"
 #include "harness/outcome.h"
 #include "harness/shape.h"
-
-#define MAX_FILE_SIZE (64L << 20) /* a thousand times an ordinary run */
 
 static bool is_filled(const char *text)
 {
@@ -36,6 +31,19 @@ static bool is_strength(const char *text)
         if (strcmp(text, strength_word(strength)) == 0)
             return true;
     return false;
+}
+
+static bool is_moment(const char *text)
+{
+    for (enum moment moment = MOMENT_NEVER; moment < MOMENT_COUNT; moment++)
+        if (strcmp(text, moment_word(moment)) == 0)
+            return true;
+    return false;
+}
+
+static bool is_hex(const char *text)
+{
+    return text[0] != '\0' && text[strspn(text, "0123456789abcdef")] == '\0';
 }
 
 bool result_file_name_ok(const char *name)
@@ -68,15 +76,66 @@ bool result_file_name_ok(const char *name)
         .count_at = offsetof(struct type, count), __VA_ARGS__                                      \
     }
 #define OPTIONAL .optional = true
+#define REQUIRED .optional = false
 #define FILLED   .text_ok = is_filled, .wanted = "a text of at least one character"
 #define SUBJECT  .text_ok = is_subject, .wanted = "a subject"
 #define OUTCOME  .text_ok = is_outcome, .wanted = "an outcome"
+#define MOMENT   .text_ok = is_moment, .wanted = "a moment"
+#define HEX      .text_ok = is_hex, .wanted = "a number in hexadecimal digits"
 #define STRENGTH .text_ok = is_strength, .wanted = "MUST, SHOULD or RECORD"
 #define FILE_IN_RUN                                                                                \
     .optional = true, .text_ok = result_file_name_ok, .wanted = "a file in the run's folder"
 
 #define SHAPE(name, type, table)                                                                   \
     static const struct shape name = {sizeof(struct type), table, sizeof(table) / sizeof(table[0])}
+
+static const struct field clause_fields[] = {
+    TEXT(cited_clause, "number", number, FILLED),   TEXT(cited_clause, "source", source, FILLED),
+    TEXT(cited_clause, "section", section, FILLED), TEXT(cited_clause, "text", text, FILLED),
+    TEXT(cited_clause, "but", but, OPTIONAL),
+};
+SHAPE(clause_shape, cited_clause, clause_fields);
+
+static const struct field backend_fields[] = {
+    TEXT(asked_backend, "name", name, OPTIONAL, FILLED),
+    TEXT(asked_backend, "about", about, OPTIONAL),
+    MANY(asked_backend, "offers", FIELD_TEXTS, offers, offer_count, REQUIRED),
+};
+SHAPE(backend_shape, asked_backend, backend_fields);
+
+static const struct field step_fields[] = {
+    TEXT(asked_step, "mark", mark, OPTIONAL, FILLED),
+    TEXT(asked_step, "text", text, FILLED),
+};
+SHAPE(step_shape, asked_step, step_fields);
+
+static const struct field expectation_fields[] = {
+    TEXT(asked_expectation, "strength", strength, STRENGTH),
+    TEXT(asked_expectation, "text", text, FILLED),
+    TEXT(asked_expectation, "clause", clause, OPTIONAL, FILLED),
+};
+SHAPE(expectation_shape, asked_expectation, expectation_fields);
+
+static const struct field asked_fields[] = {
+    TEXT(asked_case, "name", name, FILLED),
+    TEXT(asked_case, "family", family, FILLED),
+    TEXT(asked_case, "question", question, FILLED),
+    TEXT(asked_case, "story", story, REQUIRED),
+    TEXT(asked_case, "clauses", clauses, OPTIONAL, FILLED),
+    TEXT(asked_case, "moment", moment, OPTIONAL, MOMENT),
+    TEXT(asked_case, "subject", subject, SUBJECT),
+    MANY(asked_case, "backends", FIELD_LIST, backends, backend_count, .items = &backend_shape),
+    MANY(asked_case, "deviations", FIELD_TEXTS, deviations, deviation_count, REQUIRED),
+    TEXT(asked_case, "driver_params", driver_params, OPTIONAL, FILLED),
+    TEXT(asked_case, "agreed", agreed, OPTIONAL, FILLED),
+    TEXT(asked_case, "filesystem", filesystem, OPTIONAL, FILLED),
+    MANY(asked_case, "steps", FIELD_LIST, steps, step_count, .items = &step_shape),
+    MANY(asked_case, "cuts", FIELD_TEXTS, cuts, cut_count, REQUIRED),
+    MANY(asked_case, "expectations", FIELD_LIST, expectations, expectation_count,
+         .items = &expectation_shape),
+    TEXT(asked_case, "control", control, OPTIONAL, FILLED),
+};
+SHAPE(asked_shape, asked_case, asked_fields);
 
 static const struct field subject_fields[] = {
     TEXT(subject_result, "subject", subject, SUBJECT),
@@ -111,9 +170,12 @@ static const struct field case_fields[] = {
     MANY(case_result, "findings", FIELD_LIST, findings, finding_count, OPTIONAL,
          .items = &finding_shape),
     TEXT(case_result, "journal", journal, FILE_IN_RUN),
+    TEXT(case_result, "control_journal", control_journal, FILE_IN_RUN),
     TEXT(case_result, "console", console, FILE_IN_RUN),
     TEXT(case_result, "repeat", repeat, OPTIONAL),
     VALUE(case_result, "seconds", FIELD_SECONDS, seconds),
+    TEXT(case_result, "taken_from", taken_from, OPTIONAL, FILLED),
+    TEXT(case_result, "fingerprint", fingerprint, OPTIONAL, HEX),
 };
 SHAPE(case_shape, case_result, case_fields);
 
@@ -121,6 +183,8 @@ static const struct field frontend_fields[] = {
     TEXT(frontend_result, "name", name, FILLED),
     TEXT(frontend_result, "bench", bench, FILLED),
     MANY(frontend_result, "versions", FIELD_PAIRS, versions, version_count, OPTIONAL),
+    MANY(frontend_result, "offer", FIELD_PAIRS, offer, offer_count, OPTIONAL),
+    VALUE(frontend_result, "profiles", FIELD_BOOL, profiles),
     TEXT(frontend_result, "profile", profile, OPTIONAL, FILLED),
     TEXT(frontend_result, "error", error, OPTIONAL, FILLED),
 };
@@ -136,6 +200,8 @@ static const struct field document_fields[] = {
     MANY(run_document, "frontends", FIELD_LIST, frontends, frontend_count,
          .items = &frontend_shape),
     MANY(run_document, "results", FIELD_LIST, results, result_count, .items = &case_shape),
+    MANY(run_document, "cases", FIELD_LIST, cases, case_count, .items = &asked_shape),
+    MANY(run_document, "clauses", FIELD_LIST, clauses, clause_count, .items = &clause_shape),
 };
 SHAPE(document_shape, run_document, document_fields);
 
@@ -171,6 +237,19 @@ static int check_case(const struct case_result *result, struct why *why)
     return 0;
 }
 
+static int check_asked(const struct run_document *document, struct why *why)
+{
+    for (size_t i = 0; i < document->case_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(document->cases[j].name, document->cases[i].name) == 0)
+                return why_set(why, -EINVAL, "cases[%zu]: has the name of cases[%zu]", i, j);
+    for (size_t i = 0; i < document->clause_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(document->clauses[j].number, document->clauses[i].number) == 0)
+                return why_set(why, -EINVAL, "clauses[%zu]: has the number of clauses[%zu]", i, j);
+    return 0;
+}
+
 static int check_document(const struct run_document *document, struct why *why)
 {
     for (size_t i = 0; i < document->result_count; i++) {
@@ -192,7 +271,7 @@ static int check_document(const struct run_document *document, struct why *why)
                 return why_set(why, -EINVAL,
                                "results[%zu]: has the case and frontend of results[%zu]", i, j);
     }
-    return 0;
+    return check_asked(document, why);
 }
 
 int result_case_from_json(struct case_result *result_out, const json_t *json, struct why *why)
@@ -248,6 +327,11 @@ void result_case_dispose(struct case_result *result)
     shape_dispose(&case_shape, result);
 }
 
+void result_asked_dispose(struct asked_case *asked)
+{
+    shape_dispose(&asked_shape, asked);
+}
+
 void result_frontend_dispose(struct frontend_result *frontend)
 {
     shape_dispose(&frontend_shape, frontend);
@@ -258,82 +342,4 @@ void result_free(struct run_document *document)
     if (document)
         shape_dispose(&document_shape, document);
     free(document);
-}
-
-static int open_result(int *fd_out, const char *path, struct why *why)
-{
-    struct stat status;
-    int fd, rc;
-
-    /* Not to wait for ever on a FIFO. */
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return why_set(why, -errno, "%s: %s; name a run's folder or its result.json", path,
-                       strerror(errno));
-    rc = fstat(fd, &status) < 0 ? -errno : 0;
-    if (rc < 0)
-        why_set(why, rc, "%s: %s", path, strerror(-rc));
-    else if (!S_ISREG(status.st_mode) || status.st_size > MAX_FILE_SIZE)
-        rc = why_set(why, -EINVAL, "%s: is not a file of results", path);
-    if (rc < 0)
-        close(fd);
-    else
-        *fd_out = fd;
-    return rc;
-}
-
-/* What was called otherwise in the first schema. */
-static void upgrade(json_t *document)
-{
-    json_t *result, *family;
-    const char *schema = json_string_value(json_object_get(document, "schema"));
-    size_t i;
-
-    if (!schema || strcmp(schema, RESULT_SCHEMA_1) != 0)
-        return;
-    json_object_set_new(document, "schema", json_string(RESULT_SCHEMA));
-    json_array_foreach(json_object_get(document, "results"), i, result) {
-        family = json_object_get(result, "clause");
-        if (!family)
-            continue;
-        json_object_set(result, "family", family);
-        json_object_del(result, "clause");
-    }
-}
-
-static int load_file(struct run_document **document_out, const char *path, struct why *why)
-{
-    json_error_t error;
-    json_t *json;
-    int fd = -1, rc;
-
-    rc = open_result(&fd, path, why);
-    if (rc < 0)
-        return rc;
-    json = json_loadfd(fd, JSON_REJECT_DUPLICATES, &error);
-    close(fd);
-    if (!json)
-        return why_set(why, -EINVAL, "%s: is damaged at line %d, column %d: it is not JSON", path,
-                       error.line, error.column);
-    upgrade(json);
-    rc = result_document_from_json(document_out, json, why);
-    if (rc < 0)
-        why_prefix(why, rc, "%s: ", path);
-    json_decref(json);
-    return rc;
-}
-
-int result_load(struct run_document **document_out, const char *run, struct why *why)
-{
-    struct stat status;
-    char *path;
-    int rc;
-
-    if (stat(run, &status) < 0 || !S_ISDIR(status.st_mode))
-        return load_file(document_out, run, why);
-    if (asprintf(&path, "%s/result.json", run) < 0)
-        return why_set(why, -ENOMEM, "%s: out of memory", run);
-    rc = load_file(document_out, path, why);
-    free(path);
-    return rc;
 }

@@ -25,8 +25,12 @@ int result_case_from_json(struct case_result *result_out, const json_t *json, st
 int result_frontend_from_json(struct frontend_result *frontend_out, const json_t *json,
                               struct why *why);
 
+/* result_upgrade makes a document of an earlier schema one of this; any other stays as it is. */
+void result_upgrade(json_t *document);
+
 /* These free what is inside and leave an empty one, which they also accept. */
 void result_case_dispose(struct case_result *result);
+void result_asked_dispose(struct asked_case *asked);
 void result_frontend_dispose(struct frontend_result *frontend);
 
 /* A file's name within a run's folder: relative, downwards, printable. */

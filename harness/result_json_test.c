@@ -16,9 +16,10 @@
 #include "harness/result_json.h"
 
 static const char whole[] =
-    "{'schema': 'blkproof-result-2', 'id': 'run', 'tool': 'blkproof 0.1.0',"
+    "{'schema': 'blkproof-result-3', 'id': 'run', 'tool': 'blkproof 0.1.0',"
     " 'started': '2026-11-22T09:30:12Z', 'command': 'blkproof run', 'strict': false,"
     " 'frontends': [{'name': 'linux-6.1', 'bench': 'lab', 'versions': {'kernel': '6.1.192'},"
+    "                'offer': {'max-queues': '2'}, 'profiles': true,"
     "                'profile': 'linux-6.1, tested'}],"
     " 'results': [{'case': 'flush-refused-once', 'family': 'flush', 'clauses': 'R2 W5', "
     "'frontend': 'linux-6.1',"
@@ -27,7 +28,17 @@ static const char whole[] =
     "                'facets': {'caller': 'EIO', 'later': 'served'}}],"
     "  'findings': [{'strength': 'SHOULD', 'held': false, 'text': 'a text', 'basis': 'a basis'}],"
     "  'journal': 'linux-6.1/flush-refused-once.journal', 'repeat': 'blkproof run x',"
-    "  'seconds': 1.5}]}";
+    "  'control_journal': 'linux-6.1/control', 'seconds': 1.5,"
+    "  'taken_from': '2026-11-21T093012Z', 'fingerprint': '09af'}],"
+    " 'cases': [{'name': 'flush-refused-once', 'family': 'flush', 'question': 'Why?',"
+    "            'story': 'Once.', 'clauses': 'R2', 'moment': 'first', 'subject': 'refused',"
+    "            'backends': [{'name': 'somebody', 'about': 'a backend', 'offers': ['no x']}],"
+    "            'deviations': ['a rule'], 'driver_params': 'a=1', 'agreed': 'b=1',"
+    "            'filesystem': 'ext4', 'steps': [{'mark': 'm', 'text': 'a step'}], 'cuts': ['m'],"
+    "            'expectations': [{'strength': 'MUST', 'text': 'so', 'clause': 'R2'}],"
+    "            'control': 'plain'}],"
+    " 'clauses': [{'number': 'R2', 'source': 'blkif.h', 'section': 's', 'text': 't',"
+    "              'but': 'b'}]}";
 
 /* JSON in single quotes, with one text replaced by another. */
 static json_t *parse(const char *text, const char *from, const char *to)
@@ -116,9 +127,9 @@ static void a_result_and_a_frontend_travel_alone(void **state)
 static void what_is_wrong_is_refused_with_its_place(void **state)
 {
     (void)state;
-    assert_refused("-result-2", "-result-3",
-                   "schema: 'blkproof-result-3' is not blkproof-result-2");
-    assert_refused("'schema': 'blkproof-result-2', ", "", "schema: is missing");
+    assert_refused("-result-3", "-result-4",
+                   "schema: 'blkproof-result-4' is not blkproof-result-3");
+    assert_refused("'schema': 'blkproof-result-3', ", "", "schema: is missing");
     assert_refused("'id': 'run'", "'id': 7", "id: must be a text");
     assert_refused("'id': 'run'", "'id': null", "id: must be a text");
     assert_refused("'id': 'run'", "'id': ''", "id: '' is not");
@@ -141,6 +152,11 @@ static void what_is_wrong_is_refused_with_its_place(void **state)
     assert_refused("'verdict': 'pass'", "'verdict': 'known'", "reason: is missing");
     assert_refused("linux-6.1/flush", "../flush", "is not a file in the run's folder");
     assert_refused("linux-6.1/flush", "/flush", "is not a file in the run's folder");
+    assert_refused("'fingerprint': '09af'", "'fingerprint': '09AF'", "is not a number in hexa");
+    assert_refused("'moment': 'first'", "'moment': 'unset'", "cases[0]: moment: 'unset' is not a");
+    assert_refused("['no x']", "['no x', 1]", "backends[0]: offers: a value: must be a text");
+    assert_refused("['no x']", "{}", "backends[0]: offers: must be an array");
+    assert_refused("'profiles': true,", "", "frontends[0]: profiles: is missing");
 }
 
 static void a_case_stands_once_per_frontend(void **state)
@@ -154,6 +170,27 @@ static void a_case_stands_once_per_frontend(void **state)
     assert_int_equal(result_document_from_json(&document, json, &why), -EINVAL);
     assert_non_null(strstr(why.text, "results[1]"));
     json_decref(json);
+}
+
+/* Doubles the first of a list; the sentence must name the second. */
+static void assert_doubles_refused(const char *key, const char *sentence)
+{
+    json_t *json = parse(whole, NULL, NULL), *list = json_object_get(json, key);
+    struct run_document *document = NULL;
+    struct why why = {""};
+
+    json_array_append(list, json_array_get(list, 0));
+    assert_int_equal(result_document_from_json(&document, json, &why), -EINVAL);
+    if (!strstr(why.text, sentence))
+        fail_msg("'%s' does not say '%s'", why.text, sentence);
+    json_decref(json);
+}
+
+static void what_was_asked_stands_once(void **state)
+{
+    (void)state;
+    assert_doubles_refused("cases", "cases[1]: has the name of cases[0]");
+    assert_doubles_refused("clauses", "clauses[1]: has the number of clauses[0]");
 }
 
 static void guest_bytes_become_printable_text(void **state)
@@ -250,25 +287,56 @@ static void write_text(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-static void a_run_of_the_first_schema_is_loaded(void **state)
+/* As they were written then. */
+static const char first_schema[] =
+    "{'schema': 'blkproof-result-1', 'id': 'run', 'tool': 'blkproof 0.1.0',"
+    " 'started': '2026-11-22T09:30:12Z', 'command': 'blkproof run', 'strict': false,"
+    " 'frontends': [{'name': 'linux-6.1', 'bench': 'lab', 'versions': {'kernel': '6.1.192'},"
+    "                'profile': 'linux-6.1 (measured with this driver)'},"
+    "               {'name': 'linux-6.12', 'bench': 'lab'}],"
+    " 'results': [{'case': 'flush-refused-once', 'clause': 'flush', 'frontend': 'linux-6.1',"
+    "  'subject': 'refused', 'outcome': 'io-error', 'other_worse': true, 'verdict': 'pass',"
+    "  'subjects': [{'subject': 'refused', 'outcome': 'io-error', 'callers': 2, 'facets': {}}],"
+    "  'findings': [{'strength': 'SHOULD', 'held': false, 'text': 'a text'}],"
+    "  'seconds': 1.5}]}";
+
+static const char second_schema[] =
+    "{'schema': 'blkproof-result-2', 'id': 'run', 'tool': 'blkproof 0.1.0',"
+    " 'started': '2026-11-22T09:30:12Z', 'command': 'blkproof run', 'strict': false,"
+    " 'frontends': [{'name': 'linux-6.1', 'bench': 'lab', 'versions': {'kernel': '6.1.192'},"
+    "                'profile': 'linux-6.1 (measured with this driver)'},"
+    "               {'name': 'linux-6.12', 'bench': 'lab'}],"
+    " 'results': [{'case': 'flush-refused-once', 'family': 'flush', 'clauses': 'R2 W5',"
+    "  'frontend': 'linux-6.1',"
+    "  'subject': 'refused', 'outcome': 'io-error', 'other_worse': true, 'verdict': 'pass',"
+    "  'journal': 'journals/linux-6.1/flush-refused-once.jsonl', 'repeat': 'blkproof run x',"
+    "  'seconds': 1.5}]}";
+
+static void runs_of_earlier_schemas_are_loaded(void **state)
 {
-    char path[] = "/tmp/result_json_test.XXXXXX";
-    struct run_document *document = NULL;
-    struct why why = {""};
-    json_t *json = parse(whole, "'family'", "'clause'");
-    char *text;
+    static const char *const earlier[] = {first_schema, second_schema};
 
     (void)state;
-    json_object_set_new(json, "schema", json_string("blkproof-result-1"));
-    text = json_dumps(json, 0);
-    close(mkstemp(path));
-    write_text(path, text);
-    assert_int_equal(result_load(&document, path, &why), 0);
-    assert_string_equal(document->results[0].family, "flush");
-    result_free(document);
-    unlink(path);
-    free(text);
-    json_decref(json);
+    for (size_t i = 0; i < 2; i++) {
+        char path[] = "/tmp/result_json_test.XXXXXX";
+        struct run_document *document = NULL;
+        struct why why = {""};
+        json_t *json = parse(earlier[i], NULL, NULL);
+        char *text = json_dumps(json, 0);
+
+        close(mkstemp(path));
+        write_text(path, text);
+        if (result_load(&document, path, &why) < 0)
+            fail_msg("%s", why.text);
+        assert_string_equal(document->results[0].family, "flush");
+        assert_true(document->frontends[0].profiles);
+        assert_false(document->frontends[1].profiles);
+        assert_int_equal(document->case_count, 0);
+        result_free(document);
+        unlink(path);
+        free(text);
+        json_decref(json);
+    }
 }
 
 static void a_run_is_loaded_by_folder_or_file(void **state)
@@ -313,10 +381,11 @@ int main(void)
         cmocka_unit_test(a_result_and_a_frontend_travel_alone),
         cmocka_unit_test(what_is_wrong_is_refused_with_its_place),
         cmocka_unit_test(a_case_stands_once_per_frontend),
+        cmocka_unit_test(what_was_asked_stands_once),
         cmocka_unit_test(guest_bytes_become_printable_text),
         cmocka_unit_test(exit_status_is_that_of_the_worst),
         cmocka_unit_test(file_names_stay_in_the_folder),
-        cmocka_unit_test(a_run_of_the_first_schema_is_loaded),
+        cmocka_unit_test(runs_of_earlier_schemas_are_loaded),
         cmocka_unit_test(a_run_is_loaded_by_folder_or_file),
     };
 

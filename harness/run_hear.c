@@ -14,6 +14,7 @@
 #include "harness/run.h"
 #include "harness/simple_guest.h"
 #include "harness/transcript.h"
+#include "harness/vdev.h"
 
 static void set_mark(struct run *run, const char *mark, const char *how)
 {
@@ -146,22 +147,6 @@ void run_hear_ring(void *ctx, uint64_t place)
         run_hear_end(run);
 }
 
-/* Does this line of the kernel's log speak of another vbd of ours, which comes or goes meanwhile? */
-static bool of_another(const struct run *run, const char *text)
-{
-    char ours = (char)('a' + (run->vdev - RUN_XVDA) / 16);
-    const char *name = text;
-
-    while (name && (name = strstr(name, "xvd"))) {
-        name += 3;
-        if (*name == ours)
-            return false;
-        if (*name >= 'b' && *name <= 'p')
-            return true;
-    }
-    return false;
-}
-
 static void take_asleep(struct run *run, const char *name)
 {
     int index = all_steps_find(run->c, name);
@@ -202,8 +187,9 @@ void run_hear_line(void *ctx, const char *line)
     if (heard.entry.kind == JOURNAL_RESULT && index >= 0 &&
         has_told(run, (size_t)index, &heard.entry))
         return; /* the ring was faster */
-    if (heard.entry.kind == JOURNAL_KLOG && heard.entry.text && of_another(run, heard.entry.text))
-        heard.entry.kind = JOURNAL_NOTE;
+    if (heard.entry.kind == JOURNAL_KLOG && heard.entry.text &&
+        vdev_another(run->vdev, heard.entry.text))
+        heard.entry.kind = JOURNAL_NOTE; /* of a vbd of ours that comes or goes meanwhile */
     journal_add(run->journal, heard.entry);
     if (index >= 0 && heard.entry.kind == JOURNAL_RESULT) {
         journal_disk(run, (size_t)index, (unsigned)heard.entry.thread, "told");

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "fake_backend/why.h"
+#include "harness/printable.h"
 #include "harness/result.h"
 
 static void *member(const void *object, size_t at)
@@ -36,33 +37,6 @@ static size_t count_of(const void *object, const struct field *field)
     return *(size_t *)member(object, field->count_at);
 }
 
-/* Control characters, in one byte or (U+0080 to U+009F) in two, but for newline and tab. */
-static size_t control_bytes(const unsigned char *text)
-{
-    if (text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0)
-        return 2;
-    return (text[0] < ' ' && text[0] != '\n' && text[0] != '\t') || text[0] == 0x7f;
-}
-
-/* For the caller to free; NULL: memory is short. */
-static char *printable(const char *text, bool is_utf8)
-{
-    char *copy = malloc(4 * strlen(text) + 1), *end = copy;
-
-    if (!copy)
-        return NULL;
-    for (const unsigned char *c = (const unsigned char *)text; *c;) {
-        size_t escaped = *c >= 0x80 && !is_utf8 ? 1 : control_bytes(c);
-
-        if (escaped == 0)
-            *end++ = (char)*c++;
-        for (; escaped > 0; escaped--)
-            end += sprintf(end, "\\x%02x", *c++);
-    }
-    *end = '\0';
-    return copy;
-}
-
 static json_t *text_to_json(const char *text)
 {
     json_t *json = json_string(text); /* NULL: not UTF-8 */
@@ -71,6 +45,18 @@ static json_t *text_to_json(const char *text)
     json_decref(json);
     json = copy ? json_string(copy) : NULL;
     free(copy);
+    return json;
+}
+
+static json_t *texts_to_json(char **texts, size_t count)
+{
+    json_t *json = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        if (json_array_append_new(json, text_to_json(texts[i])) < 0) {
+            json_decref(json);
+            return NULL;
+        }
     return json;
 }
 
@@ -120,6 +106,8 @@ static json_t *field_to_json(const struct field *field, const void *object)
         return json_real(*(const double *)value);
     case FIELD_VERDICT:
         return json_string(verdict_word(*(const enum verdict *)value));
+    case FIELD_TEXTS:
+        return texts_to_json(pointer_at(object, field->at), count_of(object, field));
     case FIELD_PAIRS:
         return pairs_to_json(pointer_at(object, field->at), count_of(object, field));
     case FIELD_LIST:
@@ -211,7 +199,27 @@ static int read_seconds(const struct field *field, double *seconds_out, const js
     return 0;
 }
 
-/* The count grows with what was read, so that a half-read struct can be disposed of. */
+/* In these three the count grows with what was read, so that a half-read struct can be disposed of. */
+static int read_texts(const struct field *field, void *object, const json_t *json, struct why *why)
+{
+    size_t *count = member(object, field->count_at);
+    char **texts;
+    int rc;
+
+    if (!json_is_array(json))
+        return why_set(why, -EINVAL, "%s: must be an array", field->key);
+    texts = calloc(json_array_size(json) + 1, sizeof(*texts));
+    if (!texts)
+        return why_set(why, -ENOMEM, "%s: out of memory", field->key);
+    set_pointer_at(object, field->at, texts);
+    for (; *count < json_array_size(json); ++*count) {
+        rc = read_text(&texts[*count], "a value", json_array_get(json, *count), why);
+        if (rc < 0)
+            return why_prefix(why, rc, "%s: ", field->key);
+    }
+    return 0;
+}
+
 static int read_pairs(const struct field *field, void *object, const json_t *json, struct why *why)
 {
     size_t *count = member(object, field->count_at);
@@ -285,6 +293,8 @@ static int read_field(const struct field *field, void *object, const json_t *jso
         return read_seconds(field, value, json, why);
     case FIELD_VERDICT:
         return read_verdict(field, value, json, why);
+    case FIELD_TEXTS:
+        return read_texts(field, object, json, why);
     case FIELD_PAIRS:
         return read_pairs(field, object, json, why);
     case FIELD_LIST:
@@ -328,6 +338,13 @@ int shape_read(const struct shape *shape, void *object, const json_t *json, stru
     return rc;
 }
 
+static void dispose_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
 static void dispose_pairs(struct named_value *pairs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -351,6 +368,8 @@ void shape_dispose(const struct shape *shape, void *object)
 
         if (field->kind == FIELD_TEXT)
             free(pointer_at(object, field->at));
+        else if (field->kind == FIELD_TEXTS)
+            dispose_texts(pointer_at(object, field->at), count_of(object, field));
         else if (field->kind == FIELD_PAIRS)
             dispose_pairs(pointer_at(object, field->at), count_of(object, field));
         else if (field->kind == FIELD_LIST)

@@ -22,6 +22,7 @@ enum field_kind {
     FIELD_COUNT,   /* unsigned */
     FIELD_SECONDS, /* double */
     FIELD_VERDICT, /* enum verdict */
+    FIELD_TEXTS,   /* char ** and a size_t: an array of texts */
     FIELD_PAIRS,   /* struct named_value * and a size_t: an object of texts */
     FIELD_LIST,    /* an array of structs and a size_t: an array of objects */
 };
@@ -31,7 +32,7 @@ struct field {
     enum field_kind kind;
     bool optional;   /* text: NULL is a key that is not there; the others: absent is zero */
     size_t at;       /* offset of the member */
-    size_t count_at; /* pairs, list: offset of its length */
+    size_t count_at; /* texts, pairs, list: offset of its length */
     const struct shape *items; /* list: what it consists of */
     bool (*text_ok)(const char *text);
     const char *wanted; /* what text_ok asks for, in words */

@@ -285,16 +285,28 @@ static int one_case(struct suite_run *run, unsigned number, struct why *why)
     return rc;
 }
 
-static void add_version(struct frontend_result *frontend, const char *name, const char *value)
+static void add_pair(struct named_value **pairs, size_t *count, const char *name, const char *value)
 {
-    struct named_value *grown =
-        reallocarray(frontend->versions, frontend->version_count + 1, sizeof(*frontend->versions));
+    struct named_value *grown = reallocarray(*pairs, *count + 1, sizeof(*grown));
 
     if (!grown)
         return;
-    frontend->versions = grown;
-    grown[frontend->version_count++] =
-        (struct named_value){.name = strdup(name), .value = strdup(value)};
+    *pairs = grown;
+    grown[(*count)++] = (struct named_value){.name = strdup(name), .value = strdup(value)};
+}
+
+static void add_version(struct frontend_result *frontend, const char *name, const char *value)
+{
+    add_pair(&frontend->versions, &frontend->version_count, name, value);
+}
+
+static void add_offer(struct frontend_result *frontend, const struct offer *offer)
+{
+    const struct offer_node *node;
+
+    for (size_t i = 0; (node = offer_node(i)); i++)
+        if (offer_word(offer, node))
+            add_pair(&frontend->offer, &frontend->offer_count, node->name, offer_word(offer, node));
 }
 
 /* Meets the first guest, and tells the sink what it is. */
@@ -318,6 +330,8 @@ static int introduce(struct suite_run *run, struct why *why)
         add_version(&frontend, "driver build-id", facts->build_id);
         for (size_t i = 0; i < suite->bench->version_count; i++)
             add_version(&frontend, suite->bench->versions[i].name, suite->bench->versions[i].value);
+        frontend.profiles = suite->profiles;
+        add_offer(&frontend, &suite->offer);
         run->profile = profile_for(suite->profiles, facts->release);
         if (run->profile && asprintf(&frontend.profile, "%s (%s)", run->profile->name,
                                      profile_tested(run->profile, facts->build_id)

@@ -2,7 +2,7 @@
 #include "harness/vdev.h"
 
 #include <errno.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +41,12 @@ static bool disk_of(const char *text, unsigned *disk_out, const char **rest_out)
     return true;
 }
 
+static unsigned compose(unsigned disk, unsigned partition)
+{
+    return disk < OLD_DISKS && partition < OLD_PARTITIONS ? 202u << 8 | disk << 4 | partition
+                                                          : 1u << 28 | disk << 8 | partition;
+}
+
 int vdev_of(const char *name, unsigned *vdev_out, struct why *why)
 {
     unsigned disk, partition = 0;
@@ -53,7 +59,35 @@ int vdev_of(const char *name, unsigned *vdev_out, struct why *why)
         return why_set(why, -EINVAL,
                        "'%s' is no virtual device: give a name, as xvdb, or a number, as 51728",
                        name);
-    *vdev_out = disk < OLD_DISKS && partition < OLD_PARTITIONS ? 202u << 8 | disk << 4 | partition
-                                                               : 1u << 28 | disk << 8 | partition;
+    *vdev_out = compose(disk, partition);
     return 0;
+}
+
+/* Does the text begin with the name of a disk, or of a partition on it? */
+static bool names_disk(const char *text, unsigned *vdev_out)
+{
+    unsigned disk;
+    const char *rest;
+
+    if (sscanf(text, "vbd-%u", vdev_out) == 1)
+        return true;
+    if (strncmp(text, "xvd", 3) != 0 || !disk_of(text + 3, &disk, &rest))
+        return false;
+    *vdev_out = compose(disk, 0);
+    return true;
+}
+
+bool vdev_another(unsigned vdev, const char *line)
+{
+    bool another = false;
+    unsigned named;
+
+    for (; *line; line++) {
+        if (!names_disk(line, &named))
+            continue;
+        if (named == vdev)
+            return false;
+        another = true;
+    }
+    return another;
 }

@@ -3,6 +3,8 @@
 #ifndef HARNESS_VDEV_H
 #define HARNESS_VDEV_H
 
+#include <stdbool.h>
+
 struct why;
 
 /*
@@ -11,5 +13,8 @@ struct why;
  * later ones, and more partitions, in the extended way.
  */
 int vdev_of(const char *name, unsigned *vdev_out, struct why *why);
+
+/* vdev_another: does a line of Linux's log name a disk ("xvdb", "vbd-51728"), and never this one? */
+bool vdev_another(unsigned vdev, const char *line);
 
 #endif

@@ -51,11 +51,37 @@ static void test_what_is_none(void **state)
     assert_int_equal(vdev, 7);
 }
 
+static void test_lines_of_another(void **state)
+{
+    static const struct {
+        const char *line;
+        bool another;
+    } rows[] = {
+        {"blkfront: xvdb: barrier op failed", false},
+        {" xvdb: xvdb1 xvdb2", false},
+        {"vbd vbd-51728: xenbus: device forcefully removed from xenstore", false},
+        {"blkfront: xvdc: flush op failed", true},
+        {"vbd vbd-51744: xenbus: device forcefully removed from xenstore", true},
+        {"blkfront: xvdba: flush op failed", true},
+        {"xvdc went, xvdb stays", false},
+        {"vbd-: no number", false},
+        {"xvd", false},
+        {"INFO: task hung", false},
+        {"", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (vdev_another(51728, rows[i].line) != rows[i].another)
+            fail_msg("'%s'", rows[i].line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_and_numbers),
         cmocka_unit_test(test_what_is_none),
+        cmocka_unit_test(test_lines_of_another),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,9 @@
  * NULL: nowhere. */
 void report_text(FILE *out, const struct run_document *document, const char *folder, bool colour);
 
+/* Likewise without the table, and without what passed or was skipped. */
+void report_brief(FILE *out, const struct run_document *document, const char *folder, bool colour);
+
 /* One result in detail. */
 void report_case_text(FILE *out, const struct run_document *document,
                       const struct case_result *result, bool colour);

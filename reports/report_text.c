@@ -4,6 +4,7 @@
 
 #include "harness/outcome.h"
 #include "reports/paper.h"
+#include "reports/remarks.h"
 #include "reports/report.h"
 
 #define GAP      2
@@ -218,130 +219,9 @@ static void put_legend(struct paper paper, const struct run_document *document)
                     document->strict ? "a MUST or a SHOULD is broken" : "a MUST is broken");
 }
 
-static void put_place(struct paper paper, enum ink ink, const char *word,
-                      const struct case_result *result)
+void report_brief(FILE *out, const struct run_document *document, const char *folder, bool colour)
 {
-    paper_ink(paper, ink);
-    fputs(word, paper.out);
-    paper_ink(paper, INK_PLAIN);
-    fputs("  ", paper.out);
-    paper_put(paper, result->case_name);
-    fputs(" on ", paper.out);
-    paper_put(paper, result->frontend);
-}
-
-static void put_indented(struct paper paper, const char *lead, const char *text)
-{
-    int indent = 2 + (int)strlen(lead);
-
-    if (!text)
-        return;
-    fprintf(paper.out, "  %s", lead);
-    paper_wrap(paper, indent, indent, text);
-}
-
-static void put_notices(struct paper paper, const struct run_document *document)
-{
-    for (size_t i = 0; i < document->result_count; i++) {
-        const struct case_result *result = &document->results[i];
-
-        if (!result->notice)
-            continue;
-        fputc('\n', paper.out);
-        put_place(paper, INK_ODD, "NOTICE", result);
-        fputc('\n', paper.out);
-        put_indented(paper, "", result->notice);
-    }
-}
-
-static void put_failures(struct paper paper, const struct run_document *document)
-{
-    for (size_t i = 0; i < document->result_count; i++) {
-        const struct case_result *result = &document->results[i];
-
-        if (!paper_failed(document, result))
-            continue;
-        fputc('\n', paper.out);
-        put_place(paper, INK_BAD, "FAIL", result);
-        fprintf(paper.out, ": %s\n", result->outcome ? result->outcome : "");
-        paper_findings(paper, result, true);
-        put_indented(paper, "repeat: ", result->repeat);
-    }
-}
-
-static void put_unjudged(struct paper paper, const struct run_document *document,
-                         enum verdict verdict)
-{
-    for (size_t i = 0; i < document->result_count; i++) {
-        const struct case_result *result = &document->results[i];
-
-        if (result->verdict != verdict)
-            continue;
-        fputc('\n', paper.out);
-        put_place(paper, paper_verdict_ink(document, result), paper_verdict(document, result),
-                  result);
-        fputc('\n', paper.out);
-        put_indented(paper, "", result->reason);
-        if (verdict == VERDICT_ERROR)
-            put_indented(paper, "repeat: ", result->repeat);
-    }
-}
-
-/* A sentence, and the lines of a console behind it: each is marked, so that none passes for ours. */
-static void put_with_console(struct paper paper, const char *text)
-{
-    size_t size = strcspn(text, "\n");
-    char *sentence = strndup(text, size);
-
-    put_indented(paper, "", sentence);
-    free(sentence);
-    for (text += size; *text; text += size) {
-        text++;
-        size = strcspn(text, "\n");
-        fputs("  | ", paper.out);
-        paper_put_part(paper, text, size);
-        fputc('\n', paper.out);
-    }
-}
-
-static void put_frontend_errors(struct paper paper, const struct run_document *document)
-{
-    for (size_t i = 0; i < document->frontend_count; i++) {
-        const struct frontend_result *frontend = &document->frontends[i];
-
-        if (!frontend->error)
-            continue;
-        fputc('\n', paper.out);
-        paper_ink(paper, INK_BAD);
-        fputs("ERROR", paper.out);
-        paper_ink(paper, INK_PLAIN);
-        fputs("  ", paper.out);
-        paper_put(paper, frontend->name);
-        fputs(" could not be tested\n", paper.out);
-        put_with_console(paper, frontend->error);
-    }
-}
-
-static void put_counts(struct paper paper, const struct run_document *document)
-{
-    static const enum verdict order[] = {VERDICT_PASS, VERDICT_KNOWN, VERDICT_FAIL, VERDICT_SKIP,
-                                         VERDICT_ERROR};
-    size_t counts[VERDICT_ERROR + 1] = {0};
-    const char *separator = ": ";
-
-    for (size_t i = 0; i < document->result_count; i++) {
-        const struct case_result *result = &document->results[i];
-
-        counts[paper_failed(document, result) ? VERDICT_FAIL : result->verdict]++;
-    }
-    fprintf(paper.out, "\n%zu result%s", document->result_count,
-            document->result_count == 1 ? "" : "s");
-    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-        if (counts[order[i]]) {
-            fprintf(paper.out, "%s%zu %s", separator, counts[order[i]], verdict_word(order[i]));
-            separator = ", ";
-        }
-    fputc('\n', paper.out);
+    remarks_put((struct paper){.out = out, .colour = colour}, document, folder);
 }
 
 void report_text(FILE *out, const struct run_document *document, const char *folder, bool colour)
@@ -357,14 +237,6 @@ void report_text(FILE *out, const struct run_document *document, const char *fol
     }
     if (document->result_count > 0)
         put_legend(paper, document);
-    put_notices(paper, document);
-    put_failures(paper, document);
-    put_frontend_errors(paper, document);
-    put_unjudged(paper, document, VERDICT_ERROR);
-    put_unjudged(paper, document, VERDICT_SKIP);
-    put_counts(paper, document);
-    if (folder) {
-        paper_put(paper, folder);
-        fputc('\n', out);
-    }
+    remarks_put_skips(paper, document); /* what matters most stands last */
+    remarks_put(paper, document, folder);
 }

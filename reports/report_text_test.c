@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "reports/paper.h"
 #include "reports/report.h"
@@ -85,6 +86,76 @@ static void below_it_is_what_needs_a_word(void **state)
     assert_null(strstr(text, "what held"));
     assert_null(strstr(text, "only recorded"));
     assert_harmless(text);
+    free(text);
+}
+
+/* One reason is said once, with the names of all cases that it kept from being played. */
+static void what_was_skipped_alike_is_said_once(void **state)
+{
+    struct case_result skips[3];
+    struct run_document document = sample;
+    char *text;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        skips[i] = (struct case_result){.case_name = (char *[]){"one", "two", "other"}[i],
+                                        .family = "flush",
+                                        .frontend = "linux-6.1",
+                                        .verdict = VERDICT_SKIP,
+                                        .reason = i < 2 ? "no file system" : "no flush"};
+    document.results = skips;
+    document.result_count = 3;
+    text = text_of(&document, false);
+    assert_has(text, "skip  2 cases on linux-6.1\n  no file system\n  one, two\n");
+    assert_has(text, "skip  other on linux-6.1\n  no flush\n");
+    free(text);
+}
+
+/* Where it is said in which place of the journal a promise broke, that place is shown. */
+static void a_failure_shows_its_place_in_the_journal(void **state)
+{
+    static const char journal[] = "{\"seq\":1,\"kind\":\"note\",\"text\":\"too early\"}\n"
+                                  "{\"seq\":2,\"kind\":\"mark\",\"name\":\"durable\"}\n"
+                                  "not JSON\n"
+                                  "{\"seq\":3,\"kind\":\"request\",\"op\":\"WRITE\",\"form\":"
+                                  "\"data\",\"sector\":\"8\",\"sectors\":8}\n"
+                                  "{\"seq\":4,\"kind\":\"klog\",\"text\":\"\\u001b[2J\"}\n"
+                                  "{\"seq\":5,\"kind\":\"result\",\"name\":\"durable\","
+                                  "\"number\":-1,\"error\":5}\n"
+                                  "{\"seq\":6,\"kind\":\"note\",\"text\":\"too late\"}\n"
+                                  "{\"seq\":7,\"kind\":\"note\",\"text\":\"too late\"}\n";
+    struct finding finding = {.strength = "MUST",
+                              .text = "asked (journal 3) and was told (journal 5): lost"};
+    struct case_result failed = sample_results[0];
+    struct run_document document = sample;
+    char folder[] = "/tmp/report_text_test.XXXXXX", path[64], *text = NULL;
+    size_t size = 0;
+    FILE *out;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/j", folder);
+    out = fopen(path, "w");
+    fputs(journal, out);
+    fclose(out);
+    failed.verdict = VERDICT_FAIL;
+    failed.findings = &finding;
+    failed.finding_count = 1;
+    failed.journal = "j";
+    document.results = &failed;
+    document.result_count = 1;
+    out = open_memstream(&text, &size);
+    report_brief(out, &document, folder, false);
+    fclose(out);
+    unlink(path);
+    rmdir(folder);
+    assert_has(text, "  |    2 mark      durable\n"
+                     "  |    3 request   WRITE data 8+8\n"
+                     "  |    4 klog      \\x1b[2J\n"
+                     "  |    5 result    durable returned -1 errno 5\n"
+                     "  |    6 note      too late\n");
+    assert_null(strstr(text, "too early"));
+    assert_null(strstr(text, "|    7"));
     free(text);
 }
 
@@ -237,6 +308,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_cases_by_frontends),
         cmocka_unit_test(below_it_is_what_needs_a_word),
+        cmocka_unit_test(what_was_skipped_alike_is_said_once),
+        cmocka_unit_test(a_failure_shows_its_place_in_the_journal),
         cmocka_unit_test(the_legend_has_only_what_occurs),
         cmocka_unit_test(strict_shows_a_broken_should_as_failed),
         cmocka_unit_test(colour_changes_no_word),

@@ -44,7 +44,7 @@ static int run_explain(const struct command *self, int argc, char **argv)
 {
     const struct conf_case **cases;
     struct why why;
-    int first, status = parse_or_help(self, NULL, argc, argv, &first);
+    int first, rc = 0, status = parse_or_help(self, NULL, argc, argv, &first);
 
     if (status >= 0)
         return status;
@@ -57,13 +57,15 @@ static int run_explain(const struct command *self, int argc, char **argv)
                          &why);
     if (!cases)
         return usage_error(self, &why);
-    for (size_t i = 0; cases[i]; i++) {
+    for (size_t i = 0; !rc && cases[i]; i++) {
         if (i)
             putchar('\n');
-        explain_case(stdout, cases[i]);
+        rc = explain_case(stdout, cases[i]);
     }
     free(cases);
-    return EXIT_OK;
+    if (rc)
+        why_set(&why, rc, "no memory to explain a case");
+    return rc ? error_exit(rc, &why) : EXIT_OK;
 }
 
 const struct command command_list = {

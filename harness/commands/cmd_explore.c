@@ -25,7 +25,7 @@ struct explore_settings {
     struct option_strings frontends; /* one */
     const char *kernel, *modules, *accel, *mirror, *output;
     unsigned vcpus, slow;
-    bool fresh;
+    bool no_snapshot;
     const char *like;
     unsigned seed, count, most;
 };
@@ -163,7 +163,7 @@ static int explore_lab(struct exploration *exploration, struct why *why)
                 .modules = settings->modules,
                 .vcpus = settings->vcpus,
                 .accel = settings->accel,
-                .fresh = settings->fresh,
+                .fresh = settings->no_snapshot,
                 .mirror = settings->mirror,
                 .slow = settings->slow},
         .name = exploration->name,

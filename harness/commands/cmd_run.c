@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/bench/lab/labs.h"
 #include "harness/bench/loop/loop.h"
 #include "harness/commands/common.h"
 #include "harness/commands/run_lab.h"
@@ -89,8 +90,11 @@ static int run_matrix(const struct command *self, int argc, char **argv)
 {
     struct run_settings settings = run_defaults;
     char *line = command_line(argc, argv);
-    int status = parse_or_help(self, &settings, argc, argv, NULL);
+    int status;
 
+    settings.suite = SUITE_FIRST;
+    settings.fresh = false;
+    status = parse_or_help(self, &settings, argc, argv, NULL);
     if (status < 0)
         status = run_in_labs(self, &settings, line);
     options_strings_dispose(&settings.cases);
@@ -104,7 +108,8 @@ static int run_matrix(const struct command *self, int argc, char **argv)
     LAB_OPTIONS(struct run_settings), RUN_CASE_OPTION(struct run_settings),                        \
         RUN_OFFER_OPTION(struct run_settings), RUN_OUTPUT_OPTION(struct run_settings),             \
         RUN_STRICT_OPTION(struct run_settings), RUN_NO_PROFILE_OPTION(struct run_settings),        \
-        RUN_SLOW_OPTION(struct run_settings)
+        RUN_SLOW_OPTION(struct run_settings), RUN_QUIET_OPTION(struct run_settings),               \
+        RUN_VERBOSE_OPTION(struct run_settings)
 
 static const struct option_entry run_options[] = {
     {.name = "domain",
@@ -127,6 +132,7 @@ static const struct option_entry run_options[] = {
      .kind = OPTION_FLAG,
      .help = "list the models that there are, and do nothing else",
      .at = offsetof(struct run_settings, models)},
+    RUN_SUITE_OPTION(struct run_settings, "complete"),
     COMMON_OPTIONS,
 };
 
@@ -144,15 +150,39 @@ const struct command command_run = {
     .run = run,
 };
 
-static const struct option_entry matrix_options[] = {COMMON_OPTIONS};
+static const struct option_entry matrix_options[] = {
+    RUN_SUITE_OPTION(struct run_settings, "first"),
+    {.name = "fresh",
+     .kind = OPTION_FLAG,
+     .help = "run everything, though an earlier run has the result",
+     .at = offsetof(struct run_settings, fresh)},
+    {.name = "at-once",
+     .kind = OPTION_UNSIGNED,
+     .argument = "N",
+     .min = 1,
+     .max = LABS_AT_ONCE,
+     .help = "run so many labs side by side; default: 2",
+     .at = offsetof(struct run_settings, at_once)},
+    {.name = "shard",
+     .kind = OPTION_STRING,
+     .argument = "I/N",
+     .help = "run the I-th of N parts; 'blkproof merge' joins them",
+     .at = offsetof(struct run_settings, shard)},
+    COMMON_OPTIONS,
+};
 
 const struct command command_matrix = {
     .name = "matrix",
     .summary = "ask several frontends, and show them side by side",
     .about =
-        "Boots a real Xen with a real dom0 and guest for every frontend, asks each all cases, and\n"
+        "Boots a real Xen with a real dom0 and guest for every frontend, asks each the cases, and\n"
         "prints a table of cases by frontends.  Without --frontend: Linux 6.1 and 6.12, one on\n"
-        "either side of a change to the driver.",
+        "either side of a change to the driver.  The suite is `first`, some cases of every "
+        "family;\n"
+        "--suite complete takes all.  What an earlier run in the same folder has asked already, "
+        "of\n"
+        "the same driver on the same machine by the same program, is taken from there, and marked\n"
+        "with =; --fresh asks again.",
     .examples = "blkproof matrix\n"
                 "blkproof matrix --frontend 6.12 --case barrier-data-refused\n"
                 "blkproof matrix --kernel vmlinuz --modules lib/modules/6.13.0\n",

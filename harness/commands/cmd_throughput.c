@@ -50,7 +50,7 @@ static int measure(const struct throughput_settings *settings, struct throughput
     char *parts = NULL;
     int rc;
 
-    progress_init(&progress);
+    progress_init(&progress, PROGRESS_NORMAL);
     throughput->lab.progress = progress_part;
     throughput->lab.progress_ctx = &progress;
     throughput->stop_fd = stop_fd_open();

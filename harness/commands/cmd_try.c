@@ -12,6 +12,7 @@
 #include "harness/commands/common.h"
 #include "harness/commands/frontends.h"
 #include "harness/commands/panic.h"
+#include "harness/commands/run_host.h"
 #include "harness/commands/try_report.h"
 #include "harness/commands/variant.h"
 
@@ -19,6 +20,7 @@
 
 struct try_settings {
     struct variant_settings variant;
+    unsigned suite; /* enum suite_choice */
     bool strict;
 };
 
@@ -73,11 +75,13 @@ static int check(struct try_settings *settings, int argc, char **argv, int first
     return frontends_check(settings->variant.kernel, why);
 }
 
-static const struct try_settings defaults = {.variant = {.kernel = "6.12", .slow = 1}};
+static const struct try_settings defaults = {.variant = {.kernel = "6.12", .slow = 1},
+                                             .suite = SUITE_COMPLETE};
 
 static char *again_of(const struct command *self, struct try_settings settings)
 {
     settings.variant.cases = (struct option_strings){0};
+    settings.suite = SUITE_UNSET;
     return command_again(self, &settings, &defaults, settings.variant.patch);
 }
 
@@ -91,10 +95,12 @@ static int run(const struct command *self, int argc, char **argv)
 
     if (status < 0) {
         if (!check(&settings, argc, argv, first, &why))
-            cases = select_cases(&settings.variant.cases, &why);
+            cases = select_suite(&settings.variant.cases, settings.suite, &why);
         settings.variant.line = line;
         settings.variant.again = again = again_of(self, settings);
         status = cases ? try(&settings, cases) : usage_error(self, &why);
+        if (cases && status != EXIT_ERROR && status != EXIT_INTERRUPTED)
+            suite_say(stdout, &settings.variant.cases, settings.suite);
     }
     options_strings_dispose(&settings.variant.cases);
     free((void *)cases);
@@ -114,8 +120,9 @@ static const struct option_entry options[] = {
     {.name = "case",
      .kind = OPTION_STRINGS,
      .argument = "NAME",
-     .help = "run this case (again for more); default: all",
+     .help = "run this case, or those that match (again for more)",
      .at = AT(cases)},
+    RUN_SUITE_OPTION(struct try_settings, "complete"),
     {.name = "strict",
      .kind = OPTION_FLAG,
      .help = "what was traded counts as worse",
@@ -130,7 +137,7 @@ const struct command command_try = {
     .about =
         "Applies a patch, as it was mailed, to the driver of a Debian kernel, builds the module, "
         "and\n"
-        "runs all cases with the kernel's own driver and with the changed one, side by side.  "
+        "runs the cases with the kernel's own driver and with the changed one, side by side.  "
         "Prints\n"
         "what differs.  PATCH may be a mail, a box of mails (a series), a diff, or a ready .ko.\n"
         "Exits with 0 when nothing is worse, 1 when something is, 3 when that cannot be told.",

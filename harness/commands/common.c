@@ -2,6 +2,7 @@
 #include "harness/commands/common.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,15 +53,16 @@ int parse_or_help(const struct command *command, void *settings, int argc, char 
 static bool is_named(const struct option_strings *names, const char *name)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (!strcmp(names->items[i], name))
+        if (!fnmatch(names->items[i], name, 0))
             return true;
     return !names->count;
 }
 
+/* A name is a pattern that matches itself. */
 static const struct conf_case *find_case(const char *name, struct nearest *nearest)
 {
     for (size_t i = 0; all_cases[i]; i++) {
-        if (!strcmp(all_cases[i]->name, name))
+        if (!fnmatch(name, all_cases[i]->name, 0))
             return all_cases[i];
         nearest_try(nearest, all_cases[i]->name);
     }
@@ -82,6 +84,8 @@ static int check_name(const char *name, struct why *why)
         return scenario_read(name, &ignored, why);
     if (find_case(name, &nearest))
         return 0;
+    if (strpbrk(name, "*?["))
+        return why_set(why, -EINVAL, "no case matches '%s'; 'blkproof list' names them all", name);
     return why_set(why, -EINVAL, "there is no case '%s'%s%s%s; 'blkproof list' names them all",
                    name, nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
                    nearest.best ? "'?" : "");
@@ -127,6 +131,42 @@ const struct conf_case **select_cases(const struct option_strings *names, struct
     if (!selected)
         why_set(why, -ENOMEM, "no memory for a list of cases");
     return selected;
+}
+
+const char *const suite_choices[] = {"first", "complete", NULL};
+
+static size_t count_first(void)
+{
+    size_t count = 0;
+
+    while (first_cases[count])
+        count++;
+    return count;
+}
+
+const struct conf_case **select_suite(const struct option_strings *names, unsigned choice,
+                                      struct why *why)
+{
+    /* options' lists are of pointers that may be changed; this one is only read */
+    struct option_strings first = {.items = (const char **)first_cases, .count = count_first()};
+
+    return select_cases(names->count || choice != SUITE_FIRST ? names : &first, why);
+}
+
+void suite_say(FILE *out, const struct option_strings *names, unsigned choice)
+{
+    size_t all = 0;
+
+    while (all_cases[all])
+        all++;
+    if (names->count)
+        return;
+    if (choice == SUITE_FIRST)
+        fprintf(out, "suite first: %zu of %zu cases; --suite complete runs them all\n",
+                count_first(), all);
+    else
+        fprintf(out, "suite complete: all %zu cases; --suite first runs %zu of them\n", all,
+                count_first());
 }
 
 int stop_fd_open(void)
@@ -177,7 +217,7 @@ char *command_again(const struct command *command, const void *settings, const v
     return line;
 }
 
-int show_run(struct book *book, struct why *why)
+int show_run(struct book *book, bool brief, struct why *why)
 {
     struct run_document *document;
     char *path = NULL;
@@ -188,7 +228,8 @@ int show_run(struct book *book, struct why *why)
         free(path);
         return error_exit(rc, why);
     }
-    report_text(stdout, document, path, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+    (brief ? report_brief : report_text)(stdout, document, path,
+                                         isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
     status = result_exit_status(document);
     result_free(document);
     free(path);

@@ -20,9 +20,24 @@ int parse_or_help(const struct command *command, void *settings, int argc, char 
                   int *first_out);
 
 /* select_cases makes a NULL-ended list (free it) of those named, in the catalogue's order, and behind them the scenarios
- * that are made of their names (harness/explore); none named: all of the catalogue.  NULL with a sentence: no such case,
- * with the nearest. */
+ * that are made of their names (harness/explore); none named: all of the catalogue.  A name may be a pattern, as the shell
+ * has them.  NULL with a sentence: no such case, with the nearest. */
 const struct conf_case **select_cases(const struct option_strings *names, struct why *why);
+
+/* What is run when no case is named. */
+enum suite_choice {
+    SUITE_UNSET = 0,
+    SUITE_FIRST,    /* first_cases */
+    SUITE_COMPLETE, /* all of the catalogue */
+};
+extern const char *const suite_choices[]; /* their words, as options take them */
+
+/* select_suite: the cases named, or else those of the choice; otherwise as select_cases. */
+const struct conf_case **select_suite(const struct option_strings *names, unsigned choice,
+                                      struct why *why);
+
+/* suite_say prints how many of all cases these are and how to run the others, on a line; nothing when cases were named. */
+void suite_say(FILE *out, const struct option_strings *names, unsigned choice);
 
 /*
  * stop_fd_open blocks SIGINT, SIGTERM and SIGHUP and gives a descriptor that is readable when one
@@ -40,8 +55,9 @@ char *command_line(int argc, char **argv);
 char *command_again(const struct command *command, const void *settings, const void *defaults,
                     const char *operand);
 
-/* show_run finishes the book, prints table and folder, and returns the exit status. */
-int show_run(struct book *book, struct why *why);
+/* show_run finishes the book, prints table and folder (brief: no table), and returns the exit
+ * status. */
+int show_run(struct book *book, bool brief, struct why *why);
 
 /* beside: the path of a program in the same folder as ours (or in ../lib/blkproof); free it.  NULL
  * with a sentence: not there. */

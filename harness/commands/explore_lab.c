@@ -67,8 +67,7 @@ static int play(struct player *base, const struct conf_case *const *cases, size_
     struct lab_player *player = (struct lab_player *)base;
     struct book_options options = {.parent = player->parent,
                                    .command = "explore",
-                                   .progress = progress_case,
-                                   .progress_ctx = &player->progress};
+                                   .watch = progress_watch(&player->progress, false)};
     struct book *book = NULL;
     int rc = book_open(&book, &options, why);
 
@@ -95,7 +94,7 @@ int explore_lab_player(struct player **player_out, const struct explore_lab_opti
 
     if (!player)
         return why_set(why, -ENOMEM, "no memory for a lab");
-    progress_init(&player->progress);
+    progress_init(&player->progress, PROGRESS_NORMAL);
     *player = (struct lab_player){
         .player = {.play = play},
         .job = {.name = options->name, .options = options->lab},

@@ -12,7 +12,7 @@
 
 const char *const frontends_default[] = {"6.1", "6.12", NULL};
 
-static const char *const known[] = {"5.10", "6.1", "6.12"};
+static const char *const known[] = {"5.10", "6.1", "6.12", "6.16", "6.17", "6.18", "7.2", "7.3"};
 
 static bool is_series(const char *name)
 {

@@ -1,37 +1,53 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* progress: what is going on, how far, how long: one line that is rewritten on a terminal, plain
- * lines elsewhere. */
+/*
+ * progress: what is going on, how far, how long, on stderr: a block that is drawn anew on a
+ * terminal, plain lines elsewhere.  What is worth a reader's attention (a failure, an error, a
+ * pinned deviation that is gone) is a line of its own, and stays.
+ */
 #ifndef HARNESS_COMMANDS_PROGRESS_H
 #define HARNESS_COMMANDS_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PROGRESS_FRONTENDS 32
+#include "harness/book.h"
+#include "harness/commands/live.h"
 
-struct progress {
-    bool terminal;
-    int64_t start_ms;
-    char what[200]; /* the last plain line, so that it is not said twice */
-    int tens;       /* of per cent, said last */
-    struct {
-        char name[64], case_name[64];
-        unsigned number, of;
-    } frontend[PROGRESS_FRONTENDS];
-    unsigned frontends;
+enum progress_manner {
+    PROGRESS_NORMAL = 0,
+    PROGRESS_QUIET,   /* nothing at all */
+    PROGRESS_VERBOSE, /* a line for every result */
 };
 
-void progress_init(struct progress *progress);
+struct progress {
+    enum progress_manner manner;
+    bool terminal, strict;
+    int64_t start_ms, first_ms; /* of the first case; 0: none began */
+    char said[400];             /* the last plain line, so that it is not said twice */
+    int tens;                   /* of per cent, said last */
+    const struct conf_case *const *cases;
+    unsigned total, done; /* weights, for what is left */
+    struct live live;
+};
+
+enum progress_manner progress_manner(bool quiet, bool verbose);
+
+void progress_init(struct progress *progress, enum progress_manner manner);
 
 /*
- * progress_part and progress_case have the types of lab_progress and book_progress; ctx is the
- * progress.
+ * progress_plan says what will be played, by how many frontends, so that what is left can be
+ * estimated.  The list must stay.
  */
-void progress_part(void *ctx, const char *what, int percent);
-void progress_case(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                   unsigned of);
+void progress_plan(struct progress *progress, const struct conf_case *const *cases,
+                   unsigned frontends);
 
-/* progress_end takes the line away. */
+/* progress_part has the type of lab_progress; ctx is the progress. */
+void progress_part(void *ctx, const char *what, int percent);
+
+/* progress_watch lets the progress watch a run; strict: a broken SHOULD is a failure. */
+struct book_watch progress_watch(struct progress *progress, bool strict);
+
+/* progress_end takes the block away. */
 void progress_end(struct progress *progress);
 
 #endif

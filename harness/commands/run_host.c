@@ -12,17 +12,12 @@
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
 #include "harness/commands/offer_options.h"
+#include "harness/commands/progress.h"
 #include "harness/stream.h"
 #include "harness/suite.h"
 
-const struct run_settings run_defaults = {.slow = 1};
-
-static void say_begin(void *ctx, const char *frontend, const char *case_name, unsigned number,
-                      unsigned of)
-{
-    (void)ctx;
-    fprintf(stderr, "%s: case %u of %u: %s\n", frontend, number, of, case_name);
-}
+const struct run_settings run_defaults = {
+    .suite = SUITE_COMPLETE, .slow = 1, .at_once = 2, .fresh = true};
 
 /* Into a stream: somebody else keeps and shows. */
 static int run_streamed(const struct run_settings *settings, struct suite *suite)
@@ -43,21 +38,28 @@ static int run_streamed(const struct run_settings *settings, struct suite *suite
 
 static int run_kept(const struct run_settings *settings, struct suite *suite, const char *line)
 {
+    struct progress progress;
     struct book_options options = {.parent = settings->output,
                                    .command = line,
+                                   .cases = suite->cases,
                                    .strict = settings->strict,
-                                   .progress = say_begin};
+                                   .watch = progress_watch(&progress, settings->strict)};
     struct book *book = NULL;
     struct why why;
     int rc = book_open(&book, &options, &why);
     int status;
 
+    progress_init(&progress, progress_manner(settings->quiet, settings->verbose));
+    progress_plan(&progress, suite->cases, 1);
     if (!rc)
         rc = book_page(book, &(struct book_page_options){.name = suite->frontend}, &suite->sink,
                        &why);
     if (!rc)
         rc = suite_run(suite, &why);
-    status = rc ? error_exit(rc, &why) : show_run(book, &why);
+    progress_end(&progress);
+    status = rc ? error_exit(rc, &why) : show_run(book, settings->quiet, &why);
+    if (!rc && !settings->quiet)
+        suite_say(stdout, &settings->cases, settings->suite);
     book_free(book);
     return status;
 }
@@ -76,11 +78,12 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
     int status;
 
     all.cases = (struct option_strings){0};
+    all.suite = SUITE_UNSET;
     again = command_again(command, &all, &run_defaults, NULL);
     suite.repeat = again ? again : line;
     suite.cases = NULL;
     if (!offer_options(&settings->offer, &suite.offer, &why))
-        suite.cases = select_cases(&settings->cases, &why);
+        suite.cases = select_suite(&settings->cases, settings->suite, &why);
     if (!suite.cases)
         status = usage_error(command, &why);
     else if (settings->stream)

@@ -8,6 +8,7 @@
 
 struct run_settings {
     struct option_strings cases;
+    unsigned suite;                    /* enum suite_choice: what is run when no case is named */
     const char *domain, *guest, *grub; /* host bench */
     const char *name;                  /* of the frontend, in the results */
     const char *stream;                /* results go there instead of into a folder */
@@ -16,6 +17,7 @@ struct run_settings {
     const char *driver;          /* a module for the guest, in place of its own */
     struct option_strings offer; /* nodes that every case offers as well */
     bool strict, no_profile;
+    bool quiet, verbose;
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;
@@ -23,7 +25,11 @@ struct run_settings {
     struct option_strings frontends;
     const char *kernel, *modules, *xen, *accel, *mirror;
     unsigned vcpus;
-    bool fresh;
+    bool no_snapshot;
+    /* of several frontends at once */
+    const char *shard; /* "1/3"; NULL: all */
+    unsigned at_once;
+    bool fresh; /* ask again what an earlier run has answered */
 };
 
 extern const struct run_settings run_defaults;
@@ -31,7 +37,13 @@ extern const struct run_settings run_defaults;
 #define RUN_CASE_OPTION(type)                                                                      \
     {                                                                                              \
         .name = "case", .kind = OPTION_STRINGS, .argument = "NAME",                                \
-        .help = "run this case (again for more); default: all", .at = offsetof(type, cases)        \
+        .help = "run this case, or those that match (again for more)", .at = offsetof(type, cases) \
+    }
+#define RUN_SUITE_OPTION(type, usual)                                                              \
+    {                                                                                              \
+        .name = "suite", .kind = OPTION_CHOICE, .argument = "NAME", .choices = suite_choices,      \
+        .help = "first or complete, where no case is named; default: " usual,                      \
+        .at = offsetof(type, suite)                                                                \
     }
 #define RUN_GRUB_OPTION(type)                                                                      \
     {                                                                                              \
@@ -63,6 +75,18 @@ extern const struct run_settings run_defaults;
     {                                                                                              \
         .name = "no-profile", .kind = OPTION_FLAG, .help = "judge as if no deviation were known",  \
         .at = offsetof(type, no_profile)                                                           \
+    }
+
+#define RUN_QUIET_OPTION(type)                                                                     \
+    {                                                                                              \
+        .name = "quiet", .letter = 'q', .kind = OPTION_FLAG,                                       \
+        .help = "no progress and no table: only what failed or is news",                           \
+        .at = offsetof(type, quiet)                                                                \
+    }
+#define RUN_VERBOSE_OPTION(type)                                                                   \
+    {                                                                                              \
+        .name = "verbose", .letter = 'v', .kind = OPTION_FLAG,                                     \
+        .help = "a line for every result as it comes", .at = offsetof(type, verbose)               \
     }
 
 /*

@@ -7,144 +7,74 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/bench/lab/labs.h"
 #include "harness/commands/common.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/lanes.h"
 #include "harness/commands/offer_options.h"
 #include "harness/commands/progress.h"
+#include "harness/record.h"
 
-#define AT_ONCE  2
-#define MAX_LABS 32
-
-/* What the labs of one run share, and what they are made of. */
 struct lab_run {
-    const struct command *command;
     const struct run_settings *settings;
+    struct axes axes;
+    struct axis_offer offer;
+    struct columns columns;
+    struct shard shard;
+    struct lanes lanes;
+    struct earlier *earlier;
     struct book *book;
     struct progress progress;
-    struct lab_job jobs[MAX_LABS];
-    char names[MAX_LABS][80];
-    size_t count;
-    char *agent, *program;
 };
 
-static int add_job(struct lab_run *run, const char *series, struct why *why)
+static int add_kernel(struct axes *axes, struct axis_kernel kernel, struct why *why)
 {
-    const struct run_settings *settings = run->settings;
-    struct lab_job *job = &run->jobs[run->count];
-    char *name = run->names[run->count];
-    bool grub = series && !strcmp(series, LAB_GRUB);
+    struct axis_kernel *grown = reallocarray(axes->kernels, axes->kernel_count + 1, sizeof(*grown));
 
-    if (run->count == MAX_LABS)
-        return why_set(why, -E2BIG, "more than %d frontends in one run", MAX_LABS);
-    if (settings->name)
-        snprintf(name, sizeof(run->names[0]), "%s", settings->name);
-    else
-        snprintf(name, sizeof(run->names[0]), "%s%s", grub ? "" : "linux-",
-                 series ? series : "own");
-    *job = (struct lab_job){.name = name,
-                            .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
-                                        .kernel = series,
-                                        .vmlinuz = series ? NULL : settings->kernel,
-                                        .modules = series ? NULL : settings->modules,
-                                        .agent = run->agent,
-                                        .program = run->program,
-                                        .vcpus = settings->vcpus,
-                                        .accel = settings->accel,
-                                        .fresh = settings->fresh,
-                                        .mirror = settings->mirror,
-                                        .slow = settings->slow}};
-    run->count++;
+    if (!grown)
+        return why_set(why, -ENOMEM, "no memory for a matrix");
+    axes->kernels = grown;
+    grown[axes->kernel_count++] = kernel;
     return 0;
 }
 
-static int add_jobs(struct lab_run *run, struct why *why)
+static int add_kernels(struct axes *axes, const struct run_settings *settings, struct why *why)
 {
-    const struct run_settings *settings = run->settings;
+    const struct axis_kernel own = {
+        .name = "linux-own", .vmlinuz = settings->kernel, .modules = settings->modules};
     int rc = 0;
 
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
-        rc = add_job(run, settings->frontends.items[i], why);
+        rc = add_kernel(axes, (struct axis_kernel){.series = settings->frontends.items[i]}, why);
     if (!rc && settings->kernel)
-        rc = add_job(run, NULL, why);
-    if (rc || run->count)
+        rc = add_kernel(axes, own, why);
+    if (axes->kernel_count)
         return rc;
     for (size_t i = 0; !rc && frontends_default[i]; i++)
-        rc = add_job(run, frontends_default[i], why);
+        rc = add_kernel(axes, (struct axis_kernel){.series = frontends_default[i]}, why);
     return rc;
 }
 
-/* The command for this frontend alone. */
-static char *again_of(const struct lab_run *run, const struct lab_job *job)
-{
-    const char *series = job->options.kernel;
-    struct run_settings alone = *run->settings;
-
-    alone.cases = (struct option_strings){0};
-    alone.frontends = (struct option_strings){&series, series ? 1 : 0};
-    if (series)
-        alone.kernel = alone.modules = NULL;
-    return command_again(run->command, &alone, &run_defaults, NULL);
-}
-
-static int open_page(struct lab_run *run, struct lab_job *job, struct why *why)
-{
-    char *again = again_of(run, job);
-    int rc = book_page(
-        run->book, &(struct book_page_options){.name = job->name, .bench = "lab", .repeat = again},
-        &job->page, why);
-
-    free(again);
-    return rc;
-}
-
-static int open_book(struct lab_run *run, char *line, struct why *why)
-{
-    struct book_options options = {.parent = run->settings->output,
-                                   .command = line,
-                                   .strict = run->settings->strict,
-                                   .progress = progress_case,
-                                   .progress_ctx = &run->progress};
-    int rc = book_open(&run->book, &options, why);
-
-    for (size_t i = 0; !rc && i < run->count; i++)
-        rc = open_page(run, &run->jobs[i], why);
-    return rc;
-}
-
-/* Ctrl-C ends us at once until there is something to clean up: the book, and the labs. */
-static int run_labs(struct lab_run *run, const struct conf_case *const *cases, char *line,
-                    struct why *why)
+/* Of everything but kernels the options have one. */
+static int make_columns(struct lab_run *run, struct why *why)
 {
     const struct run_settings *settings = run->settings;
-    struct labs labs = {.jobs = run->jobs,
-                        .job_count = run->count,
-                        .at_once = AT_ONCE,
-                        .cases = cases,
-                        .every_case = !settings->cases.count,
-                        .offer = &settings->offer,
-                        .profiles = !settings->no_profile,
-                        .slow = settings->slow,
-                        .stop_fd = -1,
-                        .progress = progress_part,
-                        .progress_ctx = &run->progress};
-    int rc = labs_prepare(&labs, why);
+    struct axes *axes = &run->axes;
+    int rc = add_kernels(axes, settings, why);
 
-    if (!rc) {
-        labs.stop_fd = stop_fd_open();
-        rc = open_book(run, line, why);
-    }
-    if (!rc)
-        rc = labs_run(&labs, why);
-    progress_end(&run->progress);
-    if (labs.stop_fd >= 0)
-        close(labs.stop_fd);
-    return rc;
+    if (settings->xen)
+        axes->xens = (struct option_strings){(const char **)&settings->xen, 1};
+    axes->vcpus = &settings->vcpus;
+    axes->vcpus_count = 1;
+    run->offer.nodes = settings->offer;
+    axes->offers = &run->offer;
+    axes->offer_count = 1;
+    return rc ? rc : columns_make(&run->columns, axes, why);
 }
 
 /* Wrong use that can be told before anything is started. */
-static int check(const struct run_settings *settings, struct why *why)
+static int check(struct lab_run *run, struct why *why)
 {
+    const struct run_settings *settings = run->settings;
     struct offer ignored = {0};
     int rc = offer_options(&settings->offer, &ignored, why);
 
@@ -154,6 +84,54 @@ static int check(const struct run_settings *settings, struct why *why)
         rc = why_set(why, -EINVAL, "--modules goes with --kernel: say whose modules they are");
     if (!rc && settings->accel && strcmp(settings->accel, "tcg") && strcmp(settings->accel, "kvm"))
         rc = why_set(why, -EINVAL, "'%s' is no accelerator: take tcg or kvm", settings->accel);
+    if (!rc && settings->shard)
+        rc = shard_read(&run->shard, settings->shard, why);
+    return rc ? rc : make_columns(run, why);
+}
+
+/* Nothing of the user's is touched yet: Ctrl-C ends us at once. */
+static int prepare(struct lab_run *run, const struct conf_case *const *cases, struct why *why)
+{
+    const struct run_settings *settings = run->settings;
+    int rc;
+
+    run->lanes = (struct lanes){
+        .settings = settings, .progress = progress_part, .progress_ctx = &run->progress};
+    rc = lanes_make(&run->lanes, &run->columns, &run->shard, cases, why);
+    if (!rc)
+        rc = earlier_open(&run->earlier, settings->output ? settings->output : RECORD_PARENT, why);
+    if (!rc)
+        lanes_take(&run->lanes, run->earlier);
+    return rc ? rc : lanes_prepare(&run->lanes, why);
+}
+
+static int play(struct lab_run *run, const struct conf_case *const *cases, char *line,
+                struct why *why)
+{
+    const struct run_settings *settings = run->settings;
+    struct labs labs = {.at_once = settings->at_once,
+                        .profiles = !settings->no_profile,
+                        .slow = settings->slow,
+                        .stop_fd = stop_fd_open(),
+                        .progress = progress_part,
+                        .progress_ctx = &run->progress};
+    int rc =
+        book_open(&run->book,
+                  &(struct book_options){.parent = settings->output,
+                                         .command = line,
+                                         .cases = cases,
+                                         .strict = settings->strict,
+                                         .watch = progress_watch(&run->progress, settings->strict)},
+                  why);
+
+    progress_plan(&run->progress, cases, (unsigned)run->columns.count);
+    if (!rc)
+        rc = lanes_open(&run->lanes, run->book, why);
+    labs.jobs = run->lanes.jobs;
+    labs.job_count = run->lanes.job_count;
+    if (!rc)
+        rc = labs_run(&labs, why);
+    close(labs.stop_fd);
     return rc;
 }
 
@@ -162,36 +140,32 @@ static int run_selected(struct lab_run *run, const struct conf_case *const *case
 {
     int status, rc;
 
-    progress_init(&run->progress);
-    run->agent = beside("blkproof-agent", why);
-    run->program = run->agent ? beside("blkproof-dom0", why) : NULL;
-    rc = run->program ? add_jobs(run, why) : -ENOENT;
+    progress_init(&run->progress, progress_manner(run->settings->quiet, run->settings->verbose));
+    rc = prepare(run, cases, why);
     if (!rc)
-        rc = run_labs(run, cases, line, why);
-    status = rc ? error_exit(rc, why) : show_run(run->book, why);
+        rc = play(run, cases, line, why);
+    progress_end(&run->progress);
+    status = rc ? error_exit(rc, why) : show_run(run->book, run->settings->quiet, why);
+    if (!rc && !run->settings->quiet)
+        suite_say(stdout, &run->settings->cases, run->settings->suite);
     book_free(run->book);
-    free(run->agent);
-    free(run->program);
+    lanes_dispose(&run->lanes);
+    earlier_free(run->earlier);
     return status;
 }
 
 int run_in_labs(const struct command *command, const struct run_settings *settings, char *line)
 {
-    struct lab_run *run = calloc(1, sizeof(*run));
+    struct lab_run run = {.settings = settings, .shard = SHARD_WHOLE};
     const struct conf_case **cases = NULL;
     struct why why;
     int status;
 
-    if (!run) {
-        why_set(&why, -ENOMEM, "no memory for a run");
-        return error_exit(-ENOMEM, &why);
-    }
-    run->command = command;
-    run->settings = settings;
-    if (!check(settings, &why))
-        cases = select_cases(&settings->cases, &why);
-    status = cases ? run_selected(run, cases, line, &why) : usage_error(command, &why);
+    if (!check(&run, &why))
+        cases = select_suite(&settings->cases, settings->suite, &why);
+    status = cases ? run_selected(&run, cases, line, &why) : usage_error(command, &why);
+    columns_dispose(&run.columns);
+    free(run.axes.kernels);
     free((void *)cases);
-    free(run);
     return status;
 }

@@ -33,17 +33,20 @@
          .argument = "NAME",                                                                       \
          .help = "tcg (the default) or kvm",                                                       \
          .at = offsetof(type, accel)},                                                             \
-        {.name = "fresh",                                                                          \
+        {.name = "no-snapshot",                                                                    \
          .kind = OPTION_FLAG,                                                                      \
          .help = "boot, and neither use nor keep a snapshot",                                      \
-         .at = offsetof(type, fresh)},                                                             \
+         .at = offsetof(type, no_snapshot)},                                                       \
     {                                                                                              \
         .name = "mirror", .kind = OPTION_STRING, .argument = "ADDRESS",                            \
         .help = "a Debian archive, for a machine without apt sources",                             \
         .at = offsetof(type, mirror)                                                               \
     }
 
-/* run_in_labs runs the settings' frontends (none: the default two), each in a lab of its own. */
+/*
+ * run_in_labs runs the settings' frontends (none: the default two), each in a lab of its own, as far as no earlier run has the
+ * results.
+ */
 int run_in_labs(const struct command *command, const struct run_settings *settings, char *line);
 
 #endif

@@ -78,15 +78,15 @@ static int open_page(struct variant *variant, enum variant_side side, struct why
 }
 
 /* The kernel's own driver stands first. */
-static int open_book(struct variant *variant, size_t sides, struct why *why)
+static int open_book(struct variant *variant, const struct labs *labs, struct why *why)
 {
     struct book_options options = {.parent = variant->settings->output,
                                    .command = variant->settings->line,
-                                   .progress = progress_case,
-                                   .progress_ctx = &variant->progress};
+                                   .cases = labs->cases,
+                                   .watch = progress_watch(&variant->progress, false)};
     int rc = book_open(&variant->book, &options, why);
 
-    for (size_t i = sides; !rc && i-- > 0;)
+    for (size_t i = labs->job_count; !rc && i-- > 0;)
         rc = open_page(variant, (enum variant_side)i, why);
     return rc;
 }
@@ -142,7 +142,6 @@ static int run_again(struct variant *variant, const struct labs *labs, struct wh
         again.jobs = &variant->jobs[VARIANT_AGAIN];
         again.job_count = 1;
         again.cases = cases;
-        again.every_case = false;
         progress_part(&variant->progress, "a control run failed: once more, in a fresh guest", -1);
         rc = open_page(variant, VARIANT_AGAIN, why);
         if (!rc)
@@ -172,7 +171,7 @@ static int run(struct variant *variant, struct labs *labs, struct why *why)
     int rc;
 
     labs->stop_fd = stop_fd_open();
-    rc = open_book(variant, labs->job_count, why);
+    rc = open_book(variant, labs, why);
     if (!rc)
         rc = make_driver(variant, why);
     if (!rc)
@@ -201,7 +200,6 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
                         .job_count = with_stock ? 2 : 1,
                         .at_once = 2,
                         .cases = cases,
-                        .every_case = !settings->cases.count,
                         .slow = settings->slow,
                         .progress = progress_part,
                         .progress_ctx = &variant->progress};
@@ -209,7 +207,7 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
     int rc;
 
     *variant = (struct variant){.settings = settings};
-    progress_init(&variant->progress);
+    progress_init(&variant->progress, PROGRESS_NORMAL);
     variant->agent = beside("blkproof-agent", why);
     variant->program = variant->agent ? beside("blkproof-dom0", why) : NULL;
     if (!variant->program)

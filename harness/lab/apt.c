@@ -19,46 +19,6 @@ enum {
     NAMES_LIMIT = APT_WORDS - 8, /* packages on one command line */
 };
 
-/* Notes a series in "6.1, 6.12" unless it is there. */
-static void note_series(char *known, size_t size, const char *series)
-{
-    char quoted[32];
-    size_t used = strlen(known);
-
-    snprintf(quoted, sizeof(quoted), "%s,", series);
-    for (const char *at = known; (at = strstr(at, quoted)); at++) {
-        if (at == known || at[-1] == ' ')
-            return;
-    }
-    snprintf(known + used, size - used, "%s%s,", used ? " " : "", series);
-}
-
-int apt_find_kernel(struct apt *apt, const char *series, char **name_out, struct why *why)
-{
-    static const char *const ask[] = {"apt-cache", "pkgnames", "linux-image-", NULL};
-    char *names, *rest, *name, *best = NULL, known[512] = "", found[16];
-    int rc;
-
-    rc = apt_run(apt, ask, APT_QUERY_MS, NULL, &names, why);
-    if (rc)
-        return rc;
-    for (rest = names; (name = strsep(&rest, "\n"));) {
-        if (apt_kernel_series(name, found))
-            continue;
-        note_series(known, sizeof(known), found);
-        if (strcmp(found, series) == 0 && (!best || strverscmp(name, best) > 0))
-            best = name;
-    }
-    known[strlen(known) ? strlen(known) - 1 : 0] = '\0';
-    if (!best)
-        rc = why_set(why, -ENOENT, "the archive at %s holds no kernel of series %s: it holds %s",
-                     apt->sites.main, series, known[0] ? known : "none");
-    else if (!(*name_out = strdup(best)))
-        rc = why_set(why, -ENOMEM, "choose a kernel: out of memory");
-    free(names);
-    return rc;
-}
-
 /* One question: adds the packages that the archive has; the newest version of each. */
 static int describe(struct apt *apt, struct apt_list *list, const char *const names[], size_t count,
                     struct why *why)
@@ -118,8 +78,8 @@ int apt_describe(struct apt *apt, struct apt_list *list, const char *const names
     rc = describe(apt, list, names, count, why);
     for (size_t i = 0; i < count && !rc; i++) {
         if (!is_listed(list, names[i]))
-            rc = why_set(why, -ENOENT, "the archive at %s has no package %s", apt->sites.main,
-                         names[i]);
+            rc = why_set(why, -ENOENT, "the archive at %s has no package %s in %s", apt->sites.main,
+                         names[i], apt->place->name);
     }
     while (with_libraries && !rc && done < list->count) {
         char *needs[NAMES_LIMIT];

@@ -5,7 +5,8 @@
  *
  * A private root in the cache has its own sources, lists and status.  It takes the machine's apt
  * configuration (proxy, certificates) and, unless a mirror is given, the archive addresses the
- * machine's sources name; no address stands here.
+ * machine's sources name; no address stands here.  Which suites it reads is the caller's choice:
+ * places.h.
  */
 #ifndef HARNESS_LAB_APT_H
 #define HARNESS_LAB_APT_H
@@ -27,18 +28,30 @@ struct apt_list {
     size_t count;
 };
 
+/* Suites that are read together, as one root. */
+struct apt_place {
+    const char *name;
+    const char *suites[3]; /* NULL-ended */
+};
+
 /* All return 0, or a negative errno with a sentence. */
 
 /* apt_open makes the root and brings its lists up to date, which needs the network. */
-int apt_open(struct apt **apt_out, struct cache *cache, const char *mirror, unsigned slow,
-             struct why *why);
+int apt_open(struct apt **apt_out, struct cache *cache, const struct apt_place *place,
+             const char *mirror, unsigned slow, struct why *why);
 void apt_close(struct apt *apt);
 
+/* apt_site is the address of the archive itself, for sentences. */
+const char *apt_site(const struct apt *apt);
+
 /*
- * apt_find_kernel names the newest package of a kernel series ("6.12"); -ENOENT: the sentence lists
- * the series there are.
+ * apt_find_kernel adds the packages of the newest kernel of a series ("6.12") to the list, that of
+ * the image first; -ENOENT without a sentence: there is none here.  The series that are here are
+ * added to known ("6.1, 6.12").
  */
-int apt_find_kernel(struct apt *apt, const char *series, char **name_out, struct why *why);
+#define APT_KNOWN 256
+int apt_find_kernel(struct apt *apt, struct apt_list *list, const char *series,
+                    char known[APT_KNOWN], struct why *why);
 
 /*
  * apt_describe adds the named packages (NULL-ended; "name=version" for a version that is not the
@@ -64,11 +77,28 @@ int apt_list_parse(struct apt_list *list, const char *text);
 const struct apt_package *apt_list_find(const struct apt_list *list, const char *name);
 void apt_list_dispose(struct apt_list *list);
 
+/* apt_is_kernel: is this a package of those that apt_find_kernel adds? */
+bool apt_is_kernel(const struct apt_package *package);
+
+/* apt_release is what uname -r says of the kernel whose image is in this package. */
+const char *apt_release(const struct apt_package *package);
+
+/* Pure, here for their tests. */
+
 /*
- * Pure, here for their tests: is this the package of a kernel, and of which series (room for 16)?
- * Where are the sites?
+ * A kernel is known by its release.  Up to 6.18 its image and modules are one package, linux-image;
+ * since then linux-image is empty, and they are apart, in linux-binary, linux-modules and
+ * linux-base.  apt_choose_kernel picks, out of the names of packages, a line each, the newest
+ * kernel of a series of which all is there; -ENOENT: none.
  */
-int apt_kernel_series(const char *package, char *series);
+struct apt_kernel {
+    char release[64];
+    bool apart;
+};
+int apt_choose_kernel(struct apt_kernel *kernel, const char *names, const char *series,
+                      char known[APT_KNOWN]);
+
+/* Where are the sites? */
 struct apt_sites {
     char main[256], security[288];
 };

@@ -3,7 +3,6 @@
 #include "harness/lab/apt.h"
 
 #include <errno.h>
-#include <regex.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,27 +106,6 @@ void apt_list_dispose(struct apt_list *list)
         package_dispose(&list->packages[i]);
     free(list->packages);
     *list = (struct apt_list){0};
-}
-
-/*
- * linux-image-6.1.0-56-amd64, linux-image-6.12.113+deb12-amd64; no rt, cloud, dbg or unsigned ones.
- */
-int apt_kernel_series(const char *package, char *series)
-{
-    regmatch_t match[2];
-    regex_t regex;
-    int r;
-
-    if (regcomp(&regex,
-                "^linux-image-([0-9]+[.][0-9]+)[.][0-9]+([+][a-z0-9.]+)?(-[0-9][0-9a-z.]*)?-amd64$",
-                REG_EXTENDED))
-        return -ENOMEM;
-    r = regexec(&regex, package, 2, match, 0);
-    regfree(&regex);
-    if (r || match[1].rm_eo - match[1].rm_so > 15)
-        return -EINVAL;
-    snprintf(series, 16, "%.*s", (int)(match[1].rm_eo - match[1].rm_so), package + match[1].rm_so);
-    return 0;
 }
 
 /* An address that can stand in a line of sources. */

@@ -13,16 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where to look: dom0's release, and what is looked at for more kernels where a mirror has it. */
-static const struct suite {
-    const char *name;
-    bool security, optional;
-} suites[] = {
-    {.name = "bookworm"},
-    {.name = "bookworm-security", .security = true},
-    {.name = "bullseye-security", .security = true, .optional = true},
-};
-
 int apt_run(struct apt *apt, const char *const command[], int timeout_ms, process_line *told,
             char **output_out, struct why *why)
 {
@@ -39,7 +29,7 @@ int apt_run(struct apt *apt, const char *const command[], int timeout_ms, proces
     rc = process_run_told(argv, timeout_ms * (int)apt->slow, told, apt, &output, &status, why);
     if (rc)
         return rc;
-    if (status != 0) {
+    if (status != 0 && !strstr(output, "E: No packages found")) { /* which is an answer */
         const char *line = strstr(output, "W: "), *error = strstr(output, "E: ");
 
         if (!line || (error && error < line))
@@ -111,19 +101,16 @@ static int write_file(const char *path, const char *text, struct why *why)
     return ok ? 0 : why_set(why, -errno, "write %s: %s", path, strerror(errno));
 }
 
-static int write_sources(struct apt *apt, bool optional, struct why *why)
+static int write_sources(struct apt *apt, struct why *why)
 {
     char path[4096], text[4096] = "";
     size_t used = 0;
 
-    for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++) {
-        if (suites[i].optional && !optional)
-            continue;
+    for (const char *const *suite = apt->place->suites; *suite; suite++)
         used += (size_t)snprintf(
             text + used, sizeof(text) - used,
             "deb [signed-by=%s arch=amd64 target=Packages] %s %s main\n", apt->keyring,
-            suites[i].security ? apt->sites.security : apt->sites.main, suites[i].name);
-    }
+            strstr(*suite, "-security") ? apt->sites.security : apt->sites.main, *suite);
     snprintf(path, sizeof(path), "%s/sources.list", apt->root);
     return write_file(path, text, why);
 }
@@ -158,20 +145,24 @@ static int write_config(struct apt *apt, struct why *why)
 
 static int make_root(struct apt *apt, struct why *why)
 {
-    static const char *const folders[] = {"apt/lists/partial", "apt/archives/partial"};
+    static const char *const folders[] = {"lists/partial", "archives/partial"};
+    char name[128];
 
     apt->keyring = find_keyring();
     if (!apt->keyring)
         return why_set(
             why, -ENOENT,
             "the keys of the Debian archive are not there: install debian-archive-keyring");
-    apt->root = cache_folder(apt->cache, "apt", why);
+    snprintf(name, sizeof(name), "apt/%s", apt->place->name);
+    apt->root = cache_folder(apt->cache, name, why);
     apt->scratch = cache_folder(apt->cache, CACHE_SCRATCH "/download", why);
     if (!apt->root || !apt->scratch)
         return -EIO;
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        char *path = cache_folder(apt->cache, folders[i], why);
+        char *path;
 
+        snprintf(name, sizeof(name), "apt/%s/%s", apt->place->name, folders[i]);
+        path = cache_folder(apt->cache, name, why);
         if (!path)
             return -EIO;
         free(path);
@@ -186,16 +177,14 @@ static int make_root(struct apt *apt, struct why *why)
     return write_config(apt, why);
 }
 
-static int update(struct apt *apt, bool optional, struct why *why)
+static int update(struct apt *apt, struct why *why)
 {
     static const char *const command[] = {"apt-get", "update", "-q", NULL};
     char *output;
     int rc;
 
-    rc = write_sources(apt, optional, why);
-    if (rc)
-        return rc;
-    cache_tell(apt->cache, -1, "reading the package lists of %s", apt->sites.main);
+    cache_tell(apt->cache, -1, "reading the package lists of %s at %s", apt->place->name,
+               apt->sites.main);
     rc = apt_run(apt, command, APT_DOWNLOAD_MS, NULL, &output, why);
     if (rc)
         return why_prefix(why, rc, "the cache lacks parts, and the archive cannot be read: ");
@@ -203,8 +192,8 @@ static int update(struct apt *apt, bool optional, struct why *why)
     return 0;
 }
 
-int apt_open(struct apt **apt_out, struct cache *cache, const char *mirror, unsigned slow,
-             struct why *why)
+int apt_open(struct apt **apt_out, struct cache *cache, const struct apt_place *place,
+             const char *mirror, unsigned slow, struct why *why)
 {
     struct apt *apt = calloc(1, sizeof(*apt));
     int rc;
@@ -212,20 +201,25 @@ int apt_open(struct apt **apt_out, struct cache *cache, const char *mirror, unsi
     if (!apt)
         return why_set(why, -ENOMEM, "open the apt root: out of memory");
     apt->cache = cache;
+    apt->place = place;
     apt->slow = slow ? slow : 1;
     rc = find_sites(apt, mirror, why);
     if (!rc)
         rc = make_root(apt, why);
-    if (!rc) {
-        rc = update(apt, true, NULL);
-        if (rc) /* a mirror may have dropped an old suite */
-            rc = update(apt, false, why);
-    }
+    if (!rc)
+        rc = write_sources(apt, why);
+    if (!rc)
+        rc = update(apt, why);
     if (rc)
         apt_close(apt);
     else
         *apt_out = apt;
     return rc;
+}
+
+const char *apt_site(const struct apt *apt)
+{
+    return apt->sites.main;
 }
 
 void apt_close(struct apt *apt)

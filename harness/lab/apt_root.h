@@ -18,6 +18,7 @@ enum {
 
 struct apt {
     struct cache *cache;
+    const struct apt_place *place;
     struct apt_sites sites;
     char *root, *config, *scratch; /* scratch: where downloads arrive */
     const char *keyring;

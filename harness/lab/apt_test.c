@@ -11,33 +11,93 @@
 
 #include <cmocka.h>
 
-static void kernels_are_known_by_series(void **state)
+/* As apt-cache prints them, in no order; of some kernels not all is there any more. */
+static const char kernels[] = "linux-image-6.1.0-9-amd64\n"
+                              "linux-image-6.1.0-56-amd64\n"
+                              "linux-image-6.1.0-0.deb11.57-amd64\n"
+                              "linux-image-6.1.0-57-rt-amd64\n"
+                              "linux-image-6.1.0-57-cloud-amd64\n"
+                              "linux-image-6.1.0-57-amd64-dbg\n"
+                              "linux-image-6.1.0-57-amd64-unsigned\n"
+                              "linux-image-6.1-amd64\n"
+                              "linux-image-6.6-amd64\n"
+                              "linux-image-amd64\n"
+                              "linux-headers-6.1.0-57-amd64\n"
+                              "linux-image-6.12.9+deb12-amd64\n"
+                              "linux-image-6.12.113+deb12-amd64\n"
+                              "linux-image-6.19.6+deb13-amd64\n"
+                              "linux-binary-6.19.6+deb13-amd64\n"
+                              "linux-base-6.19.6+deb13-amd64\n"
+                              "linux-modules-7.2.6+deb13-amd64\n"
+                              "linux-binary-7.2.6+deb13-amd64\n"
+                              "linux-image-7.2.6+deb13-amd64\n"
+                              "linux-base-7.2.6+deb13-amd64\n"
+                              "linux-image-7.2.12+deb13-amd64\n"
+                              "linux-binary-7.2.12+deb13-amd64\n"
+                              "linux-modules-7.2.12+deb13-amd64\n"
+                              "linux-base-7.2.12+deb13-amd64-dbg\n"
+                              "not-linux-base-7.2.12+deb13-amd64\n"
+                              "linux-image-7.3-amd64\n"
+                              "linux-binary-7.3-amd64\n"
+                              "linux-modules-7.3-amd64\n"
+                              "linux-base-7.3-amd64\n"
+                              "linux-image-7.4-rc2-amd64\n"
+                              "linux-binary-7.4-rc2-amd64\n"
+                              "linux-modules-7.4-rc2-amd64\n"
+                              "linux-base-7.4-rc2-amd64";
+
+static void the_newest_whole_kernel_of_a_series_is_chosen(void **state)
 {
     static const struct {
-        const char *package, *series;
-    } names[] = {
-        {"linux-image-5.10.0-36-amd64", "5.10"},
-        {"linux-image-6.1.0-56-amd64", "6.1"},
-        {"linux-image-6.12.113+deb12-amd64", "6.12"},
-        {"linux-image-6.1.0-0.deb11.17-amd64", "6.1"},
-        {"linux-image-6.1.0-56-rt-amd64", NULL},
-        {"linux-image-6.1.0-56-cloud-amd64", NULL},
-        {"linux-image-6.1.0-56-amd64-dbg", NULL},
-        {"linux-image-6.1.0-56-amd64-unsigned", NULL},
-        {"linux-image-6.12.113+deb12-rt-amd64", NULL},
-        {"linux-image-amd64", NULL},
-        {"linux-image-6.1-amd64", NULL},
-        {"linux-headers-6.1.0-56-amd64", NULL},
+        const char *series, *release; /* NULL: there is none */
+        bool apart;
+    } chosen[] = {
+        {"6.1", "6.1.0-56-amd64", false},
+        {"6.12", "6.12.113+deb12-amd64", false},
+        {"6.6", NULL, false},
+        {"6.19", NULL, false},
+        {"7.2", "7.2.6+deb13-amd64", true},
+        {"7.3", "7.3-amd64", true},
+        {"7.4", "7.4-rc2-amd64", true},
+        {"7", NULL, false},
+        {"6.1.0", NULL, false},
+        {"", NULL, false},
     };
-    char series[16];
+    char known[APT_KNOWN] = "5.10, 6.5, 6.12";
 
     (void)state;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        int rc = apt_kernel_series(names[i].package, series);
+    for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++) {
+        struct apt_kernel kernel;
+        int rc = apt_choose_kernel(&kernel, kernels, chosen[i].series, known);
 
-        assert_int_equal(rc, names[i].series ? 0 : -EINVAL);
-        if (names[i].series)
-            assert_string_equal(series, names[i].series);
+        assert_int_equal(rc, chosen[i].release ? 0 : -ENOENT);
+        if (!rc) {
+            assert_string_equal(kernel.release, chosen[i].release);
+            assert_int_equal(kernel.apart, chosen[i].apart);
+        }
+    }
+    assert_string_equal(known, "5.10, 6.1, 6.5, 6.12, 7.2, 7.3, 7.4");
+}
+
+static void a_kernel_is_known_by_its_package(void **state)
+{
+    static const struct {
+        char *name;
+        const char *release;
+        bool kernel;
+    } packages[] = {
+        {"linux-image-6.1.0-56-amd64", "6.1.0-56-amd64", true},
+        {"linux-binary-7.3.4+deb13-amd64", "7.3.4+deb13-amd64", true},
+        {"linux-modules-7.3.4+deb13-amd64", "linux-modules-7.3.4+deb13-amd64", true},
+        {"grub-xen-host", "grub-xen-host", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(packages) / sizeof(packages[0]); i++) {
+        const struct apt_package package = {.name = packages[i].name};
+
+        assert_string_equal(apt_release(&package), packages[i].release);
+        assert_int_equal(apt_is_kernel(&package), packages[i].kernel);
     }
 }
 
@@ -114,7 +174,8 @@ static void mirrors_have_security_beside(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(kernels_are_known_by_series),
+        cmocka_unit_test(the_newest_whole_kernel_of_a_series_is_chosen),
+        cmocka_unit_test(a_kernel_is_known_by_its_package),
         cmocka_unit_test(lists_survive_printing),
         cmocka_unit_test(sites_come_from_debian_sources_only),
         cmocka_unit_test(sites_are_found_without_lists),

@@ -3,6 +3,7 @@
 
 #include "fake_backend/why.h"
 #include "harness/clock.h"
+#include "harness/lab/blob.h"
 #include "harness/lab/boot.h"
 #include "harness/lab/console.h"
 #include "harness/lab/parcel.h"
@@ -18,6 +19,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+_Static_assert(LAB_IDENTITY == BLOB_HEX, "an identity is a hash");
 
 #define WOKEN_BUDGET_MS (30 * 1000) /* for a dom0 that was woken to take its parcel */
 
@@ -109,14 +112,30 @@ int lab_prepare(const struct lab_options *options, struct why *why)
     if (rc)
         return rc;
     rc = name_machine(&parts, &key, options, version, why);
-    if (!rc)
-        rc = find_snapshot(&key, options, &fd, why);
-    if (rc == -ENOENT) {
+    if (!rc && find_snapshot(&key, options, &fd, why)) {
         parts_dispose(&parts);
         rc = parts_get(&parts, options, why);
     }
     if (fd >= 0)
         close(fd);
+    parts_dispose(&parts);
+    free(version);
+    return rc;
+}
+
+int lab_identity(const struct lab_options *options, char identity[LAB_IDENTITY], struct why *why)
+{
+    struct parts parts = PARTS_NONE;
+    struct shelf_key key;
+    char *version = NULL;
+    int rc = check(options, why);
+
+    if (!rc)
+        rc = qemu_version(&version, why);
+    if (!rc)
+        rc = name_machine(&parts, &key, options, version, why);
+    if (!rc)
+        rc = blob_hash(identity, key.origin, strlen(key.origin), why);
     parts_dispose(&parts);
     free(version);
     return rc;

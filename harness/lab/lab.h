@@ -66,6 +66,13 @@ struct lab_parts {
 int lab_prepare(const struct lab_options *options, struct why *why);
 
 /*
+ * lab_identity: what lab_start would wake or boot, as a hash: another part, agent, guest type or number of vcpus, another
+ * QEMU, another identity; the program and its arguments do not matter.  Fetches only what it cannot know otherwise.
+ */
+#define LAB_IDENTITY 65
+int lab_identity(const struct lab_options *options, char identity[LAB_IDENTITY], struct why *why);
+
+/*
  * lab_start wakes a snapshot of a dom0 whose guest's agent is ready and has not been spoken to, and
  * whose guest has not loaded its driver.  When there is none it boots, and keeps one, unless that
  * was asked not to be, the driver is built into the guest's kernel, or the accelerator is KVM.

@@ -53,10 +53,17 @@ static const struct tree_file *find_module(const struct tree *tree, const char *
     return NULL;
 }
 
+static const struct tree_file *find_builtins(const struct tree *tree)
+{
+    const struct tree_file *list = tree_find(tree, "usr/lib/modules/*/modules.builtin");
+
+    return list ? list : tree_find(tree, "lib/modules/*/modules.builtin");
+}
+
 /* modules.builtin has lines such as "kernel/drivers/virtio/virtio.ko". */
 static bool is_builtin(const struct tree *tree, const char *name)
 {
-    const struct tree_file *list = tree_find(tree, "lib/modules/*/modules.builtin");
+    const struct tree_file *list = find_builtins(tree);
     size_t length = strlen(name);
     const char *line = list ? list->data : NULL, *slash;
 
@@ -165,14 +172,28 @@ static int take_depends(struct taking *taking, char *names, char **line, unsigne
     return rc;
 }
 
+/* Takes the module that has a checksum; without one it is built in. */
+static int take_checksum(struct taking *taking, const char *checksum, char **line, unsigned depth)
+{
+    static const char *const suffixes[] = {"_generic", "-cryptoapi"}; /* the latter since 6.16 */
+    char name[NAME_LIMIT];
+
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+        snprintf(name, sizeof(name), "%s%s", checksum, suffixes[i]);
+        if (find_module(taking->from, name))
+            return take_need(taking, name, line, depth);
+    }
+    return 0;
+}
+
 /*
- * What a module asks the kernel for by another name, as a checksum: "pre: crc32c" or "pre: crypto-crc32c" is in
- * crc32c_generic, or built in.
+ * What a module asks the kernel for by another name, as a checksum: "pre: crc32c" or
+ * "pre: crypto-crc32c".
  */
 static int take_softdep(struct taking *taking, char *names, char **line, unsigned depth)
 {
     static const char crypto[] = "crypto-";
-    char generic[NAME_LIMIT], *name = strsep(&names, " ");
+    char *name = strsep(&names, " ");
     int rc = 0;
 
     if (strcmp(name, "pre:") != 0)
@@ -180,9 +201,7 @@ static int take_softdep(struct taking *taking, char *names, char **line, unsigne
     while (!rc && (name = strsep(&names, " ")) && !strchr(name, ':')) {
         if (strncmp(name, crypto, strlen(crypto)) == 0)
             name += strlen(crypto);
-        snprintf(generic, sizeof(generic), "%s_generic", name);
-        if (find_module(taking->from, generic))
-            rc = take_need(taking, generic, line, depth);
+        rc = take_checksum(taking, name, line, depth);
     }
     return rc;
 }

@@ -61,17 +61,21 @@ static void add_module(struct tree *tree, const char *name, const char *needs)
 static void what_is_asked_for_by_name_comes_too(void **state)
 {
     static const char *const names[] = {"fs", NULL};
+    static const char expected[] = "sum_generic.ko:\nnewer-cryptoapi.ko:\n"
+                                   "fs.ko: sum_generic.ko newer-cryptoapi.ko\n";
     struct tree from = {0}, into = {0};
     const struct tree_file *order;
 
     (void)state;
-    add_entry(&from, "fs", "softdep", "pre: crypto-sum builtin post: late");
+    add_entry(&from, "fs", "softdep", "pre: crypto-sum newer builtin post: late");
     add_module(&from, "sum_generic", "");
+    add_module(&from, "newer-cryptoapi", "");
     add_module(&from, "late_generic", "");
     assert_int_equal(module_take(&into, &from, RELEASE, names, none, NULL), 0);
     order = tree_find(&into, "lib/modules/" RELEASE "/" MODULE_ORDER);
     assert_non_null(order);
-    assert_memory_equal(order->data, "sum_generic.ko:\nfs.ko: sum_generic.ko\n", order->size);
+    assert_int_equal(order->size, strlen(expected));
+    assert_memory_equal(order->data, expected, order->size);
     tree_dispose(&from);
     tree_dispose(&into);
 }

@@ -99,37 +99,26 @@ static int open_products(struct making *making, struct order *order)
     return rc;
 }
 
-/* Describes the newest package of the kernel that an order needs. */
-static int describe_kernel(struct making *making, struct order *order)
+/* Fetches the newest kernel that an order needs, from where there is one. */
+static int fetch_kernel(struct making *making, struct order *order)
 {
     const char *series = order->recipe->kernel ? order->recipe->kernel : order->series;
-    char *kernel;
-    int rc = apt_find_kernel(making->apt, series, &kernel, making->why);
+    struct apt *apt;
+    int rc = places_find_kernel(&making->places, &order->list, series, &apt, making->why);
 
-    if (rc)
-        return rc;
-    rc = apt_describe(making->apt, &order->list, (const char *const[]){kernel, NULL}, false,
-                      making->why);
-    free(kernel);
-    return rc;
+    return rc ? rc : apt_fetch(apt, &order->list, making->why);
 }
 
-/*
- * The newest versions of the packages that an order needs; all of them are in the cache afterwards.
- */
-static int fetch(struct making *making, struct order *order)
+/* What is no kernel comes from one release of Debian, libraries and all. */
+static int fetch_packages(struct making *making, struct order *order)
 {
     const struct recipe *recipe = order->recipe;
     char names[RECIPE_PACKAGES][64];
     const char *pointers[RECIPE_PACKAGES + 1] = {NULL};
-    int rc = 0;
+    struct apt *apt;
+    int rc;
 
-    apt_list_dispose(&order->list);
-    if (!making->apt)
-        rc = apt_open(&making->apt, making->cache, making->options->mirror, making->options->slow,
-                      making->why);
-    if (!rc && !recipe->alone)
-        rc = describe_kernel(making, order);
+    rc = places_userland(&making->places, &apt, making->why);
     if (rc)
         return rc;
     for (size_t i = 0; i < RECIPE_PACKAGES && recipe->packages[i]; i++) {
@@ -140,10 +129,22 @@ static int fetch(struct making *making, struct order *order)
                  percent ? order->series : "", percent ? percent + 2 : "");
         pointers[i] = names[i];
     }
-    if (recipe->packages[0])
-        rc = apt_describe(making->apt, &order->list, pointers, !recipe->alone, making->why);
-    if (!rc)
-        rc = apt_fetch(making->apt, &order->list, making->why);
+    rc = apt_describe(apt, &order->list, pointers, !recipe->alone, making->why);
+    return rc ? rc : apt_fetch(apt, &order->list, making->why);
+}
+
+/*
+ * The newest versions of the packages that an order needs; all of them are in the cache afterwards.
+ */
+static int fetch(struct making *making, struct order *order)
+{
+    int rc = 0;
+
+    apt_list_dispose(&order->list);
+    if (!order->recipe->alone)
+        rc = fetch_kernel(making, order);
+    if (!rc && order->recipe->packages[0])
+        rc = fetch_packages(making, order);
     return rc ? rc : remember(making, order);
 }
 
@@ -163,6 +164,7 @@ static bool has_packages(struct making *making, const struct order *order)
 static int make(struct making *making, struct order *order)
 {
     char **debs = calloc(order->list.count + 1, sizeof(*debs)), origin[BLOB_HEX];
+    size_t kernels = 0;
     int rc = debs ? order_origin(order, origin, making->why) : -ENOMEM;
 
     for (size_t i = 0; i < order->list.count && !rc; i++) {
@@ -170,10 +172,11 @@ static int make(struct making *making, struct order *order)
         if (!debs[i])
             rc = why_set(making->why, -ENOENT, "package %s is gone from the cache: start again",
                          order->list.packages[i].name);
+        kernels += apt_is_kernel(&order->list.packages[i]);
     }
     if (!rc) {
         cache_tell(making->cache, -1, "unpacking the packages of %s", order->name);
-        rc = order->recipe->make(order->recipe, making->cache, order->name, origin, debs,
+        rc = order->recipe->make(order->recipe, making->cache, order->name, origin, debs, kernels,
                                  making->why);
     }
     for (size_t i = 0; debs && i < order->list.count; i++)

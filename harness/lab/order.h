@@ -7,16 +7,16 @@
 
 #include "harness/lab/apt.h"
 #include "harness/lab/lab.h"
+#include "harness/lab/places.h"
 #include "harness/lab/recipe.h"
 
 struct cache;
 struct why;
 
-/* One making.  The apt root is opened when the first thing is missing, and then serves all. */
 struct making {
     const struct lab_options *options;
     struct cache *cache;
-    struct apt *apt;
+    struct places places; /* of the archive, for what is missing */
     struct why *why;
 };
 

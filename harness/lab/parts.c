@@ -16,15 +16,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Debian's kernel packages are named after the release. */
-static const char *release_of(const struct apt_package *kernel)
-{
-    static const char prefix[] = "linux-image-";
-
-    return strncmp(kernel->name, prefix, strlen(prefix)) == 0 ? kernel->name + strlen(prefix)
-                                                              : kernel->name;
-}
-
 /* What was made into these parts becomes a part of their origin. */
 static int add_origin(struct parts *parts, const char *origin)
 {
@@ -45,7 +36,7 @@ static int name_dom0(const struct order *order, struct parts *parts, struct why 
     snprintf(name, sizeof(name), "xen-hypervisor-%s-amd64", order->series);
     xen = apt_list_find(&order->list, name);
     parts->xen_version = strdup(xen ? xen->version : "unknown");
-    parts->dom0_kernel = strdup(release_of(&order->list.packages[0]));
+    parts->dom0_kernel = strdup(apt_release(&order->list.packages[0]));
     rc = order_origin(order, origin, why);
     return rc ? rc : add_origin(parts, origin);
 }
@@ -58,7 +49,7 @@ static int name_guest(const struct order *order, struct parts *parts, struct why
 
     if (asprintf(&parts->guest_package, "%s %s", kernel->name, kernel->version) < 0)
         parts->guest_package = NULL;
-    parts->guest_release = strdup(release_of(kernel));
+    parts->guest_release = strdup(apt_release(kernel));
     rc = order_origin(order, origin, why);
     return rc ? rc : add_origin(parts, origin);
 }
@@ -189,11 +180,12 @@ int parts_get(struct parts *parts, const struct lab_options *options, struct why
     int rc;
 
     rc = cache_open(&making.cache, options->progress, options->progress_ctx, why);
+    places_init(&making.places, making.cache, options);
     if (!rc)
         rc = get_dom0(&making, &made);
     if (!rc)
         rc = options->vmlinuz ? get_own_guest(options, &made, why) : get_guest(&making, &made);
-    apt_close(making.apt);
+    places_close(&making.places);
     cache_close(making.cache);
     return hand_out(parts, &made, rc, why);
 }

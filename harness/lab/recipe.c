@@ -17,17 +17,17 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* From a kernel's package; before and after Debian merged /usr. */
+#define MODULE_FILES(root)                                                                         \
+    root "/modules.builtin", root "/kernel/crypto", root "/kernel/drivers/block",                  \
+        root "/kernel/drivers/char", root "/kernel/drivers/virtio", root "/kernel/drivers/xen",    \
+        root "/kernel/fs", root "/kernel/lib"
+
+/* From a kernel's packages; before and after Debian merged /usr, and since it left /boot. */
 static const char *const kernel_files[] = {
     "boot/vmlinuz-*",
-    "lib/modules/*/modules.builtin",
-    "lib/modules/*/kernel/drivers/block",
-    "lib/modules/*/kernel/drivers/char",
-    "lib/modules/*/kernel/drivers/virtio",
-    "lib/modules/*/kernel/drivers/xen",
-    "lib/modules/*/kernel/crypto",
-    "lib/modules/*/kernel/fs",
-    "lib/modules/*/kernel/lib",
+    "usr/lib/modules/*/vmlinuz",
+    MODULE_FILES("lib/modules/*"),
+    MODULE_FILES("usr/lib/modules/*"),
     NULL,
 };
 
@@ -73,6 +73,16 @@ static int add_skeleton(struct tree *tree, const char *const folders[], struct w
     return rc ? why_set(why, rc, "make an image: out of memory") : 0;
 }
 
+/* Takes the files of a kernel out of its packages. */
+static int take_kernel(struct tree *kernel, char *const debs[], size_t kernels, struct why *why)
+{
+    int rc = 0;
+
+    for (size_t i = 0; i < kernels && !rc; i++)
+        rc = deb_take(kernel, debs[i], kernel_files, why);
+    return rc;
+}
+
 /* The one file that matches, or a sentence about the package. */
 static int find_file(const struct tree *tree, const char *glob, struct blob *view_out,
                      struct why *why)
@@ -83,6 +93,12 @@ static int find_file(const struct tree *tree, const char *glob, struct blob *vie
         return why_set(why, -ENOENT, "the packages have no file %s, which the lab needs", glob);
     *view_out = (struct blob){.data = file->data, .size = file->size};
     return 0;
+}
+
+static int find_vmlinuz(const struct tree *kernel, struct blob *view_out, struct why *why)
+{
+    return find_file(kernel, tree_find(kernel, kernel_files[0]) ? kernel_files[0] : kernel_files[1],
+                     view_out, why);
 }
 
 static int store(struct cache *cache, const char *prefix, const char *product, const char *origin,
@@ -127,21 +143,21 @@ static int store_unpacked(struct cache *cache, const char *prefix, const char *p
 }
 
 static int make_dom0(const struct recipe *recipe, struct cache *cache, const char *prefix,
-                     const char *origin, char *const debs[], struct why *why)
+                     const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
     struct tree image = {0}, kernel = {0};
     struct blob xen, vmlinuz;
     char release[64];
     int rc;
 
-    rc = deb_take(&kernel, debs[0], kernel_files, why);
-    for (size_t i = 1; debs[i] && !rc; i++) {
+    rc = take_kernel(&kernel, debs, kernels, why);
+    for (size_t i = kernels; debs[i] && !rc; i++) {
         rc = deb_take(&image, debs[i], user_files, why);
         if (!rc)
             rc = deb_take(&kernel, debs[i], xen_files, why);
     }
     if (!rc)
-        rc = find_file(&kernel, "boot/vmlinuz-*", &vmlinuz, why);
+        rc = find_vmlinuz(&kernel, &vmlinuz, why);
     if (!rc)
         rc = find_file(&kernel, "boot/xen-*.gz", &xen, why);
     if (!rc)
@@ -172,18 +188,18 @@ int recipe_guest_image(const struct recipe *recipe, struct tree *image, const st
 }
 
 static int make_guest(const struct recipe *recipe, struct cache *cache, const char *prefix,
-                      const char *origin, char *const debs[], struct why *why)
+                      const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
     struct tree kernel = {0}, image = {0};
     struct blob vmlinuz;
     char release[64];
     int rc;
 
-    rc = deb_take(&kernel, debs[0], kernel_files, why);
-    for (size_t i = 1; debs[i] && !rc; i++)
+    rc = take_kernel(&kernel, debs, kernels, why);
+    for (size_t i = kernels; debs[i] && !rc; i++)
         rc = deb_take(&image, debs[i], user_files, why);
     if (!rc)
-        rc = find_file(&kernel, "boot/vmlinuz-*", &vmlinuz, why);
+        rc = find_vmlinuz(&kernel, &vmlinuz, why);
     if (!rc)
         rc = kernel_release(release, sizeof(release), &vmlinuz, debs[0], why);
     if (!rc)
@@ -199,12 +215,12 @@ static int make_guest(const struct recipe *recipe, struct cache *cache, const ch
 
 /* The image that Debian has for hosts: all modules are in it, and it looks for a grub.cfg or ends at its prompt. */
 static int make_grub(const struct recipe *recipe, struct cache *cache, const char *prefix,
-                     const char *origin, char *const debs[], struct why *why)
+                     const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
     static const char *const files[] = {"usr/lib/grub-xen/grub-x86_64-xen.bin", NULL};
     struct tree tree = {0};
     struct blob image = {0};
-    int rc = deb_take(&tree, debs[0], files, why);
+    int rc = deb_take(&tree, debs[kernels], files, why);
 
     if (!rc)
         rc = find_file(&tree, files[0], &image, why);

@@ -7,6 +7,7 @@
 #define HARNESS_LAB_RECIPE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct cache;
 struct tree;
@@ -26,9 +27,9 @@ struct recipe {
     const char *products[RECIPE_PRODUCTS]; /* files in the cache: "dom0-4.17.<product>" */
     const char *modules[RECIPE_MODULES];   /* loaded in this order, each after those it needs */
     const char *extras[RECIPE_MODULES];    /* these too, as far as the kernel has them */
-    /* Makes the products, as files of the cache; debs[0] is the package of the kernel, or the only one. */
+    /* Makes the products, as files of the cache; the first debs are the kernel's, as many as `kernels`. */
     int (*make)(const struct recipe *recipe, struct cache *cache, const char *prefix,
-                const char *origin, char *const debs[], struct why *why);
+                const char *origin, char *const debs[], size_t kernels, struct why *why);
 };
 
 extern const struct recipe recipe_dom0;  /* products: Xen, dom0's kernel, its initramfs */

@@ -21,11 +21,6 @@ const struct pinned linux_flush_always[] = {
 };
 
 const struct pinned linux_flush_before_6_11[] = {
-    {.cases = NAMES("flush-refused-while-closing"),
-     .outcomes = {{SUBJECT_REFUSED, OUTCOME_SILENT_DOWNGRADE},
-                  {SUBJECT_LATER, OUTCOME_SILENT_DOWNGRADE}},
-     .reason = OFF,
-     .reference = SOURCE ", and blkfront_closing()"},
     {.cases = NAMES("flush-refused-while-others-wait", "flush-refused-in-a-storm",
                     "flush-error-while-others-wait", "flush-refused-while-one-waits",
                     "flush-refused-half-ring", "flush-refused-full-ring"),

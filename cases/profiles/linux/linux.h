@@ -2,7 +2,7 @@
 /*
  * linux: what the known deviations of xen-blkfront have in common.  Each family of cases has a file with three tables:
  * what all versions do, those before 6.11, and those since; since then the queue still says write-back after a refusal, where
- * it said write-through before, and what waited in it does not fail any more.
+ * it said write-through before, and what waited in it does not fail any more.  before_5_14.c has what lies further back.
  */
 #ifndef CASES_PROFILES_LINUX_H
 #define CASES_PROFILES_LINUX_H
@@ -64,5 +64,6 @@
         linux_##family##_since_6_11[];
 LINUX_FAMILIES(DECLARE_LINUX)
 #undef DECLARE_LINUX
+extern const struct pinned linux_before_5_14[], linux_5_14_to_6_10[];
 
 #endif

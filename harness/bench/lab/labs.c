@@ -14,11 +14,11 @@
 /* Longest silence of a lab that lives: a boot, or a case with every budget used up. */
 #define SILENCE_BUDGET_S 300
 #define CONSOLE_LINES    12
-#define MAX_JOBS         32
 
 /* A job while it runs. */
 struct running {
     struct lab_job *job;
+    bool started;
     struct lab *lab; /* NULL: not started, or over */
     struct stream_reader reader;
     char *work;
@@ -28,16 +28,24 @@ struct running {
 
 struct labs_run {
     const struct labs *labs;
-    struct running running[MAX_JOBS];
+    struct running *running; /* of each job */
     size_t started, alive;
+    size_t begun;       /* labs that could be started */
+    struct why trouble; /* with the first that could not */
 };
 
-static size_t count_left(const struct labs *labs, const struct sink *page)
+static const struct conf_case *const *cases_of(const struct labs *labs, const struct lab_job *job)
 {
+    return job->cases ? job->cases : labs->cases;
+}
+
+static size_t count_left(const struct labs *labs, const struct lab_job *job)
+{
+    const struct conf_case *const *cases = cases_of(labs, job);
     size_t left = 0;
 
-    for (size_t i = 0; labs->cases[i]; i++)
-        left += !book_verdict(page, labs->cases[i]->name);
+    for (; *cases; cases++)
+        left += !book_verdict(job->page, (*cases)->name);
     return left;
 }
 
@@ -53,14 +61,10 @@ static const char **dom0_args(const struct labs *labs, const struct lab_job *job
     const char *const *guest = lab_is_grub(&job->options) ? grub : with_agent;
     const char *const fixed[] = {"run",     "--stream", LAB_STREAM, "--name",
                                  job->name, "--slow",   slow,       NULL};
-    const char **args;
-    size_t count = 0, cases = 0, offers = labs->offer ? labs->offer->count : 0;
-    bool every_case;
+    const struct conf_case *const *cases = cases_of(labs, job);
+    size_t count = 0, offers = job->offer ? job->offer->count : 0;
+    const char **args = calloc((count_left(labs, job) + offers) * 2 + 20, sizeof(*args));
 
-    while (labs->cases[cases])
-        cases++;
-    every_case = labs->every_case && count_left(labs, job->page) == cases;
-    args = calloc(cases * 2 + offers * 2 + 20, sizeof(*args));
     snprintf(slow, 16, "%u", labs->slow);
     for (size_t i = 0; args && fixed[i]; i++)
         args[count++] = fixed[i];
@@ -74,13 +78,13 @@ static const char **dom0_args(const struct labs *labs, const struct lab_job *job
     }
     for (size_t i = 0; args && i < offers; i++) {
         args[count++] = "--offer";
-        args[count++] = labs->offer->items[i];
+        args[count++] = job->offer->items[i];
     }
-    for (size_t i = 0; args && !every_case && i < cases; i++) {
-        if (book_verdict(job->page, labs->cases[i]->name))
+    for (; args && *cases; cases++) {
+        if (book_verdict(job->page, (*cases)->name))
             continue;
         args[count++] = "--case";
-        args[count++] = labs->cases[i]->name;
+        args[count++] = (*cases)->name;
     }
     return args;
 }
@@ -112,7 +116,7 @@ static int begin(struct labs_run *run, struct running *running, struct why *why)
     char slow[16];
     int rc;
 
-    running->left = count_left(run->labs, job->page);
+    running->left = count_left(run->labs, job);
     job->options.at_once = run->labs->job_count < run->labs->at_once
                                ? (unsigned)run->labs->job_count
                                : run->labs->at_once;
@@ -126,21 +130,43 @@ static int begin(struct labs_run *run, struct running *running, struct why *why)
     return rc;
 }
 
+/* A lab that could not be started: its page says so. */
+static int not_begun(struct labs_run *run, struct running *running, const struct why *trouble,
+                     struct why *why)
+{
+    if (!run->trouble.text[0])
+        run->trouble = *trouble;
+    return book_page_fail(running->job->page, cases_of(run->labs, running->job), trouble->text,
+                          why);
+}
+
+/* Of those that were not started yet. */
+static struct running *longest(const struct labs_run *run)
+{
+    struct running *longest = NULL;
+
+    for (size_t i = 0; i < run->labs->job_count; i++)
+        if (!run->running[i].started &&
+            (!longest || run->labs->jobs[i].seconds > longest->job->seconds))
+            longest = &run->running[i];
+    return longest;
+}
+
 static int start(struct labs_run *run, struct why *why)
 {
-    struct running *running = &run->running[run->started];
-    struct lab_job *job = &run->labs->jobs[run->started];
-    int rc;
+    struct running *running = longest(run);
+    struct lab_job *job = running->job;
+    struct why trouble;
 
+    running->started = true;
     run->started++;
-    *running = (struct running){.job = job, .reader = {.sink = job->page}};
     running->work = book_page_folder(job->page, why);
     if (!running->work)
         return -EIO;
     job->options.work = running->work;
-    rc = begin(run, running, why);
-    if (rc)
-        return rc;
+    if (begin(run, running, &trouble))
+        return not_begun(run, running, &trouble, why);
+    run->begun++;
     run->alive++;
     return note_parts(running, why);
 }
@@ -148,18 +174,22 @@ static int start(struct labs_run *run, struct why *why)
 /* The guest is spoilt: another one, for the cases that are left. */
 static int start_again(struct labs_run *run, struct running *running, struct why *why)
 {
+    struct why trouble;
+
     stream_reader_dispose(&running->reader);
     running->reader = (struct stream_reader){.sink = running->job->page};
     lab_stop(running->lab);
     running->lab = NULL;
-    return begin(run, running, why);
+    if (!begin(run, running, &trouble))
+        return 0;
+    run->alive--;
+    return not_begun(run, running, &trouble, why);
 }
 
 /* The lab is over; failed NULL: well. */
 static int finish(struct labs_run *run, struct running *running, const char *failed,
                   struct why *why)
 {
-    const struct labs *labs = run->labs;
     char reason[2048];
     char *tail;
     int rc = 0;
@@ -168,7 +198,7 @@ static int finish(struct labs_run *run, struct running *running, const char *fai
         tail = lab_console_tail(running->lab, CONSOLE_LINES);
         snprintf(reason, sizeof(reason), "%s\nThe last lines of dom0's console:\n%s", failed, tail);
         free(tail);
-        rc = book_page_fail(running->job->page, labs->cases, reason, why);
+        rc = book_page_fail(running->job->page, cases_of(run->labs, running->job), reason, why);
     }
     lab_stop(running->lab);
     running->lab = NULL;
@@ -214,7 +244,7 @@ static int look_after(struct labs_run *run, struct running *running, struct why 
     }
     if (!over)
         return 0;
-    left = count_left(run->labs, running->job->page);
+    left = count_left(run->labs, running->job);
     if (running->reader.spoilt && left > 0 && left < running->left)
         return start_again(run, running, why);
     if (!failed[0] && left > 0)
@@ -226,11 +256,11 @@ static int look_after(struct labs_run *run, struct running *running, struct why 
 /* Waits until a lab says something, ends, or could be stuck. */
 static int wait_for_labs(struct labs_run *run, struct why *why)
 {
-    struct pollfd fds[MAX_JOBS * 2 + 1];
+    struct pollfd fds[LABS_AT_ONCE * 2 + 1];
     nfds_t count = 0;
 
     fds[count++] = (struct pollfd){.fd = run->labs->stop_fd, .events = POLLIN};
-    for (size_t i = 0; i < run->started; i++) {
+    for (size_t i = 0; i < run->labs->job_count; i++) {
         if (!run->running[i].lab)
             continue;
         lab_poll(run->running[i].lab, &fds[count]);
@@ -258,7 +288,7 @@ static int run_all(struct labs_run *run, struct why *why)
             rc = start(run, why);
         if (!rc)
             rc = wait_for_labs(run, why);
-        for (size_t i = 0; !rc && i < run->started; i++)
+        for (size_t i = 0; !rc && i < labs->job_count; i++)
             if (run->running[i].lab)
                 rc = look_after(run, &run->running[i], why);
     }
@@ -279,19 +309,28 @@ int labs_prepare(const struct labs *labs, struct why *why)
 
 int labs_run(const struct labs *labs, struct why *why)
 {
-    struct labs_run run = {.labs = labs};
+    struct labs_run run = {.labs = labs,
+                           .running = calloc(labs->job_count + 1, sizeof(*run.running))};
     int rc;
 
-    if (labs->job_count > MAX_JOBS)
-        return why_set(why, -E2BIG, "more than %d frontends at once", MAX_JOBS);
+    if (!run.running)
+        return why_set(why, -ENOMEM, "no memory for the labs");
+    for (size_t i = 0; i < labs->job_count; i++)
+        run.running[i] =
+            (struct running){.job = &labs->jobs[i], .reader = {.sink = labs->jobs[i].page}};
     rc = run_all(&run, why);
+    if (!rc && run.started && !run.begun) {
+        *why = run.trouble;
+        rc = -EIO;
+    }
     /* Ctrl-C reaches QEMU as well: whatever else went wrong came of that. */
     if (stop_asked(labs))
         rc = why_set(why, -EINTR, "interrupted; nothing of this run was kept");
-    for (size_t i = 0; i < run.started; i++) {
+    for (size_t i = 0; i < labs->job_count; i++) {
         lab_stop(run.running[i].lab);
         stream_reader_dispose(&run.running[i].reader);
         free(run.running[i].work);
     }
+    free(run.running);
     return rc;
 }

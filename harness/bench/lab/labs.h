@@ -15,19 +15,22 @@
 #include "harness/sink.h"
 
 struct lab_job {
-    const char *name;           /* of the frontend: "linux-6.1" */
-    struct lab_options options; /* work, args and progress are filled in here */
-    struct sink *page;          /* of a book */
+    const char *name;                     /* of the frontend: "linux-6.1" */
+    struct lab_options options;           /* work, args and progress are filled in here */
+    struct sink *page;                    /* of a book */
+    const struct conf_case *const *cases; /* those to run, NULL-ended; NULL: those of struct labs */
+    const struct option_strings *offer;   /* nodes that every case offers as well; NULL: none */
+    double seconds; /* that it will take, as far as is known: the longest is started first */
 };
+
+#define LABS_AT_ONCE 16
 
 struct labs {
     struct lab_job *jobs;
     size_t job_count;
-    unsigned at_once;
-    const struct conf_case *const *cases; /* those to run, NULL-ended; of all when every_case */
-    bool every_case;
-    const struct option_strings *offer; /* nodes that every case offers as well; NULL: none */
-    bool profiles;                      /* known deviations are known */
+    unsigned at_once;                     /* up to LABS_AT_ONCE */
+    const struct conf_case *const *cases; /* of every job that has none of its own */
+    bool profiles;                        /* known deviations are known */
     unsigned slow;
     int stop_fd; /* readable when the user wants to stop; -1: none */
     lab_progress *progress;
@@ -42,8 +45,8 @@ int labs_prepare(const struct labs *labs, struct why *why);
 
 /*
  * labs_run runs every job to its end.  What goes wrong with one lab is on its page, with the tail
- * of its console.  A negative errno with a sentence: a lab could not be started, a page could not
- * be written, or the user wants to stop (-EINTR).
+ * of its console, and the others go on.  A negative errno with a sentence: not one lab could be
+ * started, a page could not be written, or the user wants to stop (-EINTR).
  */
 int labs_run(const struct labs *labs, struct why *why);
 

@@ -230,7 +230,7 @@ static void test_fresh(void **state)
 {
     (void)state;
     play_run(&play, "lab", "cache", "--prune", NULL);
-    play_run(&play, "run", "--fresh", "--frontend", "6.12", "--case", "flush-refused-first",
+    play_run(&play, "run", "--no-snapshot", "--frontend", "6.12", "--case", "flush-refused-first",
              "--output", play.runs, NULL);
     assert_int_equal(play.status, 0);
     assert_null(strstr(play.output, KEEPS));

@@ -51,6 +51,21 @@ static void headers_find_each_other(void **state)
     free(moved);
 }
 
+static void tools_for_a_newer_libc_are_refused(void **state)
+{
+    static const char depends[] = "pahole, libc6 (>= 2.38), libelf1t64 (>= 0.144)";
+    struct why why = {""};
+
+    (void)state;
+    assert_int_equal(headers_check_libc(depends, "2.38", "7.3.4+deb13-amd64", &why), 0);
+    assert_int_equal(headers_check_libc(depends, "2.41", "7.3.4+deb13-amd64", &why), 0);
+    assert_int_equal(headers_check_libc("gcc-12", "2.36", "6.1.0-56-amd64", &why), 0);
+    assert_int_equal(headers_check_libc(depends, "2.36", "7.3.4+deb13-amd64", &why), -ENOEXEC);
+    assert_string_equal(why.text, "the tools that build a driver for Linux 7.3.4+deb13-amd64 need "
+                                  "libc 2.38, and this machine has 2.36: take an older series, "
+                                  "such as 6.12, or a newer Debian");
+}
+
 static void what_is_no_module_is_refused(void **state)
 {
     struct why why = {""};
@@ -94,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_error_is_found),
         cmocka_unit_test(headers_find_each_other),
+        cmocka_unit_test(tools_for_a_newer_libc_are_refused),
         cmocka_unit_test(what_is_no_module_is_refused),
         cmocka_unit_test(a_folder_has_one_hash),
     };

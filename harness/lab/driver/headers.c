@@ -11,6 +11,7 @@
 #include "harness/lab/lab.h"
 
 #include <errno.h>
+#include <gnu/libc-version.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,43 @@ static int describe_parts(struct driver_shop *shop, struct apt_list *list, const
             rc = shop_describe(shop, list, clause, NULL, why);
     }
     free(copy);
+    return rc;
+}
+
+int headers_check_libc(const char *depends, const char *libc, const char *release, struct why *why)
+{
+    static const char clause[] = "libc6 (>= ";
+    const char *at = strstr(depends, clause);
+    char needed[16];
+
+    if (!at)
+        return 0;
+    at += strlen(clause);
+    snprintf(needed, sizeof(needed), "%.*s", (int)strspn(at, "0123456789."), at);
+    if (strverscmp(libc, needed) >= 0)
+        return 0;
+    return why_set(why, -ENOEXEC,
+                   "the tools that build a driver for Linux %s need libc %s, and this machine has "
+                   "%s: take an older series, such as 6.12, or a newer Debian",
+                   release, needed, libc);
+}
+
+/* Adds the parts of a kernel's headers, whose programs must run on this machine, to the list. */
+static int describe_headers(struct driver_shop *shop, struct apt_list *list, const char *release,
+                            const char *version, struct why *why)
+{
+    char name[160];
+    int rc;
+
+    snprintf(name, sizeof(name), "linux-headers-%s", release);
+    rc = shop_describe(shop, list, name, version, why);
+    if (!rc)
+        rc = describe_parts(shop, list, list->packages[0].depends, why);
+    for (size_t i = 0; i < list->count && !rc; i++) {
+        const char *depends = list->packages[i].depends;
+
+        rc = headers_check_libc(depends ? depends : "", gnu_get_libc_version(), release, why);
+    }
     return rc;
 }
 
@@ -107,13 +145,10 @@ static int make(struct driver_shop *shop, const char *place, const char *release
                 const char *version, struct why *why)
 {
     struct apt_list list = {0};
-    char name[160], *folder = NULL;
+    char *folder = NULL;
     int rc;
 
-    snprintf(name, sizeof(name), "linux-headers-%s", release);
-    rc = shop_describe(shop, &list, name, version, why);
-    if (!rc)
-        rc = describe_parts(shop, &list, list.packages[0].depends, why);
+    rc = describe_headers(shop, &list, release, version, why);
     if (!rc)
         rc = shop_fetch(shop, &list, why);
     if (!rc)

@@ -19,4 +19,10 @@ int headers_get(char **path_out, struct driver_shop *shop, const char *release, 
 /* headers_relocate makes a kernel's Makefile find its other half beside it, and not in /usr/src. */
 char *headers_relocate(const char *makefile);
 
+/*
+ * headers_check_libc: do the programs of a package, whose Depends these are, run with this libc
+ * ("2.36")?  -ENOEXEC with a sentence about the kernel's release: they do not.
+ */
+int headers_check_libc(const char *depends, const char *libc, const char *release, struct why *why);
+
 #endif

@@ -11,22 +11,30 @@
 
 int shop_open(struct driver_shop *shop, const struct lab_options *options, struct why *why)
 {
+    int rc;
+
     *shop = (struct driver_shop){.options = options};
-    return cache_open(&shop->cache, options->progress, options->progress_ctx, why);
+    rc = cache_open(&shop->cache, options->progress, options->progress_ctx, why);
+    places_init(&shop->places, shop->cache, options);
+    return rc;
 }
 
 void shop_close(struct driver_shop *shop)
 {
-    apt_close(shop->apt);
+    places_close(&shop->places);
     cache_close(shop->cache);
     *shop = (struct driver_shop){0};
 }
 
 static int need_apt(struct driver_shop *shop, struct why *why)
 {
-    if (shop->apt)
-        return 0;
-    return apt_open(&shop->apt, shop->cache, shop->options->mirror, shop->options->slow, why);
+    struct apt_list kernel = {0};
+    int rc = 0;
+
+    if (!shop->apt)
+        rc = places_find_kernel(&shop->places, &kernel, shop->options->kernel, &shop->apt, why);
+    apt_list_dispose(&kernel);
+    return rc;
 }
 
 int shop_describe(struct driver_shop *shop, struct apt_list *list, const char *name,

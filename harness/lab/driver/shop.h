@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* shop: the cache, and behind it the archive, which is opened when the first thing is missing. */
+/*
+ * shop: the cache, and behind it that place of the archive which has the guest's kernel; it is read
+ * when the first thing is missing.
+ */
 #ifndef HARNESS_LAB_DRIVER_SHOP_H
 #define HARNESS_LAB_DRIVER_SHOP_H
 
-struct apt;
-struct apt_list;
-struct cache;
-struct lab_options;
-struct why;
+#include "harness/lab/places.h"
 
 struct driver_shop {
     const struct lab_options *options;
     struct cache *cache;
-    struct apt *apt; /* NULL: not opened yet */
+    struct places places;
+    struct apt *apt; /* the place; NULL: not looked for yet */
 };
 
 /* shop_open waits until no other run uses the cache. */

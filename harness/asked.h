@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* asked: what a case asks, in words, from its declaration alone. */
+#ifndef HARNESS_ASKED_H
+#define HARNESS_ASKED_H
+
+#include "harness/case.h"
+#include "harness/result.h"
+
+/* asked_case: for the caller to dispose of (result_asked_dispose).  -ENOMEM. */
+int asked_case(struct asked_case *asked_out, const struct conf_case *c);
+
+/*
+ * asked_fill gives a document, which has none yet, its cases and the clauses that they name, in the order of the
+ * NULL-ended list.  -ENOMEM: some may be there.
+ */
+int asked_fill(struct run_document *document, const struct conf_case *const *cases);
+
+#endif
