@@ -15,6 +15,7 @@
 
 #define AGENT_BUDGET_S  90 /* from a started guest to its agent's first word */
 #define DRIVER_BUDGET_S 60
+#define GOING_ON        5u /* budgets, for what is slow and goes on */
 
 void session_init(struct session *session, struct bench *bench)
 {
@@ -76,7 +77,8 @@ int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, un
                  struct why *why)
 {
     struct bench *bench = session->bench;
-    int64_t end = clock_ms() + (int64_t)seconds * 1000 * bench->slow;
+    int64_t budget = (int64_t)seconds * 1000 * bench->slow, now = clock_ms();
+    int64_t silent = now + budget, end = now + GOING_ON * budget;
 
     for (;;) {
         int64_t left;
@@ -86,15 +88,21 @@ int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, un
             return rc;
         if (done(ctx))
             return 0;
-        left = end - clock_ms();
+        now = clock_ms();
+        if (rc)
+            silent = now + budget;
+        left = (silent < end ? silent : end) - now;
         if (rc && left > 0)
             continue; /* a guest that never stops asking has its budget, too */
         if (bench->ops->life(bench) != GUEST_RUNNING)
             return why_set(why, -EHOSTDOWN, "the guest is not running any more");
         rc = left > 0 ? bench->ops->wait(bench, (int)left, why) : 0;
-        if (rc == 0 || rc == -ENODATA)
+        if ((rc == 0 && silent <= end) || rc == -ENODATA)
             return why_set(why, -ETIMEDOUT, "nothing more happened within the budget of %u s",
                            seconds * bench->slow);
+        if (rc == 0)
+            return why_set(why, -ETIMEDOUT, "it went on for %u s and did not come to its end",
+                           GOING_ON * seconds * bench->slow);
         if (rc < 0)
             return rc;
     }

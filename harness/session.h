@@ -67,9 +67,9 @@ int session_reload(struct session *session, int (*attach)(void *ctx, struct why 
                    struct why *why);
 
 /*
- * session_wait serves everything until done(ctx) is true.  -ETIMEDOUT: `seconds` (times the bench's
- * slowness) are over, or nothing can happen any more; -EHOSTDOWN: the guest is not running any
- * more; anything else: a door, the agent or the bench failed us, with a sentence.
+ * session_wait serves everything until done(ctx) is true.  -ETIMEDOUT: nothing happened on any door for `seconds` (times
+ * the bench's slowness), or much did for five times as long and done(ctx) never was, or nothing can happen any more;
+ * -EHOSTDOWN: the guest is not running any more; anything else: a door, the agent or the bench failed us, with a sentence.
  */
 int session_wait(struct session *session, bool (*done)(void *ctx), void *ctx, unsigned seconds,
                  struct why *why);

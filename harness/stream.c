@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fake_backend/why.h"
@@ -103,13 +105,26 @@ int stream_writer_open(struct sink **sink_out, const char *path, struct why *why
     return 0;
 }
 
+/* A device takes lines before the reader has them, and a machine that ends takes them along. */
+static void await_reader(int fd)
+{
+    struct pollfd hung_up = {.fd = fd};
+    struct stat status;
+
+    if (fstat(fd, &status) || !S_ISCHR(status.st_mode))
+        return;
+    while (poll(&hung_up, 1, -1) < 0 && errno == EINTR)
+        ;
+}
+
 /* Sends the last line and frees; when that fails the reader sees a stream that broke off. */
 static void end_stream(struct sink *sink, json_t *last)
 {
     struct stream_writer *writer = (struct stream_writer *)sink;
     struct why ignored;
 
-    send_line(sink, last, &ignored);
+    if (!send_line(sink, last, &ignored))
+        await_reader(writer->fd);
     close(writer->fd);
     free(writer);
 }

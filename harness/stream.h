@@ -22,7 +22,8 @@ int stream_writer_open(struct sink **sink_out, const char *path, struct why *why
 
 /*
  * stream_writer_close says how the run ended (failed NULL: well) and frees; stream_writer_spoilt
- * says that it ended because its guest must not be used again, and frees.
+ * says that it ended because its guest must not be used again, and frees.  Of a device, both wait until its reader hangs
+ * up: only then has he read everything.
  */
 void stream_writer_close(struct sink *sink, const char *failed);
 void stream_writer_spoilt(struct sink *sink);

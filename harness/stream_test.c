@@ -7,6 +7,9 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -321,6 +324,42 @@ static void test_writer_failures(void **state)
     stream_writer_close(sink, NULL);
 }
 
+static atomic_bool heard_the_end;
+
+/* Reads a device to the line that is the last one, and hangs up. */
+static void *read_device(void *ctx)
+{
+    const int *fd = ctx;
+    char text[256];
+    size_t used = 0;
+    ssize_t r;
+
+    while ((r = read(*fd, text + used, sizeof(text) - 1 - used)) > 0) {
+        used += (size_t)r;
+        text[used] = '\0';
+        if (strstr(text, "\"end\""))
+            break;
+    }
+    atomic_store(&heard_the_end, r > 0);
+    close(*fd);
+    return NULL;
+}
+
+static void test_a_device_is_read_to_its_end(void **state)
+{
+    int fd = posix_openpt(O_RDWR | O_NOCTTY);
+    struct sink *sink;
+    pthread_t reader_of_it;
+
+    (void)state;
+    assert_int_equal(grantpt(fd) || unlockpt(fd), 0);
+    assert_int_equal(stream_writer_open(&sink, ptsname(fd), &why), 0);
+    assert_int_equal(pthread_create(&reader_of_it, NULL, read_device, &fd), 0);
+    stream_writer_close(sink, NULL);
+    assert_true(atomic_load(&heard_the_end));
+    pthread_join(reader_of_it, NULL);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int main(void)
@@ -338,6 +377,7 @@ int main(void)
         TEST(a_sink_that_fails),
         TEST(a_reason_is_not_needed),
         TEST(writer_failures),
+        TEST(a_device_is_read_to_its_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@
 
 _Static_assert(LAB_IDENTITY == BLOB_HEX, "an identity is a hash");
 
-#define WOKEN_BUDGET_MS (120 * 1000) /* for a dom0 that was woken to take its parcel */
+#define WOKEN_BUDGET_MS (30 * 1000) /* for a dom0 that was woken to take its parcel */
 
 enum lab_state {
     LAB_STATE_UNSET,
@@ -34,8 +34,8 @@ enum lab_state {
 struct lab {
     struct lab_options options;
     enum lab_state state;
-    bool woken; /* from a snapshot */
-    long long deadline_ms;
+    bool woken;                       /* from a snapshot */
+    long long deadline_ms, waited_ms; /* by lab_clock_ms; by machines that are no more */
     struct qemu qemu;
     int ram;           /* the machine's memory */
     struct parts made; /* only the strings are left when the lab runs */
@@ -164,6 +164,11 @@ static void name_parts(struct lab *lab)
     };
 }
 
+long long lab_clock_ms(const struct lab *lab)
+{
+    return clock_ms() - lab->waited_ms - qemu_waited_ms(&lab->qemu);
+}
+
 /* How many cores are busy with something else, now and in the last minute: a build that has just ended is not. */
 static long busy_cores(void)
 {
@@ -254,8 +259,8 @@ static int wake(struct lab *lab, int snapshot, struct why *why)
     told(lab, "waking a snapshot of %s", lab->made.guest_package);
     lab->woken = true;
     lab->state = LAB_SENDING;
-    lab->deadline_ms = clock_ms() + WOKEN_BUDGET_MS * (long long)lab->options.slow;
     rc = start_machine(lab, &(struct qemu_options){.asleep = true}, why);
+    lab->deadline_ms = lab_clock_ms(lab) + WOKEN_BUDGET_MS * (long long)lab->options.slow;
     if (!rc)
         rc = snapshot_read(snapshot, lab->ram, QEMU_RAM, state, why);
     if (!rc)
@@ -268,6 +273,7 @@ static int wake(struct lab *lab, int snapshot, struct why *why)
 static int boot_instead(struct lab *lab, const char *reason, struct why *why)
 {
     told(lab, "a snapshot is dropped and made anew: %s", reason);
+    lab->waited_ms += qemu_waited_ms(&lab->qemu);
     qemu_stop(&lab->qemu);
     shelf_drop(&lab->key);
     return boot(lab, why);
@@ -378,7 +384,7 @@ static int bring_up(struct lab *lab)
 /* A machine that was woken and does not go on is replaced by one that boots. */
 static int see_to_woken(struct lab *lab, int rc, struct why *why)
 {
-    if (rc == -EAGAIN && clock_ms() < lab->deadline_ms)
+    if (rc == -EAGAIN && lab_clock_ms(lab) < lab->deadline_ms)
         return rc;
     rc = boot_instead(
         lab, rc == -EAGAIN ? "what was woken from it says nothing" : "what was woken from it ended",

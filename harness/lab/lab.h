@@ -104,6 +104,9 @@ bool lab_is_grub(const struct lab_options *options);
 /* Strings are good until the next lab_read. */
 const struct lab_parts *lab_parts(const struct lab *lab);
 
+/* lab_clock_ms is clock_ms less the time in which the lab's machine could have run, had the host had a processor for it. */
+long long lab_clock_ms(const struct lab *lab);
+
 /*
  * lab_poll says what to wait for before lab_read has something to do; ask again each time.
  */

@@ -5,6 +5,7 @@
 #include "harness/lab/blob.h"
 #include "harness/lab/qmp.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -18,9 +19,9 @@
 #define PROGRAM "qemu-system-x86_64"
 
 enum {
-    ANSWER_MS = 30 * 1000, /* for QEMU to load its images and answer */
-    STATE_MS = 20 * 1000,  /* for it to write or read a machine's state */
-    QUIT_MS = 2 * 1000,    /* for it to end when asked; killed then */
+    ANSWER_MS = 120 * 1000, /* for QEMU to load its images and answer */
+    STATE_MS = 120 * 1000,  /* for it to write or read a machine's state */
+    QUIT_MS = 2 * 1000,     /* for it to end when asked; killed then */
     MAX_ARGUMENTS = 64,
     /* the numbers that descriptors have in QEMU, as its arguments below say */
     FD_XEN = 3,
@@ -248,6 +249,41 @@ int qemu_wake(struct qemu *qemu, int state, struct why *why)
 
     rc = qmp_migrate(qemu->qmp, "migrate-incoming", state, STATE_MS * (int)qemu->slow, why);
     return rc ? rc : qemu_resume(qemu, why);
+}
+
+/* The second figure of a thread's schedstat: nanoseconds for which it could have run and did not. */
+static long long thread_waited_ns(const struct qemu *qemu, const char *thread)
+{
+    char path[64];
+    long long waited;
+    FILE *file;
+
+    snprintf(path, sizeof(path), "/proc/%d/task/%.16s/schedstat", (int)qemu->process.pid, thread);
+    file = fopen(path, "re");
+    if (!file)
+        return 0;
+    if (fscanf(file, "%*u %lld", &waited) != 1)
+        waited = 0;
+    fclose(file);
+    return waited;
+}
+
+long long qemu_waited_ms(const struct qemu *qemu)
+{
+    long long waited, most = 0;
+    struct dirent *thread;
+    char path[32];
+    DIR *threads;
+
+    snprintf(path, sizeof(path), "/proc/%d/task", (int)qemu->process.pid);
+    threads = opendir(path);
+    while (threads && (thread = readdir(threads))) {
+        waited = thread_waited_ns(qemu, thread->d_name);
+        most = waited > most ? waited : most;
+    }
+    if (threads)
+        closedir(threads);
+    return most / 1000000;
 }
 
 void qemu_stop(struct qemu *qemu)

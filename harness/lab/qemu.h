@@ -47,6 +47,9 @@ int qemu_freeze(struct qemu *qemu, int state, struct why *why);
 int qemu_resume(struct qemu *qemu, struct why *why);
 int qemu_wake(struct qemu *qemu, int state, struct why *why);
 
+/* qemu_waited_ms: how long it has waited for a processor of the host; 0 where the kernel does not tell. */
+long long qemu_waited_ms(const struct qemu *qemu);
+
 /* qemu_stop asks, then kills.  Accepts QEMU_NONE. */
 void qemu_stop(struct qemu *qemu);
 

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "fake_backend/why.h"
-#include "harness/clock.h"
 #include "harness/book.h"
 #include "harness/stream.h"
 
@@ -24,7 +23,7 @@ struct running {
     struct stream_reader reader;
     char *work;
     size_t left;      /* cases without a result when this lab was started */
-    int64_t heard_ms; /* when it last said something */
+    int64_t heard_ms; /* when it last said something, by lab_clock_ms */
 };
 
 struct labs_run {
@@ -125,13 +124,13 @@ static int begin(struct labs_run *run, struct running *running, struct why *why)
     job->options.at_once = run->labs->job_count < run->labs->at_once
                                ? (unsigned)run->labs->job_count
                                : run->labs->at_once;
-    running->heard_ms = clock_ms();
     job->options.args = dom0_args(run->labs, job, slow);
     if (!job->options.args)
         return why_set(why, -ENOMEM, "no memory for a lab");
     rc = lab_start(&running->lab, &job->options, why);
     free((void *)job->options.args);
     job->options.args = NULL;
+    running->heard_ms = rc ? 0 : lab_clock_ms(running->lab);
     return rc;
 }
 
@@ -225,7 +224,7 @@ static bool listen_to(struct running *running, char failed[1024])
         snprintf(failed, 1024, "%s", r ? trouble.text : "the lab ended before its results did");
         return true;
     }
-    running->heard_ms = clock_ms();
+    running->heard_ms = lab_clock_ms(running->lab);
     if (stream_reader_feed(&running->reader, bytes, (size_t)r, &trouble)) {
         snprintf(failed, 1024, "%s", trouble.text);
         return true;
@@ -242,7 +241,7 @@ static int look_after(struct labs_run *run, struct running *running, struct why 
     bool over = listen_to(running, failed);
     size_t left;
 
-    if (!over && clock_ms() - running->heard_ms > budget) {
+    if (!over && lab_clock_ms(running->lab) - running->heard_ms > budget) {
         snprintf(failed, sizeof(failed), "the lab said nothing for %lld s and was ended",
                  (long long)budget / 1000);
         over = true;
