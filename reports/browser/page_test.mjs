@@ -26,12 +26,7 @@ after(async () => {
 const shownCases = '[...document.querySelectorAll("#matrix tbody tr:not(.family)")].filter((row) => row.offsetParent).map((row) => row.querySelector("a").textContent)';
 const hash = 'decodeURIComponent(location.hash)';
 
-async function open(options, name = file) {
-    const page = await chromium.open(name, options);
-
-    await page.until('document.readyState === "complete"');
-    return page;
-}
+const open = (options, name = file) => chromium.open(name, options);
 
 test('the first screen is the matrix of the run', async () => {
     const page = await open(), { results, frontends } = runs.read(run);
