@@ -32,19 +32,37 @@ static void play_dispose(struct play *play)
     variation_dispose(&play->all);
 }
 
+/* The personality that all cases were played on; NULL: each case's own. */
+static int backend_of(const struct frontend_result *frontend,
+                      const struct personality **backend_out, struct why *why)
+{
+    const char *name = NULL;
+
+    for (size_t i = 0; i < frontend->version_count; i++)
+        if (!strcmp(frontend->versions[i].name, "backend"))
+            name = frontend->versions[i].value;
+    *backend_out = name ? personality_find(name) : NULL;
+    return name && !*backend_out ? why_set(why, -ENODATA, "there is no backend %s any more", name)
+                                 : 0;
+}
+
 static int play_make(struct play *play, const struct rejudge *how, const struct conf_case *c,
                      const struct frontend_result *frontend, struct why *why)
 {
     const struct conf_case *const alone[] = {c, NULL};
-    int rc = 0;
+    const struct personality *backend;
+    int rc;
 
     for (size_t i = 0; i < frontend->offer_count; i++)
         if (offer_set(&play->offer, frontend->offer[i].name, frontend->offer[i].value))
             return why_set(why, -ENODATA, "a backend does not offer %s any more",
                            frontend->offer[i].name);
-    rc = variation_make(&play->cases, alone, &play->offer);
+    rc = backend_of(frontend, &backend, why);
+    if (rc)
+        return rc;
+    rc = variation_make(&play->cases, alone, &play->offer, backend);
     if (!rc)
-        rc = variation_make(&play->all, how->all, &play->offer);
+        rc = variation_make(&play->all, how->all, &play->offer, backend);
     if (!rc)
         rc = plan_make(&play->plan, play->cases.cases, play->all.cases);
     return rc ? why_set(why, rc, "no memory to judge again") : 0;
