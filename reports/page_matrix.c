@@ -72,7 +72,7 @@ int page_matrix(FILE *out, const struct page *page)
 
         if (i == 0 || strcmp(row->family, row[-1].family) != 0) {
             fprintf(out, "<tbody><tr class=family><th colspan=%zu scope=rowgroup><span>",
-                    page->column_count + 2);
+                    page->column_count + 1);
             html_text(out, row->family);
             fputs("</span>\n", out);
         }
