@@ -32,18 +32,23 @@ static void play_dispose(struct play *play)
     variation_dispose(&play->all);
 }
 
-/* The personality that all cases were played on; NULL: each case's own. */
-static int backend_of(const struct frontend_result *frontend,
-                      const struct personality **backend_out, struct why *why)
+static const char *version(const struct frontend_result *frontend, const char *name)
 {
-    const char *name = NULL;
-
     for (size_t i = 0; i < frontend->version_count; i++)
-        if (!strcmp(frontend->versions[i].name, "backend"))
-            name = frontend->versions[i].value;
-    *backend_out = name ? personality_find(name) : NULL;
-    return name && !*backend_out ? why_set(why, -ENODATA, "there is no backend %s any more", name)
-                                 : 0;
+        if (strcmp(frontend->versions[i].name, name) == 0)
+            return frontend->versions[i].value;
+    return "";
+}
+
+/* The backend on which all cases were played; NULL: each on its own.  -ENODATA with a sentence: it is not known any more. */
+static int find_backend(const struct personality **backend_out,
+                        const struct frontend_result *frontend, struct why *why)
+{
+    const char *name = version(frontend, "backend");
+
+    *backend_out = *name ? personality_find(name) : NULL;
+    return *name && !*backend_out ? why_set(why, -ENODATA, "there is no backend %s any more", name)
+                                  : 0;
 }
 
 static int play_make(struct play *play, const struct rejudge *how, const struct conf_case *c,
@@ -51,21 +56,24 @@ static int play_make(struct play *play, const struct rejudge *how, const struct 
 {
     const struct conf_case *const alone[] = {c, NULL};
     const struct personality *backend;
-    int rc;
+    int rc = find_backend(&backend, frontend, why);
 
+    if (rc)
+        return rc;
     for (size_t i = 0; i < frontend->offer_count; i++)
         if (offer_set(&play->offer, frontend->offer[i].name, frontend->offer[i].value))
             return why_set(why, -ENODATA, "a backend does not offer %s any more",
                            frontend->offer[i].name);
-    rc = backend_of(frontend, &backend, why);
-    if (rc)
-        return rc;
     rc = variation_make(&play->cases, alone, &play->offer, backend);
     if (!rc)
         rc = variation_make(&play->all, how->all, &play->offer, backend);
     if (!rc)
         rc = plan_make(&play->plan, play->cases.cases, play->all.cases);
-    return rc ? why_set(why, rc, "no memory to judge again") : 0;
+    if (rc)
+        return why_set(why, rc, "no memory to judge again");
+    if (variation_lacks(play->cases.cases[0]))
+        return why_set(why, -ENODATA, "%s", variation_lacks(play->cases.cases[0]));
+    return 0;
 }
 
 static int read_journal(const struct rejudge *how, const char *file, struct journal **journal_out,
@@ -119,14 +127,6 @@ static int judge_play(const struct rejudge *how, const struct play *play,
         played_judge(play->plan.cases[0].c, &play->offer, journal, profile, judged);
     journal_free(journal);
     return rc;
-}
-
-static const char *version(const struct frontend_result *frontend, const char *name)
-{
-    for (size_t i = 0; i < frontend->version_count; i++)
-        if (strcmp(frontend->versions[i].name, name) == 0)
-            return frontend->versions[i].value;
-    return "";
 }
 
 static const struct profile *profile_of(const struct rejudge *how,
