@@ -85,7 +85,11 @@ void __wrap_lab_stop(struct lab *lab)
     alive -= lab != NULL;
 }
 
-static const struct conf_case one = {.name = "one", .family = "plain", .subject = SUBJECT_STEPS};
+static const struct conf_case one = {.name = "one",
+                                     .family = "plain",
+                                     .question = "What?",
+                                     .story = "It is asked.",
+                                     .subject = SUBJECT_STEPS};
 static const struct conf_case *const cases[] = {&one, NULL};
 
 static struct lab_job jobs[] = {
@@ -150,7 +154,8 @@ static void the_longest_is_started_first(void **state)
     struct why why;
 
     (void)state;
-    assert_int_equal(run(2, &document, &why), 0);
+    if (run(2, &document, &why))
+        fail_msg("%s", why.text);
     assert_string_equal(order, "b d a c ");
     assert_int_equal(most_alive, 2);
     assert_int_equal(alive, 0);
@@ -165,7 +170,8 @@ static void one_that_cannot_be_started_leaves_the_others_alone(void **state)
 
     (void)state;
     strcpy(bad, "bd");
-    assert_int_equal(run(1, &document, &why), 0);
+    if (run(1, &document, &why))
+        fail_msg("%s", why.text);
     assert_string_equal(order, "b d a c ");
     assert_int_equal(document->result_count, JOBS);
     assert_string_equal(document->frontends[1].error, "no lab for b");
