@@ -189,14 +189,19 @@ int asked_case(struct asked_case *asked_out, const struct conf_case *c)
 
 static bool cite(struct run_document *document, const struct clause *clause)
 {
-    struct cited_clause *cited = &document->clauses[document->clause_count];
+    struct cited_clause *cited;
 
     if (!clause)
         return true;
     for (size_t i = 0; i < document->clause_count; i++)
         if (strcmp(document->clauses[i].number, clause->number) == 0)
             return true;
-    document->clause_count++;
+    cited = reallocarray(document->clauses, document->clause_count + 1, sizeof(*cited));
+    if (!cited)
+        return false;
+    document->clauses = cited;
+    cited += document->clause_count++;
+    *cited = (struct cited_clause){0};
     return copy(&cited->number, clause->number) && copy(&cited->source, clause->source) &&
            copy(&cited->section, clause->section) && copy(&cited->text, clause->says) &&
            copy(&cited->but, clause->but);
@@ -213,22 +218,96 @@ static bool cite_all(struct run_document *document, const struct conf_case *c)
     return ok;
 }
 
+/* Where a case of this name stands, or is to stand; NULL: no memory. */
+static struct asked_case *place_of(struct run_document *document, const char *name)
+{
+    struct asked_case *cases = document->cases;
+    size_t i = 0;
+
+    while (i < document->case_count && strcmp(cases[i].name, name) != 0)
+        i++;
+    if (i < document->case_count)
+        return &cases[i];
+    cases = reallocarray(cases, i + 1, sizeof(*cases));
+    if (!cases)
+        return NULL;
+    document->cases = cases;
+    cases[i] = (struct asked_case){0};
+    return &cases[i];
+}
+
+int asked_put(struct run_document *document, const struct conf_case *c)
+{
+    struct asked_case asked, *place;
+
+    if (asked_case(&asked, c))
+        return -ENOMEM;
+    place = place_of(document, c->name);
+    if (!place) {
+        result_asked_dispose(&asked);
+        return -ENOMEM;
+    }
+    document->case_count += place->name == NULL;
+    result_asked_dispose(place);
+    *place = asked;
+    return cite_all(document, c) ? 0 : -ENOMEM;
+}
+
 int asked_fill(struct run_document *document, const struct conf_case *const *cases)
 {
-    size_t count = 0, citations = 1;
-    int rc;
+    int rc = 0;
 
-    for (; cases[count]; count++)
-        citations += CASE_MAX_CLAUSES + cases[count]->expect_count;
-    document->cases = calloc(count + 1, sizeof(*document->cases));
-    document->clauses = calloc(citations, sizeof(*document->clauses));
-    rc = document->cases && document->clauses ? 0 : -ENOMEM;
-    for (; !rc && *cases; cases++) {
-        rc = asked_case(&document->cases[document->case_count], *cases);
-        if (rc)
-            break;
-        document->case_count++;
-        rc = cite_all(document, *cases) ? 0 : -ENOMEM;
-    }
+    for (; !rc && *cases; cases++)
+        rc = asked_put(document, *cases);
     return rc;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_list(char **a, size_t a_count, char **b, size_t b_count)
+{
+    bool ok = a_count == b_count;
+
+    for (size_t i = 0; ok && i < a_count; i++)
+        ok = same(a[i], b[i]);
+    return ok;
+}
+
+static bool same_backends(const struct asked_case *a, const struct asked_case *b)
+{
+    bool ok = a->backend_count == b->backend_count;
+
+    for (size_t i = 0; ok && i < a->backend_count; i++)
+        ok = same_list(a->backends[i].offers, a->backends[i].offer_count, b->backends[i].offers,
+                       b->backends[i].offer_count);
+    return ok;
+}
+
+static bool same_steps(const struct asked_case *a, const struct asked_case *b)
+{
+    bool ok = a->step_count == b->step_count;
+
+    for (size_t i = 0; ok && i < a->step_count; i++)
+        ok = same(a->steps[i].mark, b->steps[i].mark) && same(a->steps[i].text, b->steps[i].text);
+    return ok;
+}
+
+bool asked_same_play(const struct asked_case *then, const struct conf_case *c)
+{
+    struct asked_case now;
+    bool ok;
+
+    if (asked_case(&now, c))
+        return false;
+    ok = same(then->subject, now.subject) && same_backends(then, &now) &&
+         same_list(then->deviations, then->deviation_count, now.deviations, now.deviation_count) &&
+         same(then->driver_params, now.driver_params) && same(then->agreed, now.agreed) &&
+         same(then->filesystem, now.filesystem) && same_steps(then, &now) &&
+         same_list(then->cuts, then->cut_count, now.cuts, now.cut_count) &&
+         same(then->control, now.control);
+    result_asked_dispose(&now);
+    return ok;
 }

@@ -8,16 +8,41 @@
 #include "fake_backend/why.h"
 #include "harness/outcome.h"
 
-static const char *const words[TRANSITION_COUNT] = {
-    [TRANSITION_UNSET] = "unset",   [TRANSITION_WORSE] = "worse",
-    [TRANSITION_TRADED] = "traded", [TRANSITION_CANNOT_TELL] = "cannot-tell",
-    [TRANSITION_BETTER] = "better", [TRANSITION_SAME] = "same",
-    [TRANSITION_NEW] = "new",       [TRANSITION_GONE] = "gone",
-};
-
-const char *transition_word(enum transition_kind kind)
+/* Of the subject that the case asks about the verdict says so, with all else that the case expects. */
+static bool passes(const struct transition *transition)
 {
-    return (size_t)kind < TRANSITION_COUNT ? words[kind] : "unset";
+    return transition->cell ? transition->after->verdict == VERDICT_PASS
+                            : outcome_strength(outcome_of(transition->outcome_after)) != MUST;
+}
+
+static bool never_passed(const struct transition *transition)
+{
+    return transition->cell && transition->before->verdict == VERDICT_FAIL &&
+           transition->after->verdict == VERDICT_FAIL;
+}
+
+const char *transition_word(const struct transition *transition)
+{
+    const struct transition *t = transition;
+
+    switch (t->kind) {
+    case TRANSITION_WORSE:
+        return "regressed";
+    case TRANSITION_TRADED:
+        return "traded";
+    case TRANSITION_CANNOT_TELL:
+        return "cannot tell";
+    case TRANSITION_BETTER:
+        return passes(t) ? "fixed" : "better";
+    case TRANSITION_SAME:
+        return never_passed(t) ? "never passed" : "like before";
+    case TRANSITION_NEW:
+        return "untested before";
+    case TRANSITION_GONE:
+        return "gone";
+    default:
+        return "unset";
+    }
 }
 
 const char *transition_again(const struct transition *transition)

@@ -48,7 +48,12 @@ struct comparison {
     bool errors; /* an error stands where something should have been compared */
 };
 
-const char *transition_word(enum transition_kind kind); /* "cannot-tell" */
+/*
+ * transition_word: what became of it, in the words of Xen's own test reports: "regressed", "fixed" ("better": and
+ * still not what it should be), "like before", "never passed" (it fails in both runs), "untested before"; and "traded",
+ * "cannot tell", "gone".
+ */
+const char *transition_word(const struct transition *transition);
 
 /* transition_again: the command that shows it again, as a shell takes it; NULL: none is known. */
 const char *transition_again(const struct transition *transition);

@@ -3,7 +3,8 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT}
-    ${ROOT}/fake_backend/*.[ch] ${ROOT}/fuzz/*.[ch] ${ROOT}/harness/*.[ch] ${ROOT}/cases/*.[ch] ${ROOT}/reports/*.[ch])
+    ${ROOT}/fake_backend/*.[ch] ${ROOT}/fuzz/*.[ch] ${ROOT}/harness/*.[ch] ${ROOT}/cases/*.[ch] ${ROOT}/mutants/*.[ch]
+    ${ROOT}/reports/*.[ch])
 set(seen 0)
 set(broken "")
 
@@ -28,16 +29,17 @@ endfunction()
 
 set(NONE "^$")
 set(TESTS "_test\\.c$")
-set(OURS "^(fake_backend|fuzz|harness|cases|reports)/")
+set(OURS "^(fake_backend|fuzz|harness|cases|mutants|reports)/")
 
 forbid("^fake_backend/" "${OURS}" ${NONE} "^fake_backend/")
 forbid("^reports/" "${OURS}" ${NONE}
     "^(reports/.*|harness/(result|outcome|compare|case)\\.h|fake_backend/why\\.h)$")
 forbid("^cases/" "${OURS}" ${TESTS} "^(cases/.*|harness/(case|profile|coverage)\\.h)$")
+forbid("^mutants/" "${OURS}" ${NONE} "^mutants/")
 forbid("^harness/bench/host/" "^fake_backend/" ${TESTS} "^fake_backend/(ports|why)\\.h$")
-forbid("^harness/" "^(cases|reports)/" "^harness/commands/|${TESTS}" ${NONE})
+forbid("^harness/" "^(cases|mutants|reports)/" "^harness/commands/|${TESTS}" ${NONE})
 forbid("^harness/" "^fuzz/" ${NONE} ${NONE})
-forbid("^fuzz/" "^(cases|reports)/" ${NONE} ${NONE})
+forbid("^fuzz/" "^(cases|mutants|reports)/" ${NONE} ${NONE})
 forbid("." "^(xenstore|xengnttab|xenevtchn|xenctrl|libxl|xentool[a-z]*)\\.h$"
     "^fake_backend/ports_xen\\.c$" ${NONE})
 forbid("." "^xen/" "^(fake_backend|harness/bench/loop|harness/guest)/" ${NONE})

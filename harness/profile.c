@@ -80,3 +80,14 @@ int profile_tested(const struct profile *profile, const char *build_id)
             return 1;
     return 0;
 }
+
+char *profile_text(const struct profile *profile, const char *build_id)
+{
+    char *text;
+
+    return asprintf(&text, "%s (%s)", profile->name,
+                    profile_tested(profile, build_id) ? "measured with this driver"
+                                                      : "believed for this version") < 0
+               ? NULL
+               : text;
+}

@@ -60,4 +60,7 @@ int profile_matches(const struct pinned *pinned, const enum outcome outcomes[SUB
 /* profile_tested: was it measured with this very driver? */
 int profile_tested(const struct profile *profile, const char *build_id);
 
+/* profile_text: its name, and whether it was, for the caller to free; NULL: no memory. */
+char *profile_text(const struct profile *profile, const char *build_id);
+
 #endif

@@ -245,7 +245,7 @@ static int write_document(struct record *record, json_t *document, const char *i
     int rc;
 
     text = json_object_set_new(document, "id", json_string(id)) == 0
-               ? json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(6))
+               ? json_dumps(document, RESULT_JSON_FLAGS)
                : NULL;
     if (!text)
         return why_set(why, -ENOMEM, "out of memory while writing %s/result.json", record->folder);

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct why;
 
@@ -157,6 +158,10 @@ struct run_document {
  * and a sentence naming file and place. */
 int result_load(struct run_document **document_out, const char *run, struct why *why);
 void result_free(struct run_document *document);
+
+/* result_write writes it as JSON, as it stands in a run's folder.  -ENOMEM; whether the stream took it is for the stream's
+ * owner to ask. */
+int result_write(FILE *out, const struct run_document *document);
 
 const char *verdict_word(enum verdict verdict);
 enum verdict verdict_of(const char *word);

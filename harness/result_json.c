@@ -8,6 +8,7 @@
 #include "fake_backend/why.h"
 #include "harness/clause.h"
 #include "harness/outcome.h"
+#include "harness/result_check.h"
 #include "harness/shape.h"
 
 static bool is_filled(const char *text)
@@ -203,11 +204,25 @@ static const struct field document_fields[] = {
     MANY(run_document, "cases", FIELD_LIST, cases, case_count, .items = &asked_shape),
     MANY(run_document, "clauses", FIELD_LIST, clauses, clause_count, .items = &clause_shape),
 };
-SHAPE(document_shape, run_document, document_fields);
+const struct shape result_document_shape = {sizeof(struct run_document), document_fields,
+                                            sizeof(document_fields) / sizeof(document_fields[0])};
 
 json_t *result_document_to_json(const struct run_document *document)
 {
-    return shape_write(&document_shape, document);
+    return shape_write(&result_document_shape, document);
+}
+
+int result_write(FILE *out, const struct run_document *document)
+{
+    json_t *json = result_document_to_json(document);
+    int rc = json ? 0 : -ENOMEM;
+
+    if (json) {
+        json_dumpf(json, out, RESULT_JSON_FLAGS);
+        fputc('\n', out);
+    }
+    json_decref(json);
+    return rc;
 }
 
 json_t *result_case_to_json(const struct case_result *result)
@@ -220,60 +235,6 @@ json_t *result_frontend_to_json(const struct frontend_result *frontend)
     return shape_write(&frontend_shape, frontend);
 }
 
-/* What one key alone does not show. */
-static int check_case(const struct case_result *result, struct why *why)
-{
-    bool judged = result->verdict != VERDICT_SKIP && result->verdict != VERDICT_ERROR;
-
-    if (judged && !result->outcome)
-        return why_set(why, -EINVAL, "outcome: is missing beside the verdict %s",
-                       verdict_word(result->verdict));
-    if (!judged && result->outcome)
-        return why_set(why, -EINVAL, "outcome: cannot be there beside the verdict %s",
-                       verdict_word(result->verdict));
-    if (!result->reason && result->verdict != VERDICT_PASS && result->verdict != VERDICT_FAIL)
-        return why_set(why, -EINVAL, "reason: is missing beside the verdict %s",
-                       verdict_word(result->verdict));
-    return 0;
-}
-
-static int check_asked(const struct run_document *document, struct why *why)
-{
-    for (size_t i = 0; i < document->case_count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(document->cases[j].name, document->cases[i].name) == 0)
-                return why_set(why, -EINVAL, "cases[%zu]: has the name of cases[%zu]", i, j);
-    for (size_t i = 0; i < document->clause_count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(document->clauses[j].number, document->clauses[i].number) == 0)
-                return why_set(why, -EINVAL, "clauses[%zu]: has the number of clauses[%zu]", i, j);
-    return 0;
-}
-
-static int check_document(const struct run_document *document, struct why *why)
-{
-    for (size_t i = 0; i < document->result_count; i++) {
-        const struct case_result *result = &document->results[i];
-        size_t frontend = 0;
-        int rc;
-
-        rc = check_case(result, why);
-        if (rc < 0)
-            return why_prefix(why, rc, "results[%zu]: ", i);
-        while (frontend < document->frontend_count &&
-               strcmp(document->frontends[frontend].name, result->frontend) != 0)
-            frontend++;
-        if (frontend == document->frontend_count)
-            return why_set(why, -EINVAL, "results[%zu]: frontend: is not one of `frontends`", i);
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(document->results[j].case_name, result->case_name) == 0 &&
-                strcmp(document->results[j].frontend, result->frontend) == 0)
-                return why_set(why, -EINVAL,
-                               "results[%zu]: has the case and frontend of results[%zu]", i, j);
-    }
-    return check_asked(document, why);
-}
-
 int result_case_from_json(struct case_result *result_out, const json_t *json, struct why *why)
 {
     struct case_result result;
@@ -282,7 +243,7 @@ int result_case_from_json(struct case_result *result_out, const json_t *json, st
     rc = shape_read(&case_shape, &result, json, why);
     if (rc < 0)
         return rc;
-    rc = check_case(&result, why);
+    rc = result_check_case(&result, why);
     if (rc < 0)
         result_case_dispose(&result);
     else
@@ -310,9 +271,9 @@ int result_document_from_json(struct run_document **document_out, const json_t *
 
     if (!document)
         return why_set(why, -ENOMEM, "out of memory");
-    rc = shape_read(&document_shape, document, json, why);
+    rc = shape_read(&result_document_shape, document, json, why);
     if (rc == 0)
-        rc = check_document(document, why);
+        rc = result_check_document(document, why);
     else
         memset(document, 0, sizeof(*document));
     if (rc < 0)
@@ -340,6 +301,6 @@ void result_frontend_dispose(struct frontend_result *frontend)
 void result_free(struct run_document *document)
 {
     if (document)
-        shape_dispose(&document_shape, document);
+        shape_dispose(&result_document_shape, document);
     free(document);
 }

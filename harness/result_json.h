@@ -13,6 +13,12 @@
 
 #include "harness/result.h"
 
+/* The whole format, as a table (shape.h). */
+extern const struct shape result_document_shape;
+
+/* How a document is written. */
+#define RESULT_JSON_FLAGS (JSON_INDENT(2) | JSON_REAL_PRECISION(6))
+
 /* The json functions return a new reference, NULL when memory is short. */
 json_t *result_document_to_json(const struct run_document *document);
 json_t *result_case_to_json(const struct case_result *result);

@@ -186,9 +186,11 @@ static void assert_doubles_refused(const char *key, const char *sentence)
     json_decref(json);
 }
 
-static void what_was_asked_stands_once(void **state)
+static void what_has_a_name_stands_once(void **state)
 {
     (void)state;
+    assert_doubles_refused("frontends", "frontends[1]: has the name of frontends[0]");
+    assert_doubles_refused("results", "results[1]: has the case and frontend of results[0]");
     assert_doubles_refused("cases", "cases[1]: has the name of cases[0]");
     assert_doubles_refused("clauses", "clauses[1]: has the number of clauses[0]");
 }
@@ -381,7 +383,7 @@ int main(void)
         cmocka_unit_test(a_result_and_a_frontend_travel_alone),
         cmocka_unit_test(what_is_wrong_is_refused_with_its_place),
         cmocka_unit_test(a_case_stands_once_per_frontend),
-        cmocka_unit_test(what_was_asked_stands_once),
+        cmocka_unit_test(what_has_a_name_stands_once),
         cmocka_unit_test(guest_bytes_become_printable_text),
         cmocka_unit_test(exit_status_is_that_of_the_worst),
         cmocka_unit_test(file_names_stay_in_the_folder),

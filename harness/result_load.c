@@ -64,13 +64,19 @@ static int load_file(struct run_document **document_out, const char *path, struc
 {
     json_error_t error;
     json_t *json;
+    FILE *file;
     int fd = -1, rc;
 
     rc = open_result(&fd, path, why);
     if (rc < 0)
         return rc;
-    json = json_loadfd(fd, JSON_REJECT_DUPLICATES, &error);
-    close(fd);
+    file = fdopen(fd, "r"); /* json_loadfd() asks the kernel for a few bytes at a time */
+    if (!file) {
+        close(fd);
+        return why_set(why, -ENOMEM, "%s: out of memory", path);
+    }
+    json = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+    fclose(file);
     if (!json)
         return why_set(why, -EINVAL, "%s: is damaged at line %d, column %d: it is not JSON", path,
                        error.line, error.column);

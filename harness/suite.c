@@ -16,6 +16,7 @@
 #include "harness/judge.h"
 #include "harness/outcome.h"
 #include "harness/plan.h"
+#include "harness/played.h"
 #include "harness/result_json.h"
 #include "harness/run.h"
 #include "harness/simple_guest.h"
@@ -185,6 +186,16 @@ static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
     return NULL;
 }
 
+/* Likewise of the backend that all cases are played on, for the case or for its control. */
+static const char *backend_lacks(const struct suite_run *run, const struct plan_case *planned)
+{
+    const char *lacks = variation_lacks(planned->c);
+
+    return !lacks && planned->needs_control && planned->control != PLAN_NONE
+               ? variation_lacks(run->plan.plays[planned->control].c)
+               : lacks;
+}
+
 static int needs_image(const struct conf_case *c, struct why *why)
 {
     return c->filesystem ? filesystem_needs(filesystem_find(c->filesystem), why) : 0;
@@ -205,6 +216,10 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     if (simple_guest_needs(run->suite->bench->simple, planned->c, why) ||
         needs_image(planned->c, why)) {
         set_verdict(result, VERDICT_SKIP, why->text);
+        return 0;
+    }
+    if (backend_lacks(run, planned)) {
+        set_verdict(result, VERDICT_SKIP, backend_lacks(run, planned));
         return 0;
     }
     if (guest_lacks(run, planned->c)) {
@@ -235,16 +250,11 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     now = play_one(run, planned->play, &rc, why);
     if (!now)
         return rc;
-    if (rc)
-        note_hopeless(run, why);
-    else
-        rc = variation_check(planned->c, &run->suite->offer, run_journal(now), why);
     if (rc) {
+        note_hopeless(run, why);
         set_verdict(result, rc == -ENOTSUP ? VERDICT_SKIP : VERDICT_ERROR, why->text);
-    } else if (variation_agreed(planned->c, variation_agreement(run_journal(now)), why)) {
-        set_verdict(result, VERDICT_SKIP, why->text);
     } else {
-        judge_case(planned->c, run_journal(now), run->profile, result);
+        played_judge(planned->c, &run->suite->offer, run_journal(now), run->profile, result);
     }
     evidence->journal = evidence_lines(run, now);
     evidence->control_journal = control ? control->journal : NULL;
@@ -330,14 +340,13 @@ static int introduce(struct suite_run *run, struct why *why)
         add_version(&frontend, "driver build-id", facts->build_id);
         for (size_t i = 0; i < suite->bench->version_count; i++)
             add_version(&frontend, suite->bench->versions[i].name, suite->bench->versions[i].value);
+        if (suite->backend)
+            add_version(&frontend, "backend", suite->backend->name);
         frontend.profiles = suite->profiles;
         add_offer(&frontend, &suite->offer);
         run->profile = profile_for(suite->profiles, facts->release);
-        if (run->profile && asprintf(&frontend.profile, "%s (%s)", run->profile->name,
-                                     profile_tested(run->profile, facts->build_id)
-                                         ? "measured with this driver"
-                                         : "believed for this version") < 0)
-            frontend.profile = NULL;
+        if (run->profile)
+            frontend.profile = profile_text(run->profile, facts->build_id);
     }
     if (rc == -EINTR)
         *why = trouble;
@@ -367,10 +376,10 @@ static int play_all(struct suite_run *run, struct why *why)
 static int prepare(struct suite_run *run)
 {
     const struct suite *suite = run->suite;
-    int rc = variation_make(&run->cases, suite->cases, &suite->offer);
+    int rc = variation_make(&run->cases, suite->cases, &suite->offer, suite->backend);
 
     if (!rc)
-        rc = variation_make(&run->all, suite->all, &suite->offer);
+        rc = variation_make(&run->all, suite->all, &suite->offer, suite->backend);
     if (!rc)
         rc = plan_make(&run->plan, run->cases.cases, run->all.cases);
     if (!rc)

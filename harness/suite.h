@@ -19,6 +19,7 @@ struct suite {
     const struct conf_case *const *all;    /* all there are: controls are found here */
     const struct profile *const *profiles; /* NULL: none are applied */
     struct offer offer;                    /* every case offers this as well (variation.h) */
+    const struct personality *backend;     /* ... on this backend; NULL: its own */
     const char *driver;  /* a module file that the guest is to use; NULL: its own */
     bool until_spoilt;   /* end when the guest is spoilt, though cases are left */
     bool verdicts_alone; /* results come without journals beside them */

@@ -53,8 +53,98 @@ static int vary_params(struct varied *varied, const struct offer *more)
     return rc;
 }
 
+static void lacks(struct varied *varied, const char *node, const char *wanted, const char *there)
+{
+    snprintf(varied->lacks, sizeof(varied->lacks), "it needs %s=%s, and the backend %s offers %s",
+             node, wanted, varied->backend.name, there);
+}
+
+/* A feature is as the backend has it, and may be set to less where it is a number. */
+static bool has_feature(const struct offer_node *node, const char *wanted, const char *there)
+{
+    return strstr(node->name, "max") ? strtoul(wanted, NULL, 10) <= strtoul(there, NULL, 10)
+                                     : !strcmp(wanted, there);
+}
+
+/* What is no feature is a property of the disk, or the toolstack's: it becomes as the case says. */
+static void merge_offer(struct varied *varied, const struct offer *asked)
+{
+    struct offer *has = &varied->backend.offer;
+    const struct offer_node *node;
+
+    for (size_t i = 0; (node = offer_node(i)); i++) {
+        const char *wanted = offer_word(asked, node), *there = offer_word(has, node);
+        const char *absent = strstr(node->name, "queues") ? "1" : "0";
+
+        if (wanted && node->place == OFFER_FEATURE &&
+            !has_feature(node, wanted, there ? there : absent))
+            lacks(varied, node->name, wanted, there ? there : "none");
+        else if (wanted)
+            offer_set(has, node->name, wanted);
+    }
+}
+
+/* Which of the two ways to durability a driver takes depends on both. */
+static void compare_ways(struct varied *varied, unsigned asked, unsigned there)
+{
+    const unsigned ways = OP_FLUSH | OP_BARRIER;
+
+    if ((asked & ways) && (asked & ways) != (there & ways))
+        snprintf(varied->lacks, sizeof(varied->lacks),
+                 "it needs a backend without feature-%s, and %s offers that",
+                 there & ~asked & OP_FLUSH ? "flush-cache" : "barrier", varied->backend.name);
+}
+
+/* Does it rest on something not being offered that is? */
+static bool is_moot(const struct expectation *expect, unsigned more_ops)
+{
+    return more_ops &&
+           ((expect->kind == EXPECT_WIRE && expect->times == NEVER && (expect->ops & more_ops)) ||
+            expect->kind == EXPECT_LIMITS);
+}
+
+static int vary_expectations(struct varied *varied, unsigned more_ops)
+{
+    struct conf_case *c = &varied->c;
+    size_t count = 0;
+
+    varied->expect = calloc(c->expect_count + 1, sizeof(*varied->expect));
+    if (!varied->expect)
+        return -ENOMEM;
+    for (size_t i = 0; i < c->expect_count; i++)
+        if (!is_moot(&c->expect[i], more_ops))
+            varied->expect[count++] = c->expect[i];
+    c->expect = varied->expect;
+    c->expect_count = count;
+    return 0;
+}
+
+static int vary_backend(struct varied *varied, const struct personality *backend)
+{
+    struct conf_case *c = &varied->c;
+    unsigned asked = offer_terms(&c->offer).ops, there;
+    int rc;
+
+    if (case_moves(c) && (c->backend_later || !offer_same(&c->offer, &c->offer_later))) {
+        snprintf(varied->lacks, sizeof(varied->lacks),
+                 "it is about another backend than before, and %s is to be the only one",
+                 backend->name);
+        return 0;
+    }
+    varied->backend = *backend;
+    there = offer_terms(&backend->offer).ops;
+    compare_ways(varied, asked, there);
+    merge_offer(varied, &c->offer);
+    rc = vary_expectations(varied, there & ~asked);
+    c->offer = c->offer_later = (struct offer){0};
+    c->backend = &varied->backend;
+    if (case_moves(c))
+        c->backend_later = &varied->backend;
+    return rc;
+}
+
 int variation_make(struct variation *variation_out, const struct conf_case *const *cases,
-                   const struct offer *more)
+                   const struct offer *more, const struct personality *backend)
 {
     struct variation variation;
     size_t count = 0;
@@ -77,6 +167,8 @@ int variation_make(struct variation *variation_out, const struct conf_case *cons
         if (case_moves(&varied->c) && !varied->c.backend_later)
             vary_offer(&varied->c.offer_later, more);
         rc = vary_params(varied, more);
+        if (!rc && backend)
+            rc = vary_backend(varied, backend);
     }
     if (rc)
         variation_dispose(&variation);
@@ -85,8 +177,17 @@ int variation_make(struct variation *variation_out, const struct conf_case *cons
     return rc;
 }
 
+const char *variation_lacks(const struct conf_case *c)
+{
+    const struct varied *varied = (const struct varied *)c;
+
+    return varied->lacks[0] ? varied->lacks : NULL;
+}
+
 void variation_dispose(struct variation *variation)
 {
+    for (size_t i = 0; variation->cases && variation->varied && variation->cases[i]; i++)
+        free(variation->varied[i].expect);
     free(variation->cases);
     free(variation->varied);
     *variation = (struct variation){0};

@@ -35,7 +35,7 @@ static void test_nothing_more(void **state)
     struct variation v;
 
     (void)state;
-    assert_int_equal(variation_make(&v, cases, &nothing), 0);
+    assert_int_equal(variation_make(&v, cases, &nothing, NULL), 0);
     for (size_t i = 0; cases[i]; i++)
         assert_memory_equal(&v.varied[i].c.offer, &cases[i]->offer, sizeof(struct offer));
     assert_null(v.cases[0]->driver_params);
@@ -50,7 +50,7 @@ static void test_more(void **state)
     struct variation v;
 
     (void)state;
-    assert_int_equal(variation_make(&v, cases, &more), 0);
+    assert_int_equal(variation_make(&v, cases, &more, NULL), 0);
     assert_string_equal(v.cases[0]->offer.barrier, "1");
     assert_string_equal(v.cases[0]->offer.max_ring_page_order, "4");
     assert_string_equal(v.cases[0]->offer.persistent, "1");
@@ -72,7 +72,7 @@ static void test_more_after_a_resume(void **state)
     struct variation v;
 
     (void)state;
-    assert_int_equal(variation_make(&v, list, &more), 0);
+    assert_int_equal(variation_make(&v, list, &more, NULL), 0);
     assert_string_equal(v.cases[0]->offer_later.max_ring_page_order, "0");
     assert_string_equal(v.cases[0]->offer_later.persistent, "1");
     assert_null(v.cases[1]->offer_later.persistent);
@@ -88,7 +88,7 @@ static void test_too_long(void **state)
 
     (void)state;
     memset(params, 'x', sizeof(params) - 2);
-    assert_int_equal(variation_make(&v, list, &more), -E2BIG);
+    assert_int_equal(variation_make(&v, list, &more, NULL), -E2BIG);
 }
 
 /* Only what was asked for has to be used, but that has. */
@@ -109,7 +109,7 @@ static void test_check(void **state)
     struct why why;
 
     (void)state;
-    assert_int_equal(variation_make(&v, cases, &more), 0);
+    assert_int_equal(variation_make(&v, cases, &more, NULL), 0);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct journal *journal = journal_create();
         int rc;
@@ -160,10 +160,98 @@ static void test_agreed(void **state)
     }
 }
 
+static const struct expectation asked_of[] = {
+    {.kind = EXPECT_WIRE, .ops = OP_FLUSH, .times = NEVER},
+    {.kind = EXPECT_WIRE, .ops = OP_READ, .times = SEEN},
+    {.kind = EXPECT_LIMITS},
+};
+static const struct conf_case reads = {
+    .name = "reads", .offer = {.sector_size = "4096"}, EXPECT(asked_of)};
+static const struct conf_case flushes = {
+    .name = "flushes", .offer = {.flush_cache = "1", .max_queues = "1"}, EXPECT(asked_of)};
+static const struct conf_case stays = {.name = "stays",
+                                       .offer = {.flush_cache = "1"},
+                                       .offer_later = {.flush_cache = "1"},
+                                       STEPS(moved)};
+static const struct conf_case changes = {
+    .name = "changes", .offer = {.flush_cache = "1"}, STEPS(moved)};
+static const struct personality flushing = {
+    .name = "flushing", .offer = {.flush_cache = "1", .max_queues = "4"}, .habit_count = 1};
+static const struct personality both = {.name = "both",
+                                        .offer = {.flush_cache = "1", .barrier = "1"}};
+
+/* The first case of one that is played on a backend. */
+static const struct conf_case *on(struct variation *v, const struct conf_case *c,
+                                  const struct personality *backend)
+{
+    const struct conf_case *const list[] = {c, NULL};
+
+    assert_int_equal(variation_make(v, list, &nothing, backend), 0);
+    return v->cases[0];
+}
+
+static void test_backend(void **state)
+{
+    const struct conf_case *c;
+    struct variation v;
+
+    (void)state;
+    c = on(&v, &flushes, &flushing);
+    assert_null(variation_lacks(c));
+    assert_string_equal(c->backend->name, "flushing");
+    assert_int_equal(c->backend->habit_count, 1);
+    assert_string_equal(case_offer(c)->max_queues, "1"); /* it may be set to less */
+    assert_int_equal(c->expect_count, 3);
+    variation_dispose(&v);
+
+    c = on(&v, &reads, &flushing); /* says nothing of flush: what it expects of that is moot */
+    assert_null(variation_lacks(c));
+    assert_string_equal(case_offer(c)->sector_size, "4096");
+    assert_string_equal(case_offer(c)->flush_cache, "1");
+    assert_int_equal(c->expect_count, 1);
+    assert_int_equal(c->expect[0].ops, OP_READ);
+    variation_dispose(&v);
+
+    c = on(&v, &stays, &flushing);
+    assert_null(variation_lacks(c));
+    assert_ptr_equal(c->backend_later, c->backend);
+    variation_dispose(&v);
+
+    c = on(&v, &named, &flushing);
+    assert_null(variation_lacks(c));
+    assert_ptr_equal(c->backend, &somebody);
+    variation_dispose(&v);
+}
+
+static void test_backend_that_will_not_do(void **state)
+{
+    static const struct {
+        const struct conf_case *c;
+        const struct personality *backend;
+        const char *lacks;
+    } rows[] = {
+        {&flushes, &both, "it needs a backend without feature-barrier, and both offers that"},
+        {&stays, &both, "it needs a backend without feature-barrier, and both offers that"},
+        {&plain, &flushing, "it needs feature-barrier=1, and the backend flushing offers none"},
+        {&plain, &both, "it needs a backend without feature-flush-cache, and both offers that"},
+        {&changes, &flushing,
+         "it is about another backend than before, and flushing is to be the only one"},
+    };
+    struct variation v;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_string_equal(variation_lacks(on(&v, rows[i].c, rows[i].backend)), rows[i].lacks);
+        variation_dispose(&v);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_more),
+        cmocka_unit_test(test_backend),
+        cmocka_unit_test(test_backend_that_will_not_do),
         cmocka_unit_test(test_more),
         cmocka_unit_test(test_more_after_a_resume),
         cmocka_unit_test(test_too_long),

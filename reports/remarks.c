@@ -176,13 +176,14 @@ static void put_counts(struct paper paper, const struct run_document *document)
 {
     static const enum verdict order[] = {VERDICT_PASS, VERDICT_KNOWN, VERDICT_FAIL, VERDICT_SKIP,
                                          VERDICT_ERROR};
-    size_t counts[VERDICT_ERROR + 1] = {0};
+    size_t counts[VERDICT_ERROR + 1] = {0}, taken = 0;
     const char *separator = ": ";
 
     for (size_t i = 0; i < document->result_count; i++) {
         const struct case_result *result = &document->results[i];
 
         counts[paper_failed(document, result) ? VERDICT_FAIL : result->verdict]++;
+        taken += result->taken_from != NULL;
     }
     fprintf(paper.out, "\n%zu result%s", document->result_count,
             document->result_count == 1 ? "" : "s");
@@ -191,6 +192,8 @@ static void put_counts(struct paper paper, const struct run_document *document)
             fprintf(paper.out, "%s%zu %s", separator, counts[order[i]], verdict_word(order[i]));
             separator = ", ";
         }
+    if (taken)
+        fprintf(paper.out, "; %zu taken from earlier runs", taken);
     fputc('\n', paper.out);
 }
 

@@ -31,8 +31,28 @@ void report_compare_text(FILE *out, const struct comparison *comparison, bool co
 /* JUnit XML: a suite per frontend, classname = frontend, name = case. */
 void report_junit(FILE *out, const struct run_document *document);
 
-/* Likewise for what changed: a test per subject, which fails where it is worse, or, when strict,
+/* KTAP: a test per frontend, and in it one per case; what run prints while it goes on (ktap.h). */
+void report_ktap(FILE *out, const struct run_document *document);
+
+/* Data for the kernel CI database (KCIDB), schema 5; origin: whose they are, of a-z, 0-9 and '_'.
+ * -ENOMEM. */
+#define REPORT_ORIGIN "blkproof"
+int report_kcidb(FILE *out, const struct run_document *document, const char *origin);
+
+/* For a merge request: what fails first, the rest folded. */
+void report_markdown(FILE *out, const struct run_document *document);
+
+/* What changed, as a mail for a list: its subject, and lines of at most 72 columns. */
+void report_compare_mail(FILE *out, const struct comparison *comparison);
+
+void report_compare_markdown(FILE *out, const struct comparison *comparison);
+
+/* JUnit for what changed: a test per subject, which fails where it is worse, or, when strict,
  * traded. */
 void report_compare_junit(FILE *out, const struct comparison *comparison, bool strict);
+
+/* The page: one HTML file that needs nothing else.  run is where the run lies, whose journals it takes in; NULL: nowhere.
+ * -ENOMEM: what was written is no page. */
+int report_html(FILE *out, const struct run_document *document, const char *run);
 
 #endif

@@ -1,23 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "reports/changes.h"
 #include "reports/paper.h"
 #include "reports/report.h"
-
-/* The order of the sections; what is the same is listed only where its facets differ. */
-static const struct section {
-    enum transition_kind kind;
-    enum ink ink;
-    const char *title;
-} sections[] = {
-    {TRANSITION_WORSE, INK_BAD, "WORSE"},
-    {TRANSITION_TRADED, INK_ODD, "TRADED (other, and neither better nor worse)"},
-    {TRANSITION_CANNOT_TELL, INK_ODD, "CANNOT TELL"},
-    {TRANSITION_BETTER, INK_GOOD, "BETTER"},
-    {TRANSITION_SAME, INK_BOLD, "THE SAME, IN ANOTHER WAY"},
-    {TRANSITION_NEW, INK_BOLD, "NEW"},
-    {TRANSITION_GONE, INK_BOLD, "GONE"},
-};
 
 static void put_run(struct paper paper, const char *label, const struct run_document *document)
 {
@@ -27,24 +13,12 @@ static void put_run(struct paper paper, const char *label, const struct run_docu
     paper_wrap(paper, 5 + 2 + paper_columns(document->id), 5, document->command);
 }
 
-static const char *side_word(const struct case_result *result, const char *outcome)
-{
-    if (outcome)
-        return outcome;
-    if (!result)
-        return "not run";
-    return result->outcome ? "(none)" : verdict_word(result->verdict);
-}
-
 static void put_reason(struct paper paper, const char *label, const struct run_document *document,
                        const char *frontend, const struct case_result *result)
 {
     int indent = 6 + (int)strlen(label);
-    const char *reason = result ? result->reason : NULL;
+    const char *reason = changes_reason(document, frontend, result);
 
-    for (size_t i = 0; !result && i < document->frontend_count; i++)
-        if (strcmp(document->frontends[i].name, frontend) == 0)
-            reason = document->frontends[i].error;
     if (!reason)
         return;
     fprintf(paper.out, "    %s: ", label);
@@ -53,9 +27,7 @@ static void put_reason(struct paper paper, const char *label, const struct run_d
 
 static void put_newly_broken(struct paper paper, const struct transition *transition)
 {
-    if (transition->cell && transition->kind != TRANSITION_SAME && transition->outcome_before &&
-        transition->outcome_after &&
-        strcmp(transition->outcome_before, transition->outcome_after) == 0)
+    if (changes_by_finding(transition))
         paper_findings(paper, transition->after, true);
 }
 
@@ -104,8 +76,8 @@ static void put_transition(struct paper paper, const struct transition *transiti
     if (before && after && strcmp(before, after) == 0)
         fputs(before, paper.out);
     else
-        fprintf(paper.out, "%s -> %s", side_word(transition->before, before),
-                side_word(transition->after, after));
+        fprintf(paper.out, "%s -> %s", changes_side(transition->before, before),
+                changes_side(transition->after, after));
     if (transition->cell && before && after &&
         transition->before->verdict != transition->after->verdict)
         fprintf(paper.out, " (%s -> %s)", verdict_word(transition->before->verdict),
@@ -134,44 +106,25 @@ static void put_reasons(struct paper paper, const struct comparison *comparison,
     put_reason(paper, "new", comparison->after, transition->frontend, transition->after);
 }
 
-static bool is_listed(const struct transition *transition, enum transition_kind kind)
-{
-    return transition->kind == kind && (kind != TRANSITION_SAME || transition->facet_count > 0);
-}
-
-/* The next one of this kind; count: none. */
-static size_t next_listed(const struct comparison *comparison, size_t i, enum transition_kind kind)
-{
-    while (i < comparison->count && !is_listed(&comparison->transitions[i], kind))
-        i++;
-    return i;
-}
-
-static bool same_case(const struct transition *a, const struct transition *b)
-{
-    return strcmp(a->case_name, b->case_name) == 0 && strcmp(a->frontend, b->frontend) == 0;
-}
-
 static void put_section(struct paper paper, const struct comparison *comparison,
-                        const struct section *section)
+                        const struct change_section *section)
 {
-    const struct transition *all = comparison->transitions;
-    size_t i = next_listed(comparison, 0, section->kind), next;
+    const struct transition *transition = changes_next(comparison, NULL, section), *next;
 
-    if (i == comparison->count)
+    if (!transition)
         return;
     fputc('\n', paper.out);
     paper_ink(paper, section->ink);
     fputs(section->title, paper.out);
     paper_ink(paper, INK_PLAIN);
     fputc('\n', paper.out);
-    for (; i < comparison->count; i = next) {
-        next = next_listed(comparison, i + 1, section->kind);
-        put_transition(paper, &all[i]);
-        if (section->kind == TRANSITION_CANNOT_TELL)
-            put_reasons(paper, comparison, &all[i]);
-        if (next == comparison->count || !same_case(&all[i], &all[next]))
-            put_again(paper, &all[i]); /* once for the subjects of a case */
+    for (; transition; transition = next) {
+        next = changes_next(comparison, transition, section);
+        put_transition(paper, transition);
+        if (transition->kind == TRANSITION_CANNOT_TELL)
+            put_reasons(paper, comparison, transition);
+        if (!changes_same_case(transition, next))
+            put_again(paper, transition); /* once for the subjects of a case */
     }
 }
 
@@ -181,11 +134,11 @@ void report_compare_text(FILE *out, const struct comparison *comparison, bool co
 
     put_run(paper, "old", comparison->before);
     put_run(paper, "new", comparison->after);
-    for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-        put_section(paper, comparison, &sections[i]);
+    for (const struct change_section *section = change_sections; section->word; section++)
+        put_section(paper, comparison, section);
     fputc('\n', out);
-    for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-        fprintf(out, "%s%zu %s", i ? ", " : "", comparison->count_of[sections[i].kind],
-                transition_word(sections[i].kind));
+    for (const struct change_section *section = change_sections; section->word; section++)
+        fprintf(out, "%s%zu %s", section == change_sections ? "" : ", ",
+                changes_count(comparison, section->word), section->word);
     fputc('\n', out);
 }

@@ -67,7 +67,7 @@ static void put_trouble(FILE *out, const struct transition *transition, const ch
     const char *again = transition_again(transition);
 
     fprintf(out, "<%s", element);
-    xml_attribute(out, "type", transition_word(transition->kind));
+    xml_attribute(out, "type", transition_word(transition));
     fputs(" message=\"", out);
     put_outcomes(out, transition);
     fputs("\">", out);
@@ -102,7 +102,7 @@ static void put_transition(FILE *out, const struct transition *transition, bool 
     fputs(", ", out);
     xml_text(out, transition->subject);
     fputs("\">\n<properties>\n", out);
-    xml_property(out, "change", transition_word(transition->kind));
+    xml_property(out, "change", transition_word(transition));
     xml_property(out, "before", transition->outcome_before);
     xml_property(out, "after", transition->outcome_after);
     fputs("</properties>\n", out);

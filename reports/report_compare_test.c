@@ -54,19 +54,20 @@ static void what_changed_is_told_with_both_sides(void **state)
     text = compare_text_of(&sample, &after);
     assert_has(text, "old  2026-11-22T093012Z  blkproof matrix\n"
                      "new  2026-11-23T000000Z  blkproof matrix\n");
-    assert_has(text, "\nWORSE\n  flush-refused-once on linux-6.1, refused: "
+    assert_has(text, "\nREGRESSED\n  flush-refused-once on linux-6.1, refused: "
                      "plain-write-fallback -> hang (known -> fail)\n");
     assert_has(text, "\nTRADED (other, and neither better nor worse)\n"
                      "  flush-refused-always on linux-6.1, refused: io-error -> swallowed\n");
     assert_has(text, "\nCANNOT TELL\n  barrier-with-data-refused-queued on linux-6.1, queued: "
                      "skip -> skip\n    old: the driver has no barriers\n"
                      "    new: the driver has no barriers\n");
-    assert_has(text, "\nTHE SAME, IN ANOTHER WAY\n"
+    assert_has(text, "\nNEVER PASSED\n"
                      "  flush-refused-once on linux-6.12, refused: lost-write\n"
                      "    caller: EIO -> \\x1b[2J]]> <script>\"&'\\x07\\x0aFAIL forged ");
     assert_has(text, "\n    again: blkproof run --frontend linux-6.12 flush-refused-once\n");
     assert_has(text, "\nGONE\n  flush-refused-once on linux-6.12, later: as-offered -> (none)\n");
-    assert_has(text, "1 worse, 1 traded, 2 cannot-tell, 0 better, 1 same, 0 new, 1 gone\n");
+    assert_has(text, "1 regressed, 1 traded, 2 cannot tell, 0 better, 0 fixed, 1 never passed, "
+                     "0 like before, 0 untested before, 1 gone\n");
     free(text);
 }
 
@@ -75,9 +76,10 @@ static void the_same_run_has_no_sections_but_what_it_cannot_tell(void **state)
     char *text = compare_text_of(&sample, &sample);
 
     (void)state;
-    assert_null(strstr(text, "WORSE"));
-    assert_null(strstr(text, "THE SAME"));
-    assert_has(text, "0 worse, 0 traded, 2 cannot-tell, 0 better, 4 same, 0 new, 0 gone\n");
+    assert_null(strstr(text, "REGRESSED"));
+    assert_null(strstr(text, "LIKE BEFORE"));
+    assert_has(text, "0 regressed, 0 traded, 2 cannot tell, 0 better, 0 fixed, 1 never passed, "
+                     "3 like before, 0 untested before, 0 gone\n");
     free(text);
 }
 
@@ -108,6 +110,7 @@ static void settings_that_are_the_same_are_left_out(void **state)
             new[s].facets = &limits[1];
             old[s].facet_count = new[s].facet_count = 1;
         }
+        old_result.verdict = new_result.verdict = VERDICT_PASS;
         old_result.subjects = old;
         new_result.subjects = new;
         before.results = &old_result;
@@ -153,8 +156,8 @@ static void junit_has_a_test_per_subject(void **state)
         assert_has(text, strict ? "\" tests=\"6\" failures=\"2\" errors=\"1\" skipped=\"1\">"
                                 : "\" tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"1\">");
         assert_has(text, "<testcase classname=\"linux-6.12\" name=\"flush-refused-once, later\">\n"
-                         "<properties>\n<property name=\"change\" value=\"worse\"/>\n");
-        assert_has(text, "<failure type=\"worse\" message=\"as-offered -&gt; hang\">"
+                         "<properties>\n<property name=\"change\" value=\"regressed\"/>\n");
+        assert_has(text, "<failure type=\"regressed\" message=\"as-offered -&gt; hang\">"
                          "caller: (none) -&gt; [2J]]&gt; &lt;script&gt;&quot;&amp;'&#10;FAIL");
         assert_has(text, "\nAgain: blkproof run --case 'a b' &lt;&amp;&gt;\n</failure>\n");
         assert_int_equal(!!strstr(text, "<failure type=\"traded\""), strict);
@@ -194,11 +197,12 @@ static void a_finding_newly_broken_is_named(void **state)
     results[3].findings = held;
     before.results = results;
     text = compare_text_of(&before, &sample);
-    assert_has(text, "\nWORSE\n  flush-refused-once on linux-6.12, refused: lost-write\n");
+    assert_has(text, "\nREGRESSED\n  flush-refused-once on linux-6.12, refused: lost-write\n");
     assert_has(text, "MUST   broken  the MUST ");
     free(text);
     text = compare_text_of(&sample, &before);
-    assert_has(text, "\nBETTER\n  flush-refused-once on linux-6.12, refused: lost-write\n");
+    assert_has(
+        text, "\nBETTER, AND NOT FIXED\n  flush-refused-once on linux-6.12, refused: lost-write\n");
     free(text);
 }
 

@@ -89,6 +89,7 @@ static void put_case(FILE *out, const struct run_document *document,
         xml_property(out, "reference", result->reference);
     }
     xml_property(out, "notice", result->notice);
+    xml_property(out, "taken from", result->taken_from);
     xml_property(out, "journal", result->journal);
     xml_property(out, "console", result->console);
     fputs("</properties>\n", out);

@@ -35,6 +35,18 @@ static void assert_has(const char *text, const char *part)
         fail_msg("nowhere: '%s' in\n%s", part, text);
 }
 
+static void what_was_taken_says_from_where(void **state)
+{
+    char *text;
+
+    (void)state;
+    sample_results[0].taken_from = "2026-11-21T093012Z";
+    text = junit_of(&sample);
+    sample_results[0].taken_from = NULL;
+    assert_has(text, "<property name=\"taken from\" value=\"2026-11-21T093012Z\"/>");
+    free(text);
+}
+
 static void every_verdict_has_its_element(void **state)
 {
     char *text = junit_of(&sample);
@@ -135,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verdict_has_its_element),
+        cmocka_unit_test(what_was_taken_says_from_where),
         cmocka_unit_test(hostile_text_is_escaped),
         cmocka_unit_test(strict_fails_what_breaks_a_should),
         cmocka_unit_test(a_frontend_that_failed_is_an_error),

@@ -62,12 +62,14 @@ static void cell_text(char *text, size_t size, const struct run_document *docume
     if (!result)
         snprintf(text, size, "-");
     else if (!result->outcome)
-        snprintf(text, size, "%s", paper_verdict(document, result));
+        snprintf(text, size, "%s%s", paper_verdict(document, result),
+                 result->taken_from ? " =" : "");
     else
-        snprintf(text, size, "%s%s%s", result->outcome, result->other_worse ? "*" : "",
+        snprintf(text, size, "%s%s%s%s", result->outcome, result->other_worse ? "*" : "",
                  paper_failed(document, result)     ? " FAIL"
                  : result->verdict == VERDICT_KNOWN ? " (known)"
-                                                    : "");
+                                                    : "",
+                 result->taken_from ? " =" : "");
 }
 
 static int column_width(const struct run_document *document, const char *frontend)
@@ -195,7 +197,7 @@ static void put_meaning(struct paper paper, const char *mark, const char *meanin
 /* Only what occurs. */
 static void put_legend(struct paper paper, const struct run_document *document)
 {
-    bool other_worse = false, known = false, failed = false;
+    bool other_worse = false, known = false, failed = false, taken = false;
     unsigned occurring = 0;
 
     for (size_t i = 0; i < document->result_count; i++) {
@@ -205,6 +207,7 @@ static void put_legend(struct paper paper, const struct run_document *document)
         other_worse |= result->outcome && result->other_worse;
         known |= result->verdict == VERDICT_KNOWN;
         failed |= paper_failed(document, result);
+        taken |= result->taken_from != NULL;
     }
     fputc('\n', paper.out);
     for (unsigned bit = OUTCOME_AS_OFFERED; bit <= OUTCOME_LOST_WRITE; bit <<= 1)
@@ -217,6 +220,9 @@ static void put_legend(struct paper paper, const struct run_document *document)
     if (failed)
         put_meaning(paper, "FAIL",
                     document->strict ? "a MUST or a SHOULD is broken" : "a MUST is broken");
+    if (taken)
+        put_meaning(paper, "=",
+                    "taken from an earlier run: nothing that it depends on has changed");
 }
 
 void report_brief(FILE *out, const struct run_document *document, const char *folder, bool colour)

@@ -69,6 +69,28 @@ static void the_table_is_cases_by_frontends(void **state)
     free(text);
 }
 
+static void what_was_taken_from_an_earlier_run_says_so(void **state)
+{
+    struct case_result *known = &sample_results[0], *skipped = &sample_results[2];
+    char *text;
+
+    (void)state;
+    known->taken_from = skipped->taken_from = "2026-11-21T093012Z";
+    text = text_of(&sample, false);
+    known->taken_from = skipped->taken_from = NULL;
+    assert_has(
+        text,
+        "  flush-refused-once                plain-write-fallback* (known) =  lost-write FAIL\n"
+        "  flush-refused-always              io-error                         ERROR\n");
+    assert_has(text, "  barrier-with-data-refused-queued  skip =  ");
+    assert_has(text, "\n  =                     taken from an earlier run: nothing that it");
+    assert_has(text, "1 error; 2 taken from earlier runs\n");
+    free(text);
+    text = text_of(&sample, false);
+    assert_null(strstr(text, "earlier run"));
+    free(text);
+}
+
 static void below_it_is_what_needs_a_word(void **state)
 {
     char *text = text_of(&sample, false);
@@ -307,6 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_cases_by_frontends),
+        cmocka_unit_test(what_was_taken_from_an_earlier_run_says_so),
         cmocka_unit_test(below_it_is_what_needs_a_word),
         cmocka_unit_test(what_was_skipped_alike_is_said_once),
         cmocka_unit_test(a_failure_shows_its_place_in_the_journal),

@@ -4,6 +4,7 @@
     X(write_during_flush)                                                                          \
     X(power_cut_after_each_sync)                                                                   \
     X(power_cut_after_each_barrier)                                                                \
+    X(power_cut_after_lone_barrier)                                                                \
     X(power_cut_second_sync_refused)                                                               \
     X(power_cut_fdatasync_refused)                                                                 \
     X(power_cut_flush_failed)                                                                      \

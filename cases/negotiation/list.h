@@ -15,6 +15,7 @@
     X(offer_empty_beside_barrier)                                                                  \
     X(offer_late)                                                                                  \
     X(offer_withdrawn)                                                                             \
+    X(offer_withdrawn_then_resized)                                                                \
     X(offer_discard_only)                                                                          \
     X(offer_large_ring)                                                                            \
     X(offer_persistent)                                                                            \

@@ -3,40 +3,22 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "reports/report.h"
-
-enum format {
-    FORMAT_TEXT = 1,
-    FORMAT_JUNIT,
-};
-
-static const char *const formats[] = {"text", "junit", NULL}; /* in this order */
-
-static bool colour(void)
-{
-    return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-}
-
-/* Output that did not reach its file is an error like any other. */
-static int flushed(int status)
-{
-    struct why why;
-
-    if (!fflush(stdout) && !ferror(stdout))
-        return status;
-    why_set(&why, -EIO, "writing the report: %s", strerror(errno));
-    return error_exit(-EIO, &why);
-}
 
 struct report_settings {
     unsigned format;
-    const char *case_name, *frontend;
+    const char *case_name, *frontend, *origin;
 };
+
+/* KCIDB's word for who reports. */
+static bool is_origin(const char *text)
+{
+    return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+}
 
 static int show_cases(const struct run_document *document, const struct report_settings *settings)
 {
@@ -51,10 +33,10 @@ static int show_cases(const struct run_document *document, const struct report_s
             continue;
         if (shown++)
             putchar('\n');
-        report_case_text(stdout, document, result, colour());
+        report_case_text(stdout, document, result, format_colour());
     }
     if (shown)
-        return flushed(EXIT_OK);
+        return format_done(EXIT_OK);
     why_set(&why, -EINVAL, "this run has no result for case '%s'%s%s", settings->case_name,
             settings->frontend ? " and frontend " : "",
             settings->frontend ? settings->frontend : "");
@@ -67,6 +49,7 @@ static int run_report(const struct command *self, int argc, char **argv)
     struct run_document *document;
     struct why why;
     int first, status = parse_or_help(self, &settings, argc, argv, &first);
+    const char *run;
 
     if (status >= 0)
         return status;
@@ -74,28 +57,26 @@ static int run_report(const struct command *self, int argc, char **argv)
         why_set(&why, -EINVAL, "report takes one run");
         return usage_error(self, &why);
     }
-    if (result_load(&document, first < argc ? argv[first] : "runs/latest", &why))
-        return error_exit(-EINVAL, &why);
-    if (settings.case_name) {
-        status = show_cases(document, &settings);
-    } else {
-        if (settings.format == FORMAT_JUNIT)
-            report_junit(stdout, document);
-        else
-            report_text(stdout, document, first < argc ? argv[first] : "runs/latest", colour());
-        status = flushed(EXIT_OK);
+    if (settings.origin && !is_origin(settings.origin)) {
+        why_set(&why, -EINVAL, "'%s' is no origin: it has to be of a-z, 0-9 and _",
+                settings.origin);
+        return usage_error(self, &why);
     }
+    run = first < argc ? argv[first] : "runs/latest";
+    if (result_load(&document, run, &why))
+        return error_exit(-EINVAL, &why);
+    if (settings.case_name)
+        status = show_cases(document, &settings);
+    else
+        status =
+            format_run(settings.format, document,
+                       &(struct format_context){.folder = run, .origin = settings.origin}, EXIT_OK);
     result_free(document);
     return status;
 }
 
 static const struct option_entry report_options[] = {
-    {.name = "format",
-     .kind = OPTION_CHOICE,
-     .argument = "FORMAT",
-     .choices = formats,
-     .help = "text (the default) or junit",
-     .at = offsetof(struct report_settings, format)},
+    FORMAT_OPTION(struct report_settings, format),
     {.name = "case",
      .kind = OPTION_STRING,
      .argument = "NAME",
@@ -106,6 +87,11 @@ static const struct option_entry report_options[] = {
      .argument = "NAME",
      .help = "with --case: of this frontend only",
      .at = offsetof(struct report_settings, frontend)},
+    {.name = "origin",
+     .kind = OPTION_STRING,
+     .argument = "NAME",
+     .help = "with --format kcidb: who reports; default: " REPORT_ORIGIN,
+     .at = offsetof(struct report_settings, origin)},
 };
 
 const struct command command_report = {
@@ -115,13 +101,14 @@ const struct command command_report = {
     .about = "Shows a run, a folder with a result.json; without one: the last.",
     .examples = "blkproof report\n"
                 "blkproof report --case barrier-data-refused\n"
-                "blkproof report --format junit runs/latest > junit.xml\n",
+                "blkproof report --format junit runs/latest > junit.xml\n"
+                "blkproof report --format html > page.html\n",
     OPTIONS(report_options),
     .run = run_report,
 };
 
 struct compare_settings {
-    bool strict;
+    bool strict, mail;
     unsigned format;
 };
 
@@ -143,11 +130,13 @@ static int run_compare(const struct command *self, int argc, char **argv)
         compare_runs(&comparison, before, after, &why)) {
         status = error_exit(-EINVAL, &why);
     } else {
-        if (settings.format == FORMAT_JUNIT)
-            report_compare_junit(stdout, comparison, settings.strict);
-        else
-            report_compare_text(stdout, comparison, colour());
-        status = flushed(compare_exit_status(comparison, settings.strict));
+        status = compare_exit_status(comparison, settings.strict);
+        if (settings.mail)
+            report_compare_mail(stdout, comparison);
+        status = settings.mail
+                     ? format_done(status)
+                     : format_compare(settings.format, comparison,
+                                      &(struct format_context){.strict = settings.strict}, status);
     }
     compare_free(comparison);
     result_free(before);
@@ -159,9 +148,13 @@ static const struct option_entry compare_options[] = {
     {.name = "format",
      .kind = OPTION_CHOICE,
      .argument = "FORMAT",
-     .choices = formats,
-     .help = "text (the default) or junit",
+     .choices = format_compare_choices,
+     .help = "text (the default), junit or markdown",
      .at = offsetof(struct compare_settings, format)},
+    {.name = "mail",
+     .kind = OPTION_FLAG,
+     .help = "a mail for a list: a subject, and text of at most 72 columns",
+     .at = offsetof(struct compare_settings, mail)},
     {.name = "strict",
      .kind = OPTION_FLAG,
      .help = "what was traded counts as worse",

@@ -9,6 +9,7 @@
 #include "harness/bench/lab/labs.h"
 #include "harness/bench/loop/loop.h"
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "harness/commands/run_lab.h"
 #include "harness/nearest.h"
 #include "harness/prose.h"
@@ -90,13 +91,20 @@ static int run_matrix(const struct command *self, int argc, char **argv)
 {
     struct run_settings settings = run_defaults;
     char *line = command_line(argc, argv);
-    int status;
+    struct why why;
+    int first, status;
 
-    settings.suite = SUITE_FIRST;
+    settings.suite = SUITE_UNSET;
     settings.fresh = false;
-    status = parse_or_help(self, &settings, argc, argv, NULL);
-    if (status < 0)
+    status = parse_or_help(self, &settings, argc, argv, &first);
+    if (status < 0 && argc - first > 1) {
+        why_set(&why, -EINVAL, "matrix takes one file, and '%s' is one more", argv[first + 1]);
+        status = usage_error(self, &why);
+    }
+    if (status < 0) {
+        settings.file = first < argc ? argv[first] : NULL;
         status = run_in_labs(self, &settings, line);
+    }
     options_strings_dispose(&settings.cases);
     options_strings_dispose(&settings.offer);
     options_strings_dispose(&settings.frontends);
@@ -106,10 +114,11 @@ static int run_matrix(const struct command *self, int argc, char **argv)
 
 #define COMMON_OPTIONS                                                                             \
     LAB_OPTIONS(struct run_settings), RUN_CASE_OPTION(struct run_settings),                        \
-        RUN_OFFER_OPTION(struct run_settings), RUN_OUTPUT_OPTION(struct run_settings),             \
-        RUN_STRICT_OPTION(struct run_settings), RUN_NO_PROFILE_OPTION(struct run_settings),        \
-        RUN_SLOW_OPTION(struct run_settings), RUN_QUIET_OPTION(struct run_settings),               \
-        RUN_VERBOSE_OPTION(struct run_settings)
+        RUN_OFFER_OPTION(struct run_settings), RUN_BACKEND_OPTION(struct run_settings),            \
+        RUN_OUTPUT_OPTION(struct run_settings), RUN_STRICT_OPTION(struct run_settings),            \
+        RUN_NO_PROFILE_OPTION(struct run_settings), RUN_SLOW_OPTION(struct run_settings),          \
+        RUN_QUIET_OPTION(struct run_settings), RUN_VERBOSE_OPTION(struct run_settings),            \
+        FORMAT_OPTION(struct run_settings, format)
 
 static const struct option_entry run_options[] = {
     {.name = "domain",
@@ -173,17 +182,18 @@ static const struct option_entry matrix_options[] = {
 
 const struct command command_matrix = {
     .name = "matrix",
+    .operands = "[FILE.yaml]",
     .summary = "ask several frontends, and show them side by side",
     .about =
-        "Boots a real Xen with a real dom0 and guest for every frontend, asks each the cases, and\n"
-        "prints a table of cases by frontends.  Without --frontend: Linux 6.1 and 6.12, one on\n"
-        "either side of a change to the driver.  The suite is `first`, some cases of every "
-        "family;\n"
-        "--suite complete takes all.  What an earlier run in the same folder has asked already, "
-        "of\n"
-        "the same driver on the same machine by the same program, is taken from there, and marked\n"
-        "with =; --fresh asks again.",
+        "Boots a real Xen with a real dom0 and guest for every frontend, asks each the cases,\n"
+        "and prints a table of cases by frontends.  Without --frontend: every series of Linux\n"
+        "that Debian's archive has, from 5.10 on.  FILE.yaml says more than options can\n"
+        "(docs/matrix-file.md).  The suite is `first`, some cases of every family; with\n"
+        "--suite complete all.  What an earlier run in the same folder has asked already, of\n"
+        "the same driver on the same machine by the same program, is taken from there, and\n"
+        "marked with =; --fresh asks again.",
     .examples = "blkproof matrix\n"
+                "blkproof matrix docs/examples/nightly.yaml\n"
                 "blkproof matrix --frontend 6.12 --case barrier-data-refused\n"
                 "blkproof matrix --kernel vmlinuz --modules lib/modules/6.13.0\n",
     OPTIONS(matrix_options),

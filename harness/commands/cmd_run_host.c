@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "harness/commands/run_host.h"
 
 static int run(const struct command *self, int argc, char **argv)
@@ -43,12 +44,14 @@ static const struct option_entry options[] = {
     RUN_CASE_OPTION(struct run_settings),
     RUN_SUITE_OPTION(struct run_settings, "complete"),
     RUN_OFFER_OPTION(struct run_settings),
+    RUN_BACKEND_OPTION(struct run_settings),
     RUN_OUTPUT_OPTION(struct run_settings),
     RUN_STRICT_OPTION(struct run_settings),
     RUN_NO_PROFILE_OPTION(struct run_settings),
     RUN_SLOW_OPTION(struct run_settings),
     RUN_QUIET_OPTION(struct run_settings),
     RUN_VERBOSE_OPTION(struct run_settings),
+    FORMAT_OPTION(struct run_settings, format),
     {.name = "driver",
      .kind = OPTION_STRING,
      .argument = "FILE.ko",

@@ -135,10 +135,10 @@ static int check(const struct axes *axes, const struct columns *columns, const b
 {
     for (size_t i = 0; i < axes->exclude_count; i++)
         if (!worked[i])
-            return why_set(why, -EINVAL, "line %u: exclude: nothing is like that",
+            return why_set(why, -EINVAL, "the exclude of line %u excludes nothing",
                            axes->excludes[i].line);
     if (!columns->count)
-        return why_set(why, -EINVAL, "exclude: everything is excluded, and nothing left to run");
+        return why_set(why, -EINVAL, "everything is excluded, and nothing left to run");
     return 0;
 }
 

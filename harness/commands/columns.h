@@ -6,6 +6,7 @@
 #ifndef HARNESS_COMMANDS_COLUMNS_H
 #define HARNESS_COMMANDS_COLUMNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "harness/options.h"
@@ -19,6 +20,7 @@ struct axis_kernel {
     const char *name;              /* of the frontend; NULL: made of the series, "linux-6.12" */
     const char *series;            /* "6.12", or LAB_GRUB; NULL: vmlinuz */
     const char *vmlinuz, *modules; /* as in struct lab_options */
+    bool usual;                    /* nobody asked for it: it is left out when there is none */
 };
 
 struct axis_offer {

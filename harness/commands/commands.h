@@ -21,14 +21,17 @@ extern const struct command command_run_host; /* run, as blkproof-dom0 has it */
 extern const struct command command_run;      /* run, on whatever bench is asked for */
 extern const struct command command_serve;
 extern const struct command command_matrix;
+extern const struct command command_merge;
 extern const struct command command_list;
 extern const struct command command_explain;
 extern const struct command command_report;
 extern const struct command command_compare;
+extern const struct command command_judge;
 extern const struct command command_try;
 extern const struct command command_bisect;
 extern const struct command command_explore;
 extern const struct command command_lab;
+extern const struct command command_mutants;
 extern const struct command command_throughput;
 
 /* commands_main dispatches: argv[1] is a command's name, --help or --version. */

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "cases/cases.h"
+#include "harness/commands/formats.h"
 #include "harness/explore/scenario.h"
 #include "harness/nearest.h"
-#include "reports/report.h"
 
 int usage_error(const struct command *command, const struct why *why)
 {
@@ -135,6 +135,14 @@ const struct conf_case **select_cases(const struct option_strings *names, struct
 
 const char *const suite_choices[] = {"first", "complete", NULL};
 
+enum suite_choice suite_choice(const char *word)
+{
+    for (unsigned i = 0; suite_choices[i]; i++)
+        if (!strcmp(suite_choices[i], word))
+            return (enum suite_choice)(i + 1);
+    return SUITE_UNSET;
+}
+
 static size_t count_first(void)
 {
     size_t count = 0;
@@ -217,7 +225,7 @@ char *command_again(const struct command *command, const void *settings, const v
     return line;
 }
 
-int show_run(struct book *book, bool brief, struct why *why)
+int show_run(struct book *book, unsigned format, bool brief, struct why *why)
 {
     struct run_document *document;
     char *path = NULL;
@@ -228,9 +236,10 @@ int show_run(struct book *book, bool brief, struct why *why)
         free(path);
         return error_exit(rc, why);
     }
-    (brief ? report_brief : report_text)(stdout, document, path,
-                                         isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
     status = result_exit_status(document);
+    if (format != FORMAT_KTAP)
+        status = format_run(format, document,
+                            &(struct format_context){.folder = path, .brief = brief}, status);
     result_free(document);
     free(path);
     return status;

@@ -32,6 +32,9 @@ enum suite_choice {
 };
 extern const char *const suite_choices[]; /* their words, as options take them */
 
+/* suite_choice: of a word; SUITE_UNSET: of none. */
+enum suite_choice suite_choice(const char *word);
+
 /* select_suite: the cases named, or else those of the choice; otherwise as select_cases. */
 const struct conf_case **select_suite(const struct option_strings *names, unsigned choice,
                                       struct why *why);
@@ -55,9 +58,9 @@ char *command_line(int argc, char **argv);
 char *command_again(const struct command *command, const void *settings, const void *defaults,
                     const char *operand);
 
-/* show_run finishes the book, prints table and folder (brief: no table), and returns the exit
- * status. */
-int show_run(struct book *book, bool brief, struct why *why);
+/* show_run finishes the book, prints the run in a format, unless that was printed while it went on, and returns the exit
+ * status.  brief: of text only what failed or is news. */
+int show_run(struct book *book, unsigned format, bool brief, struct why *why);
 
 /* beside: the path of a program in the same folder as ours (or in ../lib/blkproof); free it.  NULL
  * with a sentence: not there. */

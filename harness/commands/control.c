@@ -8,6 +8,7 @@
 
 #include "harness/classify.h"
 #include "harness/commands/kept.h"
+#include "harness/commands/panic.h"
 #include "harness/result_json.h"
 
 enum outcome control_outcome(const char *folder, const char *frontend, const char *case_name)
@@ -118,6 +119,36 @@ int control_settle(const char *folder, struct run_document *document,
             exchange(result, second);
         else if (control_outcome(folder, sides->again, result->case_name))
             rc = settle_broken(document, result, outcome, sides->stock);
+    }
+    return rc;
+}
+
+static const struct frontend_result *find_frontend(const struct run_document *document,
+                                                   const char *name)
+{
+    for (size_t i = 0; i < document->frontend_count; i++)
+        if (!strcmp(document->frontends[i].name, name))
+            return &document->frontends[i];
+    return NULL;
+}
+
+int control_settle_once(const char *folder, struct run_document *document, const char *name)
+{
+    const struct frontend_result *frontend = find_frontend(document, name);
+    bool died = frontend && frontend->error && panic_died(frontend->error);
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < document->result_count; i++) {
+        struct case_result *result = &document->results[i];
+        enum outcome outcome;
+
+        if (result->verdict != VERDICT_ERROR || strcmp(result->frontend, name) != 0)
+            continue;
+        outcome = control_outcome(folder, name, result->case_name);
+        if (!outcome && died)
+            outcome = OUTCOME_CRASH;
+        if (outcome)
+            rc = make_control(result, outcome, VERDICT_FAIL);
     }
     return rc;
 }

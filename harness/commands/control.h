@@ -35,4 +35,10 @@ struct control_sides {
 int control_settle(const char *folder, struct run_document *document,
                    const struct control_sides *sides);
 
+/*
+ * control_settle_once does so by one guest alone, for a driver that is known to be broken; it may also
+ * be so broken that the guest dies of it at once.  -ENOMEM.
+ */
+int control_settle_once(const char *folder, struct run_document *document, const char *frontend);
+
 #endif

@@ -10,7 +10,8 @@
 #include "harness/lab/lab.h"
 #include "harness/nearest.h"
 
-const char *const frontends_default[] = {"6.1", "6.12", NULL};
+const char *const frontends_default[] = {"5.10", "6.1", "6.12", "6.16", "6.17",
+                                         "6.18", "7.2", "7.3",  NULL};
 
 static const char *const known[] = {"5.10", "6.1", "6.12", "6.16", "6.17", "6.18", "7.2", "7.3"};
 

@@ -8,7 +8,7 @@ struct why;
 #define FRONTENDS_XEN                                                                              \
     "4.17" /* the series of Xen that they live under, unless another is asked for */
 
-/* The default two: one on either side of Linux 6.11, which changed the driver; NULL-ended. */
+/* What a matrix is about when nothing is said of it, as far as the archive has it; NULL-ended. */
 extern const char *const frontends_default[];
 
 /*

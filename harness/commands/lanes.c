@@ -2,6 +2,7 @@
 #include "harness/commands/lanes.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,26 @@ static int take_fingerprints(const struct lanes *lanes, struct lane *lane, struc
     return rc;
 }
 
+static void dispose_lane(struct lane *lane)
+{
+    free((void *)lane->cases);
+    free(lane->fingerprints);
+    free(lane->taken);
+    free((void *)lane->left);
+}
+
+/* The last one; archives change, and nobody has asked for this kernel. */
+static void leave_out(struct lanes *lanes, struct lane *lane)
+{
+    char text[sizeof(lane->trouble.text) + 100];
+
+    snprintf(text, sizeof(text), "%s is left out: %s", lane->column->name, lane->trouble.text);
+    lanes->progress(lanes->progress_ctx, text, -1);
+    lanes->left_out = lane->trouble;
+    dispose_lane(lane);
+    lanes->count--;
+}
+
 /* Takes the list of cases, of which there is at least one. */
 static int add_lane(struct lanes *lanes, const struct column *column,
                     const struct conf_case **cases, struct why *why)
@@ -83,7 +104,8 @@ static int add_lane(struct lanes *lanes, const struct column *column,
     if (!lane->fingerprints || !lane->taken || !lane->left)
         return no_memory(why);
     memcpy(lane->left, cases, count * sizeof(*lane->left));
-    take_fingerprints(lanes, lane, &lane->trouble);
+    if (take_fingerprints(lanes, lane, &lane->trouble) == -ENOENT && column->kernel->usual)
+        leave_out(lanes, lane);
     return 0;
 }
 
@@ -127,12 +149,8 @@ int lanes_make(struct lanes *lanes, const struct columns *columns, const struct 
 
 void lanes_dispose(struct lanes *lanes)
 {
-    for (size_t i = 0; i < lanes->count; i++) {
-        free((void *)lanes->items[i].cases);
-        free(lanes->items[i].fingerprints);
-        free(lanes->items[i].taken);
-        free((void *)lanes->items[i].left);
-    }
+    for (size_t i = 0; i < lanes->count; i++)
+        dispose_lane(&lanes->items[i]);
     free(lanes->items);
     free(lanes->jobs);
     free(lanes->agent);
@@ -167,7 +185,7 @@ void lanes_take(struct lanes *lanes, struct earlier *earlier)
 
 int lanes_prepare(struct lanes *lanes, struct why *why)
 {
-    const struct why *trouble = NULL;
+    const struct why *trouble = !lanes->count && lanes->left_out.text[0] ? &lanes->left_out : NULL;
     bool any = false;
 
     for (size_t i = 0; i < lanes->count; i++) {
@@ -196,11 +214,14 @@ static char *again_of(const struct lanes *lanes, const struct column *column)
 
     alone.cases = (struct option_strings){0};
     alone.suite = SUITE_UNSET;
+    alone.quiet = alone.verbose = false;
+    alone.format = 0;
     alone.frontends = (struct option_strings){&series, series ? 1 : 0};
     alone.kernel = column->kernel->vmlinuz;
     alone.modules = column->kernel->modules;
     alone.xen = column->xen;
     alone.vcpus = column->vcpus;
+    alone.backend = column->backend;
     alone.offer = offer_of(column) ? *offer_of(column) : (struct option_strings){0};
     return command_again(&command_run, &alone, &run_defaults, NULL);
 }
@@ -257,6 +278,7 @@ static int open_lane(struct lanes *lanes, struct lane *lane, struct book *book, 
                                                            .page = lane->page,
                                                            .cases = lane->left,
                                                            .offer = offer_of(lane->column),
+                                                           .backend = lane->column->backend,
                                                            .seconds = lane->seconds};
     return rc;
 }

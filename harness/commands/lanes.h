@@ -35,12 +35,14 @@ struct lanes {
     char program_hash[BLOB_HEX];
     struct lane *items;
     size_t count;
+    struct why left_out;  /* why the last usual one was that is not there; no text: none was */
     struct lab_job *jobs; /* of those lanes in which something is run */
     size_t job_count;
 };
 
 /*
- * lanes_make: columns and cases must stay.  A column of which this shard has nothing has no lane.  All return 0, or a
+ * lanes_make: columns and cases must stay.  A column of which this shard has nothing has no lane, nor has a usual kernel that
+ * the archive has not.  All return 0, or a
  * negative errno with a sentence; what goes wrong with one lane is its trouble.
  */
 int lanes_make(struct lanes *lanes, const struct columns *columns, const struct shard *shard,

@@ -7,10 +7,10 @@
 int main(int argc, char **argv)
 {
     static const struct command *const commands[] = {
-        &command_run,   &command_matrix,  &command_try,    &command_bisect,
-        &command_list,  &command_explain, &command_report, &command_compare,
-        &command_serve, &command_explore, &command_lab,    &command_throughput,
-        NULL,
+        &command_run,     &command_matrix,  &command_merge,      &command_try,
+        &command_bisect,  &command_mutants, &command_list,       &command_explain,
+        &command_report,  &command_compare, &command_judge,      &command_serve,
+        &command_explore, &command_lab,     &command_throughput, NULL,
     };
 
     return commands_main("blkproof",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fake_backend/offer.h"
+#include "fake_backend/personality.h"
 #include "fake_backend/why.h"
 #include "harness/nearest.h"
 
@@ -29,6 +30,20 @@ static int take_offer(const char *text, struct offer *offer, struct why *why)
     return why_set(why, -EINVAL, "a backend has no node '%s' to offer%s%s%s", name,
                    nearest.best ? "; did you mean " : "", nearest.best ? nearest.best : "",
                    nearest.best ? "?" : "");
+}
+
+const struct personality *offer_backend(const char *name, struct why *why)
+{
+    const struct personality *personality = personality_find(name);
+    struct nearest nearest = nearest_to(name);
+
+    for (size_t i = 0; all_personalities[i]; i++)
+        nearest_try(&nearest, all_personalities[i]->name);
+    if (!personality)
+        why_set(why, -EINVAL, "there is no backend '%s'%s%s%s", name,
+                nearest.best ? "; did you mean " : "; serve --backends lists them",
+                nearest.best ? nearest.best : "", nearest.best ? "?" : "");
+    return personality;
 }
 
 int offer_options(const struct option_strings *words, struct offer *offer, struct why *why)

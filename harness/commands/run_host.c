@@ -11,6 +11,8 @@
 #include "fake_backend/backend.h"
 #include "harness/bench/host/host.h"
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
+#include "harness/commands/ktap_live.h"
 #include "harness/commands/offer_options.h"
 #include "harness/commands/progress.h"
 #include "harness/stream.h"
@@ -36,29 +38,53 @@ static int run_streamed(const struct run_settings *settings, struct suite *suite
     return rc < 0 ? error_exit(rc, &why) : EXIT_OK;
 }
 
+/* Plays the suite onto a page of a new book. */
+static int play(struct book **book_out, const struct book_options *options, struct suite *suite,
+                struct why *why)
+{
+    int rc = book_open(book_out, options, why);
+
+    if (!rc)
+        rc = book_page(*book_out, &(struct book_page_options){.name = suite->frontend},
+                       &suite->sink, why);
+    return rc ? rc : suite_run(suite, why);
+}
+
+static unsigned count_cases(const struct conf_case *const *cases)
+{
+    unsigned count = 0;
+
+    while (cases[count])
+        count++;
+    return count;
+}
+
 static int run_kept(const struct run_settings *settings, struct suite *suite, const char *line)
 {
     struct progress progress;
+    struct ktap_live ktap;
     struct book_options options = {.parent = settings->output,
                                    .command = line,
                                    .cases = suite->cases,
-                                   .strict = settings->strict,
-                                   .watch = progress_watch(&progress, settings->strict)};
+                                   .strict = settings->strict};
     struct book *book = NULL;
     struct why why;
-    int rc = book_open(&book, &options, &why);
-    int status;
+    int rc = 0, status;
 
     progress_init(&progress, progress_manner(settings->quiet, settings->verbose));
     progress_plan(&progress, suite->cases, 1);
+    options.watch = progress_watch(&progress, settings->strict);
+    ktap_live_init(&ktap, stdout, settings->strict);
+    if (settings->format == FORMAT_KTAP) {
+        rc = ktap_live_add(&ktap, suite->frontend, count_cases(suite->cases), &why);
+        options.watch = ktap_live_watch(&ktap, options.watch);
+    }
     if (!rc)
-        rc = book_page(book, &(struct book_page_options){.name = suite->frontend}, &suite->sink,
-                       &why);
-    if (!rc)
-        rc = suite_run(suite, &why);
+        rc = play(&book, &options, suite, &why);
     progress_end(&progress);
-    status = rc ? error_exit(rc, &why) : show_run(book, settings->quiet, &why);
-    if (!rc && !settings->quiet)
+    ktap_live_end(&ktap, rc ? why.text : NULL);
+    status = rc ? error_exit(rc, &why) : show_run(book, settings->format, settings->quiet, &why);
+    if (!rc && !settings->quiet && settings->format <= FORMAT_TEXT)
         suite_say(stdout, &settings->cases, settings->suite);
     book_free(book);
     return status;
@@ -79,10 +105,12 @@ int run_on_bench(const struct command *command, const struct run_settings *setti
 
     all.cases = (struct option_strings){0};
     all.suite = SUITE_UNSET;
+    all.format = 0;
     again = command_again(command, &all, &run_defaults, NULL);
     suite.repeat = again ? again : line;
     suite.cases = NULL;
-    if (!offer_options(&settings->offer, &suite.offer, &why))
+    if (!offer_options(&settings->offer, &suite.offer, &why) &&
+        (!settings->backend || (suite.backend = offer_backend(settings->backend, &why))))
         suite.cases = select_suite(&settings->cases, settings->suite, &why);
     if (!suite.cases)
         status = usage_error(command, &why);

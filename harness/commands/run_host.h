@@ -16,8 +16,10 @@ struct run_settings {
     unsigned slow;
     const char *driver;          /* a module for the guest, in place of its own */
     struct option_strings offer; /* nodes that every case offers as well */
+    const char *backend;         /* that every case is played on; NULL: its own */
     bool strict, no_profile;
     bool quiet, verbose;
+    unsigned format; /* enum format */
     bool console, until_spoilt;
     /* only where blkproof is whole */
     const char *model;
@@ -27,6 +29,7 @@ struct run_settings {
     unsigned vcpus;
     bool no_snapshot;
     /* of several frontends at once */
+    const char *file;  /* that says which; NULL: none */
     const char *shard; /* "1/3"; NULL: all */
     unsigned at_once;
     bool fresh; /* ask again what an earlier run has answered */
@@ -55,6 +58,12 @@ extern const struct run_settings run_defaults;
     {                                                                                              \
         .name = "offer", .kind = OPTION_STRINGS, .argument = "NODE=VALUE",                         \
         .help = "offer this as well, in every case (again for more)", .at = offsetof(type, offer)  \
+    }
+#define RUN_BACKEND_OPTION(type)                                                                   \
+    {                                                                                              \
+        .name = "backend", .kind = OPTION_STRING, .argument = "NAME",                              \
+        .help = "play every case on this backend, as 'serve --backends' lists them",               \
+        .at = offsetof(type, backend)                                                              \
     }
 #define RUN_OUTPUT_OPTION(type)                                                                    \
     {                                                                                              \

@@ -8,76 +8,109 @@
 #include <unistd.h>
 
 #include "harness/commands/common.h"
+#include "harness/commands/formats.h"
 #include "harness/commands/frontends.h"
+#include "harness/commands/ktap_live.h"
 #include "harness/commands/lanes.h"
+#include "harness/commands/matrix_file.h"
 #include "harness/commands/offer_options.h"
 #include "harness/commands/progress.h"
 #include "harness/record.h"
 
 struct lab_run {
-    const struct run_settings *settings;
+    struct run_settings settings;
+    struct matrix_file file;
+    struct axis_kernel *kernels;
+    struct axis_offer offer; /* of the options */
     struct axes axes;
-    struct axis_offer offer;
     struct columns columns;
     struct shard shard;
     struct lanes lanes;
     struct earlier *earlier;
     struct book *book;
     struct progress progress;
+    struct ktap_live ktap;
 };
 
-static int add_kernel(struct axes *axes, struct axis_kernel kernel, struct why *why)
+/* Those of the archive first; the default ones where there would be none. */
+static int take_kernels(struct lab_run *run, const struct option_strings *frontends,
+                        const struct axis_kernel *own, size_t own_count, struct why *why)
 {
-    struct axis_kernel *grown = reallocarray(axes->kernels, axes->kernel_count + 1, sizeof(*grown));
+    struct option_strings usual = {.items = (const char **)frontends_default};
+    size_t count = 0;
 
-    if (!grown)
+    while (frontends_default[usual.count])
+        usual.count++;
+    if (!frontends->count && !own_count)
+        frontends = &usual;
+    run->kernels = calloc(frontends->count + own_count, sizeof(*run->kernels));
+    if (!run->kernels)
         return why_set(why, -ENOMEM, "no memory for a matrix");
-    axes->kernels = grown;
-    grown[axes->kernel_count++] = kernel;
+    for (; count < frontends->count; count++)
+        run->kernels[count] =
+            (struct axis_kernel){.series = frontends->items[count], .usual = frontends == &usual};
+    for (size_t i = 0; i < own_count; i++)
+        run->kernels[count++] = own[i];
+    run->axes.kernels = run->kernels;
+    run->axes.kernel_count = count;
     return 0;
 }
 
-static int add_kernels(struct axes *axes, const struct run_settings *settings, struct why *why)
+/* Of everything but kernels the options have one. */
+static int columns_of_options(struct lab_run *run, struct why *why)
 {
+    struct run_settings *settings = &run->settings;
     const struct axis_kernel own = {
         .name = "linux-own", .vmlinuz = settings->kernel, .modules = settings->modules};
-    int rc = 0;
+    int rc;
 
-    for (size_t i = 0; !rc && i < settings->frontends.count; i++)
-        rc = add_kernel(axes, (struct axis_kernel){.series = settings->frontends.items[i]}, why);
-    if (!rc && settings->kernel)
-        rc = add_kernel(axes, own, why);
-    if (axes->kernel_count)
-        return rc;
-    for (size_t i = 0; !rc && frontends_default[i]; i++)
-        rc = add_kernel(axes, (struct axis_kernel){.series = frontends_default[i]}, why);
-    return rc;
+    run->offer.nodes = settings->offer;
+    run->axes = (struct axes){
+        .vcpus = &settings->vcpus, .vcpus_count = 1, .offers = &run->offer, .offer_count = 1};
+    if (settings->backend)
+        run->axes.backends = (struct option_strings){&settings->backend, 1};
+    if (settings->xen)
+        run->axes.xens = (struct option_strings){&settings->xen, 1};
+    rc = take_kernels(run, &settings->frontends, &own, settings->kernel ? 1 : 0, why);
+    return rc ? rc : columns_make(&run->columns, &run->axes, why);
 }
 
-/* Of everything but kernels the options have one. */
-static int make_columns(struct lab_run *run, struct why *why)
+/* What the command line says of cases goes before what the file says. */
+static int columns_of_file(struct lab_run *run, struct why *why)
 {
-    const struct run_settings *settings = run->settings;
-    struct axes *axes = &run->axes;
-    int rc = add_kernels(axes, settings, why);
+    struct run_settings *settings = &run->settings;
+    struct matrix_file *file = &run->file;
+    int rc;
 
-    if (settings->xen)
-        axes->xens = (struct option_strings){(const char **)&settings->xen, 1};
-    axes->vcpus = &settings->vcpus;
-    axes->vcpus_count = 1;
-    run->offer.nodes = settings->offer;
-    axes->offers = &run->offer;
-    axes->offer_count = 1;
-    return rc ? rc : columns_make(&run->columns, axes, why);
+    if (settings->frontends.count || settings->kernel || settings->xen || settings->vcpus ||
+        settings->offer.count || settings->backend)
+        return why_set(why, -EINVAL,
+                       "%s says which frontends, and with what: --frontend, --kernel, --xen, "
+                       "--vcpus, --backend and --offer do not go with it",
+                       settings->file);
+    rc = matrix_file_read(file, settings->file, why);
+    if (rc)
+        return rc;
+    if (!settings->suite && !settings->cases.count) {
+        settings->suite = file->suite ? suite_choice(file->suite) : SUITE_UNSET;
+        settings->cases = file->cases;
+    }
+    run->axes = file->axes;
+    rc = take_kernels(run, &file->frontends, file->kernels, file->kernel_count, why);
+    if (!rc)
+        rc = columns_make(&run->columns, &run->axes, why);
+    return rc ? why_prefix(why, rc, "%s: ", settings->file) : 0;
 }
 
 /* Wrong use that can be told before anything is started. */
 static int check(struct lab_run *run, struct why *why)
 {
-    const struct run_settings *settings = run->settings;
+    const struct run_settings *settings = &run->settings;
     struct offer ignored = {0};
     int rc = offer_options(&settings->offer, &ignored, why);
 
+    if (!rc && settings->backend && !offer_backend(settings->backend, why))
+        rc = -EINVAL;
     for (size_t i = 0; !rc && i < settings->frontends.count; i++)
         rc = frontends_check_any(settings->frontends.items[i], why);
     if (!rc && settings->modules && !settings->kernel)
@@ -86,13 +119,18 @@ static int check(struct lab_run *run, struct why *why)
         rc = why_set(why, -EINVAL, "'%s' is no accelerator: take tcg or kvm", settings->accel);
     if (!rc && settings->shard)
         rc = shard_read(&run->shard, settings->shard, why);
-    return rc ? rc : make_columns(run, why);
+    if (rc)
+        return rc;
+    rc = settings->file ? columns_of_file(run, why) : columns_of_options(run, why);
+    if (!rc && !settings->suite)
+        run->settings.suite = SUITE_FIRST;
+    return rc;
 }
 
 /* Nothing of the user's is touched yet: Ctrl-C ends us at once. */
 static int prepare(struct lab_run *run, const struct conf_case *const *cases, struct why *why)
 {
-    const struct run_settings *settings = run->settings;
+    const struct run_settings *settings = &run->settings;
     int rc;
 
     run->lanes = (struct lanes){
@@ -105,26 +143,43 @@ static int prepare(struct lab_run *run, const struct conf_case *const *cases, st
     return rc ? rc : lanes_prepare(&run->lanes, why);
 }
 
+/* Who hears of the results as they come. */
+static int watch(struct lab_run *run, struct book_watch *watch_out, struct why *why)
+{
+    int rc = 0;
+
+    *watch_out = progress_watch(&run->progress, run->settings.strict);
+    if (run->settings.format != FORMAT_KTAP)
+        return 0;
+    for (size_t i = 0; !rc && i < run->lanes.count; i++) {
+        const struct lane *lane = &run->lanes.items[i];
+        unsigned results = 0;
+
+        while (lane->cases[results])
+            results++;
+        rc = ktap_live_add(&run->ktap, lane->column->name, results, why);
+    }
+    *watch_out = ktap_live_watch(&run->ktap, *watch_out);
+    return rc;
+}
+
 static int play(struct lab_run *run, const struct conf_case *const *cases, char *line,
                 struct why *why)
 {
-    const struct run_settings *settings = run->settings;
+    const struct run_settings *settings = &run->settings;
     struct labs labs = {.at_once = settings->at_once,
                         .profiles = !settings->no_profile,
                         .slow = settings->slow,
                         .stop_fd = stop_fd_open(),
                         .progress = progress_part,
                         .progress_ctx = &run->progress};
-    int rc =
-        book_open(&run->book,
-                  &(struct book_options){.parent = settings->output,
-                                         .command = line,
-                                         .cases = cases,
-                                         .strict = settings->strict,
-                                         .watch = progress_watch(&run->progress, settings->strict)},
-                  why);
+    struct book_options options = {
+        .parent = settings->output, .command = line, .cases = cases, .strict = settings->strict};
+    int rc = watch(run, &options.watch, why);
 
-    progress_plan(&run->progress, cases, (unsigned)run->columns.count);
+    if (!rc)
+        rc = book_open(&run->book, &options, why);
+    progress_plan(&run->progress, cases, (unsigned)run->lanes.count);
     if (!rc)
         rc = lanes_open(&run->lanes, run->book, why);
     labs.jobs = run->lanes.jobs;
@@ -138,16 +193,19 @@ static int play(struct lab_run *run, const struct conf_case *const *cases, char 
 static int run_selected(struct lab_run *run, const struct conf_case *const *cases, char *line,
                         struct why *why)
 {
+    const struct run_settings *settings = &run->settings;
     int status, rc;
 
-    progress_init(&run->progress, progress_manner(run->settings->quiet, run->settings->verbose));
+    progress_init(&run->progress, progress_manner(settings->quiet, settings->verbose));
+    ktap_live_init(&run->ktap, stdout, settings->strict);
     rc = prepare(run, cases, why);
     if (!rc)
         rc = play(run, cases, line, why);
     progress_end(&run->progress);
-    status = rc ? error_exit(rc, why) : show_run(run->book, run->settings->quiet, why);
-    if (!rc && !run->settings->quiet)
-        suite_say(stdout, &run->settings->cases, run->settings->suite);
+    ktap_live_end(&run->ktap, rc ? why->text : NULL);
+    status = rc ? error_exit(rc, why) : show_run(run->book, settings->format, settings->quiet, why);
+    if (!rc && !settings->quiet && settings->format <= FORMAT_TEXT)
+        suite_say(stdout, &settings->cases, settings->suite);
     book_free(run->book);
     lanes_dispose(&run->lanes);
     earlier_free(run->earlier);
@@ -156,16 +214,17 @@ static int run_selected(struct lab_run *run, const struct conf_case *const *case
 
 int run_in_labs(const struct command *command, const struct run_settings *settings, char *line)
 {
-    struct lab_run run = {.settings = settings, .shard = SHARD_WHOLE};
+    struct lab_run run = {.settings = *settings, .shard = SHARD_WHOLE};
     const struct conf_case **cases = NULL;
     struct why why;
     int status;
 
     if (!check(&run, &why))
-        cases = select_suite(&settings->cases, settings->suite, &why);
+        cases = select_suite(&run.settings.cases, run.settings.suite, &why);
     status = cases ? run_selected(&run, cases, line, &why) : usage_error(command, &why);
     columns_dispose(&run.columns);
-    free(run.axes.kernels);
+    free(run.kernels);
+    matrix_file_dispose(&run.file);
     free((void *)cases);
     return status;
 }

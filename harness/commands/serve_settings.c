@@ -7,11 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fake_backend/personality.h"
 #include "fake_backend/rule_text.h"
 #include "fake_backend/why.h"
 #include "harness/commands/offer_options.h"
-#include "harness/nearest.h"
 #include "harness/vdev.h"
 
 #define MAX_SIZE (1ULL << 40)
@@ -41,16 +39,10 @@ static int size_of(const char *text, uint64_t *sectors_out, struct why *why)
 
 static int take_backend(const char *name, struct backend_config *config, struct why *why)
 {
-    const struct personality *personality = personality_find(name);
-    struct nearest nearest = nearest_to(name);
+    const struct personality *personality = offer_backend(name, why);
 
-    for (size_t i = 0; all_personalities[i]; i++)
-        nearest_try(&nearest, all_personalities[i]->name);
-    if (!personality && nearest.best)
-        return why_set(why, -EINVAL, "there is no backend '%s'; did you mean %s?", name,
-                       nearest.best);
     if (!personality)
-        return why_set(why, -EINVAL, "there is no backend '%s'; serve --backends lists them", name);
+        return -EINVAL;
     config->offer = personality->offer;
     config->habits = personality->habits;
     config->habit_count = personality->habit_count;

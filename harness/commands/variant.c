@@ -91,23 +91,29 @@ static int open_book(struct variant *variant, const struct labs *labs, struct wh
     return rc;
 }
 
-/* That a guest ran the driver that was made for it is not believed without evidence. */
+int variant_ran(const struct frontend_result *frontend, const char *build_id, struct why *why)
+{
+    for (size_t i = 0; i < frontend->version_count; i++)
+        if (strcmp(frontend->versions[i].name, "driver build-id") == 0 &&
+            strcmp(frontend->versions[i].value, build_id) != 0)
+            return why_set(why, -EIO,
+                           "the guest ran the driver with the build-id %s, and not %s, which was "
+                           "made for it",
+                           frontend->versions[i].value, build_id);
+    return 0;
+}
+
 static int check_driver(const struct variant *variant, struct why *why)
 {
-    for (size_t i = 0; i < variant->document->frontend_count; i++) {
+    int rc = 0;
+
+    for (size_t i = 0; !rc && i < variant->document->frontend_count; i++) {
         const struct frontend_result *frontend = &variant->document->frontends[i];
 
-        if (frontend->error || strcmp(frontend->name, variant->names[VARIANT_STOCK]) == 0)
-            continue;
-        for (size_t j = 0; j < frontend->version_count; j++)
-            if (strcmp(frontend->versions[j].name, "driver build-id") == 0 &&
-                strcmp(frontend->versions[j].value, variant->made.build_id) != 0)
-                return why_set(why, -EIO,
-                               "the guest ran the driver with the build-id %s, and not %s, which "
-                               "was made for it",
-                               frontend->versions[j].value, variant->made.build_id);
+        if (!frontend->error && strcmp(frontend->name, variant->names[VARIANT_STOCK]) != 0)
+            rc = variant_ran(frontend, variant->made.build_id, why);
     }
-    return 0;
+    return rc;
 }
 
 /* Is it the changed driver alone whose control run of a case is broken? */

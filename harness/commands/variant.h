@@ -79,6 +79,9 @@ int variant_run(struct variant *variant, const struct variant_settings *settings
                 const struct conf_case *const *cases, struct why *why);
 void variant_dispose(struct variant *variant);
 
+/* variant_ran: that a guest ran the driver that was made for it is not believed without evidence. */
+int variant_ran(const struct frontend_result *frontend, const char *build_id, struct why *why);
+
 /* variant_results: what a side's frontend is, and its results, as a document of their own; strings
  * stay those of the variant.  variant_results_free frees it.  NULL: no memory. */
 struct run_document *variant_results(const struct variant *variant, enum variant_side side);

@@ -21,6 +21,7 @@
 
 #include "harness/guest/agent.h"
 #include "harness/guest/fake_store.h"
+#include "harness/guest/file.h"
 
 #define VDEV "51712"
 #define LIMITS                                                                                     \
@@ -67,7 +68,7 @@ static void make_disk(const struct fixture *fixture)
         {"write_cache", "write back\n"},       {"fua", "1\n"},
         {"logical_block_size", "512\n"},       {"physical_block_size", "4096\n"},
         {"max_sectors_kb", "128\n"},           {"max_segments", "32\n"},
-        {"scheduler", "mq-deadline [none]\n"},
+        {"scheduler", "mq-deadline [none]\n"}, {"wbt_lat_usec", "2000\n"},
     };
     char path[256];
 
@@ -263,10 +264,14 @@ static void test_bad_commands(void **state)
 static void test_attach(void **state)
 {
     struct fixture *fixture = *state;
+    char path[256], line[8];
 
     make_disk(fixture);
     assert_non_null(strstr(say(fixture, "attach " VDEV), "device " VDEV " name=xvda sectors=4096\n"
                                                          "limits " VDEV " " LIMITS "\n"));
+    snprintf(path, sizeof(path), "%s/block/xvda/queue/wbt_lat_usec", fixture->folder);
+    assert_int_equal(file_line(path, line, sizeof(line)), 0);
+    assert_string_equal(line, "0");
     refused(fixture, "attach " VDEV, "vbd " VDEV " is attached already");
     say(fixture, "detach " VDEV);
     refused(fixture, "run a read 0 8 1 1", "step a: no device is attached");

@@ -66,6 +66,15 @@ static void limits_run(struct work *work)
     struct agent_job *job = (struct agent_job *)work;
 
     job->whole = device_limits(&job->device, &job->agent->place.paths, job->limits);
+}
+
+static void settle_run(struct work *work)
+{
+    struct agent_job *job = (struct agent_job *)work;
+
+    limits_run(work);
+    if (job->whole)
+        device_unthrottle(&job->device, &job->agent->place.paths);
     if (job->tell && (job->whole || job->looks == LOOKS_MAX))
         job->rc = device_tell(&job->device, job->tell, 0, AGENT_FOUND_NOTHING, 0);
     if (job->rc < 0)
@@ -78,7 +87,7 @@ static void attach_run(struct work *work)
 
     job->rc = device_open(&job->device, &job->agent->place.paths, job->vdev, &job->why);
     if (job->rc == 0)
-        limits_run(work);
+        settle_run(work);
 }
 
 static int add_device(struct agent_job *job)
@@ -116,7 +125,7 @@ static void attach_done(struct work *work)
     }
     if (job->command && job->rc == 0 && !job->whole && job->looks++ < LOOKS_MAX) {
         channel_rest(&agent->channel, NULL);
-        job->work.run = limits_run;
+        job->work.run = settle_run;
         job_again(job);
         return;
     }

@@ -218,6 +218,14 @@ bool device_limits(const struct device *device, const struct device_paths *paths
     return whole;
 }
 
+void device_unthrottle(const struct device *device, const struct device_paths *paths)
+{
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/%s/queue/wbt_lat_usec", paths->block, device->name);
+    file_write(path, "0"); /* a kernel without the file has nothing to turn off */
+}
+
 int device_uevents(struct why *why)
 {
     struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = 1};

@@ -73,6 +73,12 @@ bool device_limits(const struct device *device, const struct device_paths *paths
                    char text[AGENT_LINE]);
 
 /*
+ * device_unthrottle turns the block layer's writeback throttling off: it lets callers sleep before
+ * they ask for anything, and wakes them by the clock.
+ */
+void device_unthrottle(const struct device *device, const struct device_paths *paths);
+
+/*
  * device_uevents opens the socket on which the kernel announces devices: a descriptor, or a
  * negative errno with a sentence. device_uevents_drain tells whether there was anything.
  */

@@ -49,7 +49,8 @@
  *       Remove it again, as soon as the devices that are gone are forgotten; `no` if it is not there, or any vbd is a disk.
  *   attach <vdev> [tell=<sector>]
  *       Wait until the vbd with this decimal number is a disk that can be opened; `device` and `limits` come
- *       first.  Steps work on, and `trace` tells of, the device attached last of those that are attached.
+ *       first.  Steps work on, and `trace` tells of, the device attached last of those that are attached.  Its
+ *       writeback throttling is turned off.
  *       With tell: read there, as after a step that succeeded, when the device is open.
  *   run <step> <verb> <sector> <sectors> <threads> <seed> [flag ...]
  *       Start a step; `ok` means that its threads have been released.  Each does what the verb says, and, with

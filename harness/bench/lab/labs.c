@@ -72,6 +72,10 @@ static const char **dom0_args(const struct labs *labs, const struct lab_job *job
         args[count++] = guest[i];
     if (args && !labs->profiles)
         args[count++] = "--no-profile";
+    if (args && job->backend) {
+        args[count++] = "--backend";
+        args[count++] = job->backend;
+    }
     if (args && job->options.driver) {
         args[count++] = "--driver";
         args[count++] = LAB_DRIVER;

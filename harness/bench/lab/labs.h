@@ -20,6 +20,7 @@ struct lab_job {
     struct sink *page;                    /* of a book */
     const struct conf_case *const *cases; /* those to run, NULL-ended; NULL: those of struct labs */
     const struct option_strings *offer;   /* nodes that every case offers as well; NULL: none */
+    const char *backend;                  /* that every case is played on; NULL: its own */
     double seconds; /* that it will take, as far as is known: the longest is started first */
 };
 

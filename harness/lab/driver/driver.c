@@ -5,6 +5,8 @@
 #include "harness/lab/driver/apply.h"
 #include "harness/lab/driver/build.h"
 #include "harness/lab/driver/folder.h"
+#include "harness/lab/driver/modules.h"
+#include "harness/lab/driver/spatch.h"
 #include "harness/lab/driver/tool.h"
 
 #include <errno.h>
@@ -154,6 +156,18 @@ static int apply(struct making *making)
     return rc ? rc : keep_diff(making);
 }
 
+static int mutate(struct making *making)
+{
+    const struct driver_order *order = making->order;
+    size_t size = strlen(order->mutant);
+    int rc;
+
+    rc = spatch_apply(order->mutant, size, making->place[PLACE_BUILD], order->slow, making->why);
+    if (!rc)
+        rc = folder_write(order->folder, SPATCH_FILE, order->mutant, size, making->why);
+    return rc ? rc : keep_diff(making);
+}
+
 /* The compiler's first error, and the lines below it that point at the place. */
 static char *error_lines(const char *log)
 {
@@ -172,7 +186,7 @@ static void blame(struct making *making)
     struct built built;
     struct why why;
 
-    if (!making->order->patch)
+    if (!making->order->patch && !making->order->mutant)
         return;
     if (build_driver(&built, making->order->kit, making->place[PLACE_STOCK], making->order->slow,
                      &why) == -ENOEXEC)
@@ -205,6 +219,22 @@ static int build(struct making *making)
     return rc;
 }
 
+/* From the cache, where this very source was built before; what goes wrong with the cache is no trouble. */
+static int find_or_build(struct making *making)
+{
+    const char *folder = making->place[PLACE_BUILD], *name = making->order->keep_as;
+    struct modules_key key;
+    bool keyed = name && !modules_key(&key, making->order->kit, name, folder, NULL);
+    int rc = keyed ? modules_find(&key, folder, NULL) : -ENOENT;
+
+    if (!rc)
+        return 0;
+    rc = build(making);
+    if (!rc && keyed)
+        modules_keep(&key, folder, NULL);
+    return rc;
+}
+
 static int make(struct making *making)
 {
     const struct driver_order *order = making->order;
@@ -220,8 +250,10 @@ static int make(struct making *making)
         rc = lay_out(making);
     if (!rc && order->patch)
         rc = apply(making);
+    if (!rc && order->mutant)
+        rc = mutate(making);
     if (!rc)
-        rc = build(making);
+        rc = find_or_build(making);
     if (!rc) {
         snprintf(built, sizeof(built), "%s/" BUILD_MODULE, making->place[PLACE_BUILD]);
         rc = keep_copy(built, order->folder, BUILD_MODULE, making->why);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * driver: a module that stands in for a kernel's own xen-blkfront, made of what somebody brought:
- * a patch, a kernel tree, or a module that is ready.
+ * a patch, a semantic patch, a kernel tree, or a module that is ready.
  */
 #ifndef HARNESS_LAB_DRIVER_DRIVER_H
 #define HARNESS_LAB_DRIVER_DRIVER_H
@@ -14,8 +14,11 @@ struct why;
 struct driver_order {
     const struct kit *kit;
     const char *patch;  /* NULL: none */
+    const char *mutant; /* the text of a semantic patch, in the patch's stead; NULL: none */
     const char *tree;   /* a kernel's source, whose driver is taken; NULL: the distribution's */
     const char *module; /* ready to be loaded; NULL: one is built */
+    const char *
+        keep_as; /* the name under which the cache keeps what was built of this source; NULL: it does not */
     const char *folder; /* an existing folder, where everything is left */
     unsigned slow;
 };

@@ -26,13 +26,16 @@ static int run(const struct tool *tool, int in, int out, int *status_out, struct
     char *search, *argv[TOOL_WORDS + 8] = {"env", "-i", "-C", (char *)tool->folder, "LC_ALL=C"};
     struct process_fd fds[] = {{out, STDOUT_FILENO}, {out, STDERR_FILENO}, {in, STDIN_FILENO}};
     struct process process = PROCESS_NONE;
+    size_t count = 5;
     int rc;
 
     if (asprintf(&search, "PATH=%s", path ? path : "/usr/bin:/bin") < 0)
         return why_set(why, -ENOMEM, "run %s: out of memory", tool->argv[0]);
-    argv[5] = search;
+    argv[count++] = search;
+    if (tool->variable)
+        argv[count++] = (char *)tool->variable;
     for (size_t i = 0; i < TOOL_WORDS && tool->argv[i]; i++)
-        argv[6 + i] = (char *)tool->argv[i];
+        argv[count++] = (char *)tool->argv[i];
     rc = process_start(&process, (const char *const *)argv, fds, in >= 0 ? 3 : 2, why);
     if (!rc) {
         rc = process_wait(&process, BUDGET_MS * (int)tool->slow, status_out);

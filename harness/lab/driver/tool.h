@@ -12,6 +12,7 @@ struct tool {
     const char *folder;      /* where it runs */
     const char *const *argv; /* NULL-ended, at most TOOL_WORDS */
     const char *package;     /* the Debian package to install where it is missing */
+    const char *variable;    /* one more in its environment, "NAME=value"; NULL: none */
     const char *input;       /* a file for its stdin; NULL: nothing */
     unsigned slow;
 };

@@ -5,6 +5,8 @@
 
 /* A barrier, and then a flush. */
 #define ON_THE_RING "moved-with-requests-on-the-ring"
+/* Flush is offered before and after. */
+#define FLUSH_ON_IT "moved-with-a-flush-on-the-ring"
 #define TO_FLUSH    "durable-write-after-resume"
 #define TO_BOTH     "moved-tapback-to-blkback"
 #define FREEBSD     "moved-tapback-to-freebsd"
@@ -43,6 +45,14 @@ const struct expected expected_moved[] = {
     {ON_THE_RING, "skips-when-off reads-when-off", VERDICT_FAIL, "steps lost-write"},
     {ON_THE_RING, "bug-when-off", VERDICT_FAIL, "steps crash"},
     {ON_THE_RING, NULL, VERDICT_PASS, ""},
+
+    {FLUSH_ON_IT,
+     NEVER_FLUSHES " " NO_USE_FOR_FLUSH " swaps-features forgets-to-flush-after-resume",
+     VERDICT_ERROR, ""},
+    {FLUSH_ON_IT, "flushes-with-data", VERDICT_PASS, UNUSED},
+    {FLUSH_ON_IT, "flush-ends-early forgets-cache-after-resume", VERDICT_PASS,
+     "later plain-write-fallback"},
+    {FLUSH_ON_IT, NULL, VERDICT_PASS, ""},
 
     {TO_FLUSH " " TO_BOTH, NEVER_FLUSHES, VERDICT_FAIL, UNUSED},
     {TO_FLUSH " " TO_BOTH " " FREEBSD " " FROM_BARRIER, NO_USE_FOR_BARRIER, VERDICT_PASS,

@@ -5,7 +5,8 @@
 
 #define NONE "offer-nothing offer-zeros offer-discard-only"
 #define FLUSH                                                                                      \
-    "offer-flush offer-flush-barrier-zero offer-large-ring offer-untrusted offer-withdrawn"
+    "offer-flush offer-flush-barrier-zero offer-large-ring offer-untrusted offer-withdrawn "       \
+    "offer-withdrawn-then-resized"
 #define BARRIER "offer-barrier offer-barrier-flush-zero offer-persistent"
 /* A word for flush that blkif.h does not know: that alone, which Linux takes for yes, and beside a
  * barrier, where it takes it for no. */
