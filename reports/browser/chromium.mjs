@@ -118,9 +118,9 @@ class Page {
         return result.value;
     }
 
-    // Until an expression is true, looked at once a frame.
+    // Until an expression is true.  A page that lies behind another draws no frames, so that these cannot be waited for.
     until(expression) {
-        return this.value(`new Promise((resolve) => { const look = () => (${expression}) ? resolve(true) : requestAnimationFrame(look); look(); })`);
+        return this.value(`new Promise((resolve) => { const look = () => (${expression}) ? resolve(true) : setTimeout(look, 5); look(); })`);
     }
 
     async key(key) {

@@ -107,7 +107,7 @@ test('it can be read with the keyboard alone', async () => {
     await page.key('ArrowRight');
     await page.until('location.hash.includes("since")');
     await page.key('j');
-    await page.until(`document.querySelector(".case.open h3").textContent.endsWith(${JSON.stringify(names[2])})`);
+    await page.until(`document.querySelector(".case.open h3")?.textContent.endsWith(${JSON.stringify(names[2])})`);
     await page.key('Escape');
     await page.until('document.body.dataset.view === "overview"');
     assert.equal(await page.value('document.activeElement.textContent'), names[2]);
