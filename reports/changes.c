@@ -14,8 +14,8 @@ const struct change_section change_sections[] = {
      .ink = INK_BOLD,
      .title = "LIKE BEFORE, IN ANOTHER WAY",
      .only_if_other = true},
-    {.word = "untested before", .ink = INK_BOLD, .title = "UNTESTED BEFORE"},
-    {.word = "gone", .ink = INK_BOLD, .title = "GONE"},
+    {.word = "untested before", .ink = INK_BOLD, .title = "UNTESTED BEFORE", .one_sided = true},
+    {.word = "gone", .ink = INK_BOLD, .title = "GONE", .one_sided = true},
     {.word = NULL},
 };
 

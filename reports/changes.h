@@ -10,7 +10,8 @@ struct change_section {
     const char *word; /* of transition_word; NULL: the end */
     enum ink ink;
     const char *title;
-    bool only_if_other; /* only what differs in a facet */
+    bool only_if_other; /* only what differs in a facet; no mail is sent for that */
+    bool one_sided;     /* there is nothing to compare: a name is enough */
 };
 
 /* What matters most is first. */

@@ -139,8 +139,7 @@ static void put_change(FILE *out, int indent, const char *name, const char *befo
     free(line);
 }
 
-static void put_transition(FILE *out, const struct comparison *comparison,
-                           const struct transition *transition)
+static void put_heading(FILE *out, const struct transition *transition)
 {
     char *line;
 
@@ -150,6 +149,12 @@ static void put_transition(FILE *out, const struct comparison *comparison,
         return;
     put_text(out, 0, 4, line);
     free(line);
+}
+
+static void put_transition(FILE *out, const struct comparison *comparison,
+                           const struct transition *transition)
+{
+    put_heading(out, transition);
     for (size_t i = 0; i < transition->facet_count; i++)
         put_change(out, 2, transition->facets[i].name, transition->facets[i].before,
                    transition->facets[i].after);
@@ -170,11 +175,15 @@ static void put_section(FILE *out, const struct comparison *comparison,
 {
     const struct transition *transition = changes_next(comparison, NULL, section), *next;
 
-    if (!transition)
+    if (!transition || section->only_if_other)
         return;
-    fprintf(out, "\n%s\n", section->title);
+    fprintf(out, "\n%s\n%s", section->title, section->one_sided ? "\n" : "");
     for (; transition; transition = next) {
         next = changes_next(comparison, transition, section);
+        if (section->one_sided) {
+            put_heading(out, transition);
+            continue;
+        }
         fputc('\n', out);
         put_transition(out, comparison, transition);
         if (changes_same_case(transition, next) || !transition_again(transition))

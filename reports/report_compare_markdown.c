@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <string.h>
+#include <ctype.h>
 
 #include "reports/changes.h"
 #include "reports/markdown.h"
@@ -53,11 +53,14 @@ static void put_section(FILE *out, const struct comparison *comparison,
 
     if (!first)
         return;
-    fprintf(out,
-            "\n#### %c%s\n\n| case | frontend | subject | old | new |\n|---|---|---|---|---|\n",
-            section->word[0] - 'a' + 'A', section->word + 1);
+    fprintf(out, "\n#### %c", section->title[0]);
+    for (const char *c = section->title + 1; *c; c++)
+        fputc(tolower((unsigned char)*c), out);
+    fputs("\n\n| case | frontend | subject | old | new |\n|---|---|---|---|---|\n", out);
     for (const struct transition *t = first; t; t = changes_next(comparison, t, section))
         put_row(out, t);
+    if (section->one_sided)
+        return;
     markdown_fold(out, "What differs, and how to see it again");
     for (const struct transition *t = first; t; t = changes_next(comparison, t, section))
         put_details(out, comparison, t);
