@@ -58,17 +58,21 @@ static void guest_config(const struct lab_options *options, char config[CONFIG_R
     char processors[64];
     size_t used = 0;
 
-    for (unsigned i = 1; i <= vcpus && used < sizeof(processors); i++)
+    for (unsigned i = 0; i < vcpus && used < sizeof(processors); i++)
         used += (size_t)snprintf(processors + used, sizeof(processors) - used, "%s\"%u\"",
-                                 i > 1 ? ", " : "", i);
+                                 i ? ", " : "", grub ? 0 : i + 1);
     snprintf(config, CONFIG_ROOM, GUEST_CONFIG, grub ? "" : LINUX_CONFIG, vcpus, processors,
              memory);
 }
 
+/* GRUB asks for its answer again and again, and gives way each time to whoever shares its processor: nobody on another does
+ * anything meanwhile where one thread of QEMU is for all. */
 const char *boot_processors(const struct lab_options *options)
 {
     static const char *const numbers[] = {"2", "2", "3", "4", "5", "6", "7", "8", "9"};
 
+    if (lab_is_grub(options))
+        return "1";
     return numbers[options->vcpus < LAB_MAX_VCPUS ? options->vcpus : LAB_MAX_VCPUS];
 }
 
