@@ -207,7 +207,7 @@ static void every_result_has_its_journal_and_can_be_repeated(void **state)
             free(journal);
         }
         snprintf(repeat, sizeof(repeat),
-                 "blkproof matrix --frontend %s --output %s --no-profile --case %s",
+                 "blkproof run --frontend %s --output %s --no-profile --case %s",
                  result->frontend + strlen("linux-"), whole->play.runs, result->case_name);
         assert_string_equal(result->repeat, repeat);
     }
@@ -246,7 +246,7 @@ static void report_shows_one_case(void **state)
     assert_int_equal(whole->play.status, 0);
     play_said(&whole->play, "lost-write");
     play_said(&whole->play, "WRITE_BARRIER refused");
-    play_said(&whole->play, "blkproof matrix --frontend 6.12 --output");
+    play_said(&whole->play, "blkproof run --frontend 6.12 --output");
 }
 
 static void a_run_is_no_worse_than_itself(void **state)
