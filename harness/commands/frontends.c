@@ -45,3 +45,11 @@ int frontends_check_any(const char *name, struct why *why)
 {
     return is_series(name) || !strcmp(name, LAB_GRUB) ? 0 : refuse(name, true, why);
 }
+
+unsigned frontends_choice(const char *const words[], const char *word)
+{
+    for (unsigned i = 0; word && words[i]; i++)
+        if (!strcmp(words[i], word))
+            return i + 1;
+    return 0;
+}
