@@ -19,7 +19,7 @@ extern const char *const frontends_default[];
 int frontends_check(const char *series, struct why *why);
 int frontends_check_any(const char *name, struct why *why);
 
-/* frontends_choice: 1 for the first of the words, which a NULL ends; 0: the word is none of them, or NULL. */
-unsigned frontends_choice(const char *const words[], const char *word);
+/* frontends_choice: 1 for the first of the words, which a NULL ends; 0 with a sentence: the word is none of them. */
+unsigned frontends_choice(const char *const words[], const char *word, struct why *why);
 
 #endif

@@ -44,6 +44,11 @@ extern const char lab_dom0_init[], lab_dom0_init_end[];
 
 #define MAX_QUEUES 4 /* that a case loads the driver with */
 
+static bool shares_processor(const struct lab_options *options)
+{
+    return lab_is_grub(options) || lab_is_pvh(options);
+}
+
 /*
  * Memory is in MiB.  Saving and restoring a guest takes its time for each page, used or not, so there are not more than are
  * needed: of two vbds with four pages of ring, 64 segments a request and persistent grants, each queue takes 64 MiB.  In
@@ -60,7 +65,7 @@ static void guest_config(const struct lab_options *options, char config[CONFIG_R
 
     for (unsigned i = 0; i < vcpus && used < sizeof(processors); i++)
         used += (size_t)snprintf(processors + used, sizeof(processors) - used, "%s\"%u\"",
-                                 i ? ", " : "", grub ? 0 : i + 1);
+                                 i ? ", " : "", shares_processor(options) ? 0 : i + 1);
     snprintf(config, CONFIG_ROOM, GUEST_CONFIG, lab_is_pvh(options) ? LAB_PVH : LAB_PV,
              grub ? "" : LINUX_CONFIG, vcpus, processors, memory);
 }
@@ -71,7 +76,7 @@ const char *boot_processors(const struct lab_options *options)
 {
     static const char *const numbers[] = {"2", "2", "3", "4", "5", "6", "7", "8", "9"};
 
-    if (lab_is_grub(options))
+    if (shares_processor(options))
         return "1";
     return numbers[options->vcpus < LAB_MAX_VCPUS ? options->vcpus : LAB_MAX_VCPUS];
 }
