@@ -287,5 +287,4 @@ window.addEventListener('hashchange', render);
 
 theme();
 fill();
-root.classList.add('scripted');
 render();
