@@ -327,6 +327,18 @@ static int put_title(FILE *out, const struct comparison *comparison)
     return 0;
 }
 
+static int put_old(FILE *out, const struct comparison *comparison)
+{
+    html_text(out, comparison->before->id);
+    return 0;
+}
+
+static int put_new(FILE *out, const struct comparison *comparison)
+{
+    html_text(out, comparison->after->id);
+    return 0;
+}
+
 static int put_tool(FILE *out, const struct comparison *comparison)
 {
     html_text(out, comparison->after->tool);
@@ -339,8 +351,8 @@ static int put_part(FILE *out, const char *name, const void *data)
         const char *name;
         int (*put)(FILE *out, const struct comparison *comparison);
     } parts[] = {
-        {"title", put_title}, {"tool", put_tool},       {"words", put_words},
-        {"runs", put_runs},   {"changes", put_changes},
+        {"title", put_title}, {"old", put_old},   {"new", put_new},         {"tool", put_tool},
+        {"words", put_words}, {"runs", put_runs}, {"changes", put_changes},
     };
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
