@@ -211,6 +211,37 @@ static void the_order_is_that_of_a_maintainers_questions(void **state)
     free(text);
 }
 
+/* What is worst is first; what is like before has no row. */
+static void a_glance_shows_where_something_changed(void **state)
+{
+    struct runs runs;
+    const char *at;
+    char *text;
+
+    (void)state;
+    fill(&runs);
+    becomes(&runs, 0, "swallowed", VERDICT_PASS);
+    text = page_of(&runs.before, &runs.after);
+    at = assert_has(text, "<th scope=col>case<th scope=col>linux-5.10<th scope=col>linux-6.1"
+                          "<th scope=col>linux-6.12<th scope=col>linux-6.16</thead>\n<tbody>\n"
+                          "<tr><th scope=row><a href=\"#q=one\">one</a>"
+                          "<td class=untested colspan=2>&ndash;<td class=traded>traded"
+                          "<td class=untested>&ndash;\n</table>");
+    free(text);
+    becomes(&runs, 1, "hang", VERDICT_FAIL);
+    becomes(&runs, 7, "hang", VERDICT_FAIL);
+    text = page_of(&runs.before, &runs.after);
+    at = assert_has(text, "<tbody>\n<tr><th scope=row><a href=\"#q=two\">two</a>"
+                          "<td class=untested colspan=2>&ndash;"
+                          "<td class=regressed colspan=2>regressed\n");
+    assert_has(at, "<tr><th scope=row><a href=\"#q=one\">");
+    free(text);
+    runs.before.frontend_count = runs.after.frontend_count = 1;
+    text = page_of(&runs.before, &runs.after);
+    assert_has_not(text, "class=matrix");
+    free(text);
+}
+
 static void what_runs_do_not_have_in_common_is_told(void **state)
 {
     struct named_value old[] = {{"kernel", "6.1.1"}, {"xen", "4.17"}};
@@ -309,6 +340,7 @@ int main(void)
         cmocka_unit_test(a_change_says_what_it_was_and_is),
         cmocka_unit_test(frontends_that_changed_alike_stand_together),
         cmocka_unit_test(the_order_is_that_of_a_maintainers_questions),
+        cmocka_unit_test(a_glance_shows_where_something_changed),
         cmocka_unit_test(what_runs_do_not_have_in_common_is_told),
         cmocka_unit_test(what_is_newly_broken_is_named),
         cmocka_unit_test(hostile_runs_are_harmless),

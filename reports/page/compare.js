@@ -4,9 +4,10 @@
 
 const filters = document.getElementById('filters'), chips = [...document.querySelectorAll('.words .mark')];
 const changes = [...document.querySelectorAll('.change')].map((article) => ({
-    article, word: article.closest('section').id, text: article.textContent.toLowerCase(),
+    article, name: article.querySelector('h3').textContent, word: article.closest('section').id, text: article.textContent.toLowerCase(),
     frontends: [...article.querySelectorAll('.where span')].map((name) => name.textContent),
 }));
+const rows = [...document.querySelectorAll('.matrix tbody tr')];
 
 function matches(change, state) {
     const words = (state.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean), wanted = state.get('word')?.split(',') ?? [];
@@ -29,9 +30,11 @@ function render() {
     }
     for (const chip of chips)
         chip.setAttribute('aria-pressed', wanted.includes(chip.hash.slice(1)));
-    const shown = changes.filter((change) => !change.article.hidden).length;
+    const shown = changes.filter((change) => !change.article.hidden), names = new Set(shown.map((change) => change.name));
 
-    filters.count.value = shown === changes.length ? '' : `${shown} of ${changes.length} changes`;
+    for (const row of rows)
+        row.hidden = !names.has(row.querySelector('a').textContent);
+    filters.count.value = all ? '' : `${shown.length} of ${changes.length} changes`;
     if (document.activeElement !== filters.q)
         filters.q.value = state.get('q') ?? '';
     filters.frontend.value = state.get('frontend') ?? '';
