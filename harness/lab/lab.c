@@ -81,8 +81,6 @@ static int check(const struct lab_options *options, struct why *why)
          strspn(options->kernel, "0123456789.") != strlen(options->kernel)))
         return why_set(why, -EINVAL, "\"%s\" is no kernel series: give one such as 6.12",
                        options->kernel ? options->kernel : "");
-    if (lab_is_grub(options) && lab_is_pvh(options))
-        return why_set(why, -EINVAL, "GRUB is a PV guest here: ask for it without pvh");
     return 0;
 }
 
