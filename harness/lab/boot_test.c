@@ -42,6 +42,7 @@ static void a_key_is_of_one_machine(void **state)
         {{.xen = "4.20", .kernel = "6.12", .vcpus = 2}, origin},
         {{.xen = "4.20", .kernel = "6.12", .accel = "icount"}, origin},
         {{.xen = "4.20", .kernel = LAB_GRUB}, origin},
+        {{.xen = "4.20", .kernel = LAB_GRUB, .type = LAB_PVH}, origin},
         {{.xen = "4.17", .kernel = "6.12"}, other_origin},
     };
     enum {
