@@ -10,8 +10,6 @@
 #include "harness/nearest.h"
 #include "harness/outcome.h"
 
-#define CONTROL "control" /* in place of a subject */
-
 static int find_case(struct mutant_expectation *expectation, struct part name,
                      const struct conf_case *const *cases, struct why *why)
 {
@@ -41,9 +39,10 @@ static int find_words(struct mutant_expectation *expectation, struct part subjec
     for (unsigned o = 1; o <= OUTCOME_LOST_WRITE; o <<= 1)
         if (part_equals(outcome, outcome_word((enum outcome)o)))
             expectation->outcome = (enum outcome)o;
-    if (!expectation->subject && !part_equals(subject, CONTROL))
+    if (!expectation->subject && !part_equals(subject, MUTANT_CONTROL))
         return why_set(why, -EINVAL,
-                       "'" PART_FORMAT "' is no subject: steps, refused, queued, later or " CONTROL,
+                       "'" PART_FORMAT
+                       "' is no subject: steps, refused, queued, later or " MUTANT_CONTROL,
                        PART_SHOWN(subject));
     if (!expectation->outcome)
         return why_set(why, -EINVAL,

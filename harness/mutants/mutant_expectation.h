@@ -7,6 +7,9 @@
 
 struct why;
 
+/* In place of a subject, here and in results: the case's control run. */
+#define MUTANT_CONTROL "control"
+
 /* In this case, for this subject, this outcome. */
 struct mutant_expectation {
     const struct conf_case *c;
