@@ -24,7 +24,7 @@ struct explore_settings {
     const char *model, *domain, *guest;
     struct option_strings frontends; /* one */
     const char *kernel, *modules, *accel, *mirror, *output;
-    unsigned vcpus, slow;
+    unsigned type, xen, vcpus, slow;
     bool no_snapshot;
     const char *like;
     unsigned seed, count, most;
@@ -157,7 +157,8 @@ static int explore_lab(struct exploration *exploration, struct why *why)
 {
     const struct explore_settings *settings = exploration->settings;
     struct explore_lab_options options = {
-        .lab = {.xen = FRONTENDS_XEN,
+        .lab = {.xen = lab_xens[settings->xen ? settings->xen - 1 : 0],
+                .type = settings->type ? lab_types[settings->type - 1] : NULL,
                 .kernel = settings->kernel ? NULL : settings->frontends.items[0],
                 .vmlinuz = settings->kernel,
                 .modules = settings->modules,

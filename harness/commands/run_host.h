@@ -25,7 +25,8 @@ struct run_settings {
     const char *model;
     bool models; /* list them */
     struct option_strings frontends;
-    const char *kernel, *modules, *xen, *accel, *mirror;
+    const char *kernel, *modules, *accel, *mirror;
+    unsigned xen, type; /* choices of lab_xens and lab_types */
     unsigned vcpus;
     bool no_snapshot;
     /* of several frontends at once */

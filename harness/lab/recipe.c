@@ -142,6 +142,21 @@ static int store_unpacked(struct cache *cache, const char *prefix, const char *p
     return rc;
 }
 
+/* Where Debian has merged /usr, programs are still looked for in the old places. */
+static int link_usr(struct tree *image, struct why *why)
+{
+    static const char *const files[] = {"usr/bin/busybox", "usr/lib64/ld-linux-x86-64.so.2"};
+    char target[64];
+    int rc = 0;
+
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && !rc; i++) {
+        snprintf(target, sizeof(target), "/%s", files[i]);
+        if (tree_find(image, files[i]))
+            rc = tree_add_link(image, files[i] + strlen("usr/"), target);
+    }
+    return rc ? why_set(why, rc, "make an image: out of memory") : 0;
+}
+
 static int make_dom0(const struct recipe *recipe, struct cache *cache, const char *prefix,
                      const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
@@ -168,6 +183,8 @@ static int make_dom0(const struct recipe *recipe, struct cache *cache, const cha
         rc = store_unpacked(cache, prefix, "xen", origin, &xen, "Xen", why);
     if (!rc)
         rc = module_take(&image, &kernel, release, recipe->modules, recipe->extras, why);
+    if (!rc)
+        rc = link_usr(&image, why);
     if (!rc)
         rc = add_skeleton(&image, dom0_folders, why);
     if (!rc)
