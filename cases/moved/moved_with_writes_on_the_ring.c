@@ -2,12 +2,12 @@
 #include "cases/clauses.h"
 
 static const char story[] =
-    "The backend offers feature-flush-cache. Four programs make a write durable at once: their "
-    "plain WRITEs are on the ring, not answered, when the guest is saved, and no flush was sent "
-    "yet. It is restored behind a backend that offers the same.\n\n"
-    "The frontend has to send each write anew, and a flush behind it when it is performed. Where "
-    "the two are one request to the system above, what is sent again must not be completed before "
-    "it is done, nor twice.";
+    "The backend offers feature-flush-cache. A program makes a write durable: its plain WRITE is "
+    "on the ring, not answered, when the guest is saved, and the flush behind it was not sent yet. "
+    "The guest is restored behind a backend that offers the same.\n\n"
+    "The frontend has to send the write anew, and a flush behind it when it was performed. To the "
+    "system above the two are one request: what is sent again must not be completed before it was "
+    "done, nor twice.";
 
 static const struct fault_rule rules[] = {
     {
@@ -26,7 +26,6 @@ static const struct guest_step steps[] = {
      .verb = STEP_WRITE,
      .sector = 0,
      .sectors = 8,
-     .threads = 4,
      .fua = true,
      .aio = true,
      .asleep_mark = "on-the-ring"},
@@ -39,7 +38,7 @@ const struct conf_case case_moved_with_writes_on_the_ring = {
     .family = "moved",
     .clauses = {&clause_connect_anew, &clause_completes, &clause_told_truly, &clause_fua},
     .moment = MOMENT_NEVER,
-    .question = "What becomes of durable writes whose data was on the ring as plain WRITEs when "
+    .question = "What becomes of a durable write whose data was on the ring as a plain WRITE when "
                 "the guest was saved?",
     .story = story,
     .offer = {.flush_cache = "1", .max_queues = "1"},
@@ -48,4 +47,6 @@ const struct conf_case case_moved_with_writes_on_the_ring = {
     STEPS(steps),
     .subject = SUBJECT_STEPS,
     .budget_s = 20,
+    .chance = "a driver that completes what it is going to send again uses memory after it was "
+              "freed",
 };
