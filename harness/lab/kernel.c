@@ -118,3 +118,10 @@ bool kernel_has_blkfront(const struct blob *elf)
 
     return memmem(elf->data, elf->size, prefix, strlen(prefix));
 }
+
+bool kernel_has_entry(const struct blob *elf, enum kernel_entry entry)
+{
+    const char note[] = {(char)entry, 0, 0, 0, 'X', 'e', 'n', 0}; /* its type and its name */
+
+    return memmem(elf->data, elf->size, note, sizeof(note));
+}

@@ -27,4 +27,15 @@ int kernel_release(char *release, size_t size, const struct blob *image, const c
 /* kernel_has_blkfront: is xen-blkfront built into this ELF image?  Its messages would be in it. */
 bool kernel_has_blkfront(const struct blob *elf);
 
+/*
+ * kernel_has_entry: does a note of this ELF image say where Xen may enter it?  The numbers are those of
+ * xen/include/public/elfnote.h.
+ */
+enum kernel_entry {
+    KERNEL_ENTRY_UNSET = 0,
+    KERNEL_ENTRY_PV = 1,   /* XEN_ELFNOTE_ENTRY */
+    KERNEL_ENTRY_PVH = 18, /* XEN_ELFNOTE_PHYS32_ENTRY */
+};
+bool kernel_has_entry(const struct blob *elf, enum kernel_entry entry);
+
 #endif

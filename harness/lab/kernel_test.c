@@ -147,6 +147,20 @@ static void a_driver_is_known_by_its_messages(void **state)
     }
 }
 
+static void a_kernel_says_where_xen_may_enter(void **state)
+{
+    /* Two notes, as an ELF file holds them: sizes of name and content, type, name, content. */
+    static const char notes[] = "\4\0\0\0\6\0\0\0\6\0\0\0Xen\0linux\0\0\0"
+                                "\4\0\0\0\10\0\0\0\22\0\0\0Xen\0\0\0\0\1\0\0\0";
+    struct blob elf = {.data = (void *)notes, .size = sizeof(notes)};
+
+    (void)state;
+    assert_true(kernel_has_entry(&elf, KERNEL_ENTRY_PVH));
+    assert_false(kernel_has_entry(&elf, KERNEL_ENTRY_PV));
+    elf.size = 30;
+    assert_false(kernel_has_entry(&elf, KERNEL_ENTRY_PVH));
+}
+
 static void what_is_no_kernel_is_refused(void **state)
 {
     struct blob text = {.data = (void *)"#!/bin/sh\n", .size = 10}, out = {0};
@@ -174,6 +188,7 @@ int main(void)
         cmocka_unit_test(an_elf_image_is_taken_as_it_is),
         cmocka_unit_test(a_packed_xen_is_unpacked),
         cmocka_unit_test(a_driver_is_known_by_its_messages),
+        cmocka_unit_test(a_kernel_says_where_xen_may_enter),
         cmocka_unit_test(what_is_no_kernel_is_refused),
     };
 

@@ -100,6 +100,21 @@ static int get_guest(struct making *making, struct parts *parts)
     return rc;
 }
 
+/* Nothing would come of it in dom0 but a number. */
+static int check_entry(const struct parts *parts, const struct lab_options *options,
+                       struct why *why)
+{
+    bool pvh = lab_is_pvh(options);
+
+    if (lab_is_grub(options) ||
+        kernel_has_entry(&parts->vmlinux, pvh ? KERNEL_ENTRY_PVH : KERNEL_ENTRY_PV))
+        return 0;
+    return why_set(why, -ENOEXEC,
+                   "Linux %s is not built to be a %s guest: give one with %s, or try --type %s",
+                   parts->guest_release, pvh ? "PVH" : "PV",
+                   pvh ? "CONFIG_XEN_PVH" : "CONFIG_XEN_PV", pvh ? LAB_PV : LAB_PVH);
+}
+
 /* The origin of a kernel of the user's own is what it was made into. */
 static int name_own_guest(struct parts *parts, struct why *why)
 {
@@ -185,6 +200,8 @@ int parts_get(struct parts *parts, const struct lab_options *options, struct why
         rc = get_dom0(&making, &made);
     if (!rc)
         rc = options->vmlinuz ? get_own_guest(options, &made, why) : get_guest(&making, &made);
+    if (!rc)
+        rc = check_entry(&made, options, why);
     places_close(&making.places);
     cache_close(making.cache);
     return hand_out(parts, &made, rc, why);
