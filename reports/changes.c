@@ -4,18 +4,47 @@
 #include <string.h>
 
 const struct change_section change_sections[] = {
-    {.word = "regressed", .ink = INK_BAD, .title = "REGRESSED"},
-    {.word = "traded", .ink = INK_ODD, .title = "TRADED (other, and neither better nor worse)"},
-    {.word = "cannot tell", .ink = INK_ODD, .title = "CANNOT TELL"},
-    {.word = "better", .ink = INK_GOOD, .title = "BETTER, AND NOT FIXED"},
-    {.word = "fixed", .ink = INK_GOOD, .title = "FIXED"},
-    {.word = "never passed", .ink = INK_BOLD, .title = "NEVER PASSED"},
+    {.word = "regressed",
+     .ink = INK_BAD,
+     .title = "REGRESSED",
+     .meaning = "Worse: a crash, a hang, a dead device or a lost write that was not there, or a "
+                "MUST that was kept."},
+    {.word = "traded",
+     .ink = INK_ODD,
+     .title = "TRADED (other, and neither better nor worse)",
+     .meaning = "Other, and neither better nor worse: whether it is better to be told is for you "
+                "to judge."},
+    {.word = "cannot tell",
+     .ink = INK_ODD,
+     .title = "CANNOT TELL",
+     .meaning = "An error or a skip on either side: there is nothing to compare."},
+    {.word = "better",
+     .ink = INK_GOOD,
+     .title = "BETTER, AND NOT FIXED",
+     .meaning = "Better, and not yet what it should be."},
+    {.word = "fixed",
+     .ink = INK_GOOD,
+     .title = "FIXED",
+     .meaning = "It was not what it should be, and is now."},
+    {.word = "never passed",
+     .ink = INK_BOLD,
+     .title = "NEVER PASSED",
+     .meaning = "It fails in both runs."},
     {.word = "like before",
      .ink = INK_BOLD,
      .title = "LIKE BEFORE, IN ANOTHER WAY",
+     .meaning = "The same outcome. Unfolded: those that came to it in another way.",
      .only_if_other = true},
-    {.word = "untested before", .ink = INK_BOLD, .title = "UNTESTED BEFORE", .one_sided = true},
-    {.word = "gone", .ink = INK_BOLD, .title = "GONE", .one_sided = true},
+    {.word = "untested before",
+     .ink = INK_BOLD,
+     .title = "UNTESTED BEFORE",
+     .meaning = "Only the new run has it.",
+     .one_sided = true},
+    {.word = "gone",
+     .ink = INK_BOLD,
+     .title = "GONE",
+     .meaning = "Only the old run has it.",
+     .one_sided = true},
     {.word = NULL},
 };
 
@@ -63,6 +92,23 @@ bool changes_by_finding(const struct transition *transition)
            strcmp(transition->outcome_before, transition->outcome_after) == 0;
 }
 
+size_t changes_same_settings(const char *a, const char *b)
+{
+    size_t left = strlen(a), other = strlen(b), same = 0;
+    bool setting = false;
+
+    for (size_t i = 1; i < left && i < other && a[left - i] == b[other - i]; i++) {
+        setting |= a[left - i] == '=';
+        if (a[left - i] != ' ')
+            continue;
+        if (!setting)
+            break;
+        same = i;
+        setting = false;
+    }
+    return same;
+}
+
 const char *changes_reason(const struct run_document *document, const char *frontend,
                            const struct case_result *result)
 {
@@ -71,5 +117,13 @@ const char *changes_reason(const struct run_document *document, const char *fron
     for (size_t i = 0; i < document->frontend_count; i++)
         if (strcmp(document->frontends[i].name, frontend) == 0)
             return document->frontends[i].error;
+    return NULL;
+}
+
+const char *changes_version(const struct frontend_result *frontend, const char *name)
+{
+    for (size_t i = 0; i < frontend->version_count; i++)
+        if (strcmp(frontend->versions[i].name, name) == 0)
+            return frontend->versions[i].value;
     return NULL;
 }

@@ -10,8 +10,9 @@ struct change_section {
     const char *word; /* of transition_word; NULL: the end */
     enum ink ink;
     const char *title;
-    bool only_if_other; /* only what differs in a facet; no mail is sent for that */
-    bool one_sided;     /* there is nothing to compare: a name is enough */
+    const char *meaning; /* a sentence */
+    bool only_if_other;  /* only what differs in a facet; no mail is sent for that */
+    bool one_sided;      /* there is nothing to compare: a name is enough */
 };
 
 /* What matters most is first. */
@@ -33,8 +34,14 @@ const char *changes_side(const struct case_result *result, const char *outcome);
 /* changes_by_finding: was the outcome the same, and what it broke beside that decided? */
 bool changes_by_finding(const struct transition *transition);
 
+/* changes_same_settings: how much the end of both is the same list of settings, "name=value", each with its blank. */
+size_t changes_same_settings(const char *before, const char *after);
+
 /* changes_reason: why a run has no outcome; NULL: not known. */
 const char *changes_reason(const struct run_document *document, const char *frontend,
                            const struct case_result *result);
+
+/* changes_version: of one of a frontend's versions; NULL: it has none of that name. */
+const char *changes_version(const struct frontend_result *frontend, const char *name);
 
 #endif

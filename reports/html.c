@@ -26,7 +26,7 @@ static const char *entity(char c)
     return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : "";
 }
 
-static void put(FILE *out, const char *text, size_t size)
+void html_text_part(FILE *out, const char *text, size_t size)
 {
     for (size_t i = 0, length; i < size; i += length) {
         length = strcspn(text + i, "&<>\"");
@@ -40,7 +40,7 @@ static void put(FILE *out, const char *text, size_t size)
 
 void html_text(FILE *out, const char *text)
 {
-    put(out, text, strlen(text));
+    html_text_part(out, text, strlen(text));
 }
 
 void html_paragraphs(FILE *out, const char *text)
@@ -50,7 +50,7 @@ void html_paragraphs(FILE *out, const char *text)
         size_t size = end ? (size_t)(end - text) : strlen(text);
 
         fputs("<p>", out);
-        put(out, text, size);
+        html_text_part(out, text, size);
         fputc('\n', out);
         text += size;
         text += strspn(text, "\n");

@@ -13,6 +13,7 @@
 
 /* html_text: as the content of an element, or as an attribute's value between double quotes. */
 void html_text(FILE *out, const char *text);
+void html_text_part(FILE *out, const char *text, size_t size);
 
 /* html_paragraphs: a blank line starts another <p>. */
 void html_paragraphs(FILE *out, const char *text);

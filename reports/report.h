@@ -55,4 +55,7 @@ void report_compare_junit(FILE *out, const struct comparison *comparison, bool s
  * -ENOMEM: what was written is no page. */
 int report_html(FILE *out, const struct run_document *document, const char *run);
 
+/* What changed, as such a page.  -ENOMEM likewise. */
+int report_compare_html(FILE *out, const struct comparison *comparison);
+
 #endif

@@ -31,29 +31,11 @@ static void put_newly_broken(struct paper paper, const struct transition *transi
         paper_findings(paper, transition->after, true);
 }
 
-/* How much the end of both is the same list of settings, "name=value", each with its blank. */
-static size_t same_settings(const char *a, const char *b)
-{
-    size_t left = strlen(a), other = strlen(b), same = 0;
-    bool setting = false;
-
-    for (size_t i = 1; i < left && i < other && a[left - i] == b[other - i]; i++) {
-        setting |= a[left - i] == '=';
-        if (a[left - i] != ' ')
-            continue;
-        if (!setting)
-            break;
-        same = i;
-        setting = false;
-    }
-    return same;
-}
-
 static void put_facet(struct paper paper, const struct facet_change *facet)
 {
     const char *before = facet->before ? facet->before : "(none)";
     const char *after = facet->after ? facet->after : "(none)";
-    size_t same = same_settings(before, after);
+    size_t same = changes_same_settings(before, after);
 
     fputs("    ", paper.out);
     paper_put(paper, facet->name);

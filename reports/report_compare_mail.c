@@ -193,14 +193,6 @@ static void put_section(FILE *out, const struct comparison *comparison,
     }
 }
 
-static const char *version(const struct frontend_result *frontend, const char *name)
-{
-    for (size_t i = 0; i < frontend->version_count; i++)
-        if (strcmp(frontend->versions[i].name, name) == 0)
-            return frontend->versions[i].value;
-    return NULL;
-}
-
 /* Which software the runs did not have in common. */
 static void put_versions(FILE *out, const struct frontend_result *before,
                          const struct frontend_result *after)
@@ -209,7 +201,7 @@ static void put_versions(FILE *out, const struct frontend_result *before,
 
     for (size_t i = 0; i < after->version_count; i++) {
         const char *name = after->versions[i].name, *now = after->versions[i].value;
-        const char *then = version(before, name);
+        const char *then = changes_version(before, name);
 
         if (then && strcmp(then, now) == 0)
             continue;

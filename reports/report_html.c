@@ -1,44 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The page: page/page.html with {{names}} in it, each of which is replaced by a part. */
 #include <errno.h>
 #include <string.h>
 
+#include "reports/frame.h"
 #include "reports/html.h"
 #include "reports/page.h"
 #include "reports/report.h"
 
-/* A file of page/, as bytes of the program; ends in a NUL. */
-#define PART(name, file)                                                                           \
-    __asm__(".pushsection .rodata\n"                                                               \
-            "page_" #name ": .incbin \"" PAGE_FOLDER "/" file "\"\n"                               \
-            ".byte 0\n"                                                                            \
-            ".popsection\n");                                                                      \
-    extern const char page_##name[];
-
-PART(html, "page.html")
-PART(css, "page.css")
-PART(js, "page.js")
-PART(case_js, "case.js")
-PART(sequence_js, "sequence.js")
-
-static int page_style(FILE *out, const struct page *page)
+static int put_title(FILE *out, const struct page *page)
 {
-    (void)page;
-    fputs(page_css, out);
+    fputs("blkproof ", out);
+    html_text(out, page->document->id);
     return 0;
 }
 
-static int page_script(FILE *out, const struct page *page)
+static int put_part(FILE *out, const char *name, const void *data)
 {
-    (void)page;
-    fputs(page_sequence_js, out);
-    fputs(page_case_js, out);
-    fputs(page_js, out);
-    return 0;
-}
-
-static int put_part(FILE *out, const struct page *page, const char *name, size_t size)
-{
+    const struct page *page = data;
     const struct {
         const char *name;
         const char *text; /* or, where it is NULL: */
@@ -48,7 +26,7 @@ static int put_part(FILE *out, const struct page *page, const char *name, size_t
         {"tool", page->document->tool, NULL},
         {"started", page->document->started, NULL},
         {"command", page->document->command, NULL},
-        {"style", NULL, page_style},
+        {"title", NULL, put_title},
         {"matrix", NULL, page_matrix},
         {"legend", NULL, page_legend},
         {"findings", NULL, page_findings},
@@ -57,11 +35,10 @@ static int put_part(FILE *out, const struct page *page, const char *name, size_t
         {"clauses", NULL, page_clauses},
         {"data", NULL, page_data},
         {"journals", NULL, page_journals},
-        {"script", NULL, page_script},
     };
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-        if (strlen(parts[i].name) != size || memcmp(parts[i].name, name, size) != 0)
+        if (strcmp(parts[i].name, name) != 0)
             continue;
         if (!parts[i].text)
             return parts[i].put(out, page);
@@ -74,20 +51,10 @@ static int put_part(FILE *out, const struct page *page, const char *name, size_t
 int report_html(FILE *out, const struct run_document *document, const char *run)
 {
     struct page page;
-    const char *text = page_html;
     int rc = page_init(&page, document, run);
 
-    while (!rc && *text) {
-        const char *name = strstr(text, "{{"), *end = name ? strstr(name, "}}") : NULL;
-        size_t size = end ? (size_t)(name - text) : strlen(text);
-
-        fwrite(text, 1, size, out);
-        text += size;
-        if (end) {
-            rc = put_part(out, &page, name + 2, (size_t)(end - name) - 2);
-            text = end + 2;
-        }
-    }
+    if (!rc)
+        rc = frame_put(out, "page.html", put_part, &page);
     page_dispose(&page);
     return rc;
 }

@@ -189,7 +189,7 @@ static const struct option_entry options[] = {
      .kind = OPTION_CHOICE,
      .argument = "FORMAT",
      .choices = format_compare_choices,
-     .help = "text (the default), junit or markdown",
+     .help = "text (the default), junit, markdown or html (a page)",
      .at = offsetof(struct judge_settings, format)},
 };
 

@@ -149,7 +149,7 @@ static const struct option_entry compare_options[] = {
      .kind = OPTION_CHOICE,
      .argument = "FORMAT",
      .choices = format_compare_choices,
-     .help = "text (the default), junit or markdown",
+     .help = "text (the default), junit, markdown or html (a page)",
      .at = offsetof(struct compare_settings, format)},
     {.name = "mail",
      .kind = OPTION_FLAG,
@@ -168,7 +168,8 @@ const struct command command_compare = {
     .about =
         "Shows what changed, frontend by frontend and case by case.  Exits with 0 when nothing is\n"
         "worse, 1 when something is, 3 when that cannot be told.",
-    .examples = "blkproof compare runs/2026-11-01T120000Z runs/latest\n",
+    .examples = "blkproof compare runs/2026-11-01T120000Z runs/latest\n"
+                "blkproof compare --format html runs/2026-11-01T120000Z runs/latest > page.html\n",
     OPTIONS(compare_options),
     .run = run_compare,
 };

@@ -104,6 +104,12 @@ static int compare_markdown(const struct comparison *comparison,
     return 0;
 }
 
+static int compare_html(const struct comparison *comparison, const struct format_context *context)
+{
+    (void)context;
+    return report_compare_html(stdout, comparison);
+}
+
 #define NAME(format, name) [(format)-1] = name
 
 const char *const format_choices[FORMAT_COUNT] = {
@@ -115,6 +121,7 @@ const char *const format_compare_choices[FORMAT_COMPARISONS + 1] = {
     NAME(FORMAT_TEXT, "text"),
     NAME(FORMAT_JUNIT, "junit"),
     NAME(FORMAT_MARKDOWN, "markdown"),
+    NAME(FORMAT_HTML, "html"),
 };
 
 int format_run(unsigned choice, const struct run_document *document,
@@ -142,6 +149,7 @@ int format_compare(unsigned choice, const struct comparison *comparison,
         [FORMAT_TEXT] = compare_text,
         [FORMAT_JUNIT] = compare_junit,
         [FORMAT_MARKDOWN] = compare_markdown,
+        [FORMAT_HTML] = compare_html,
     };
 
     return printers[choice](comparison, context) ? no_memory() : format_done(status);

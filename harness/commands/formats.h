@@ -12,11 +12,11 @@ enum format {
     FORMAT_TEXT = 1,
     FORMAT_JUNIT,
     FORMAT_MARKDOWN,
-    FORMAT_COMPARISONS = FORMAT_MARKDOWN, /* these are there for comparisons, too */
+    FORMAT_HTML,
+    FORMAT_COMPARISONS = FORMAT_HTML, /* these are there for comparisons, too */
     FORMAT_KTAP,
     FORMAT_KCIDB,
     FORMAT_JSON,
-    FORMAT_HTML,
     FORMAT_COUNT,
 };
 extern const char *const format_choices[];

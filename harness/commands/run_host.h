@@ -52,7 +52,7 @@ extern const struct run_settings run_defaults;
 #define RUN_GRUB_OPTION(type)                                                                      \
     {                                                                                              \
         .name = "grub", .kind = OPTION_STRING, .argument = "FILE.cfg",                             \
-        .help = "make guests from this xl configuration, whose kernel is GRUB's PV image",         \
+        .help = "make guests from this xl configuration, whose kernel is GRUB's Xen image",        \
         .at = offsetof(type, grub)                                                                 \
     }
 #define RUN_OFFER_OPTION(type)                                                                     \

@@ -87,9 +87,9 @@ int lab_identity(const struct lab_options *options, char identity[LAB_IDENTITY],
  * In dom0 the program is run as
  *     blkproof-dom0 <args...>
  * or the script in its stead, which finds the program as LAB_PROGRAM, with a stream to us at
- * LAB_STREAM, a running guest named LAB_GUEST (PV; one that crashed is preserved)
+ * LAB_STREAM, a running guest named LAB_GUEST (one that crashed is preserved)
  * that was made of LAB_GUEST_CONFIG, what that guest prints in LAB_GUEST_CONSOLE, and its own
- * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, GRUB's PV image, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
+ * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
  * step of dom0's start failed, or how the program ended; then the machine ends, and with it the
  * stream.
  */

@@ -71,8 +71,11 @@ static const char *const icount_arguments[] = {"-accel", "tcg,thread=single,tb-s
 static const char *const kvm_arguments[] = {"-accel", "kvm", NULL};
 /* clang-format on */
 
-/* Where instructions are counted, one that copies byte by byte counts for each of them; without
- * these two, libraries choose others, as kernels do anyway. */
+/*
+ * Where instructions are counted, one that copies byte by byte counts for each of them; without
+ * these two, libraries choose others, as kernels do anyway.  A PVH guest of `max` stays at a RDTSCP
+ * that Xen intercepts.
+ */
 const char *qemu_cpu(const char *accel, bool virtualization)
 {
     if (strcmp(accel, "kvm") == 0)

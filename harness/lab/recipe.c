@@ -234,13 +234,17 @@ static int make_guest(const struct recipe *recipe, struct cache *cache, const ch
 static int make_grub(const struct recipe *recipe, struct cache *cache, const char *prefix,
                      const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
-    static const char *const files[] = {"usr/lib/grub-xen/grub-x86_64-xen.bin", NULL};
+    char path[64];
+    const char *const files[] = {path, NULL};
     struct tree tree = {0};
     struct blob image = {0};
-    int rc = deb_take(&tree, debs[kernels], files, why);
+    int rc;
+
+    snprintf(path, sizeof(path), "usr/lib/grub-xen/%s", recipe->products[0]);
+    rc = deb_take(&tree, debs[kernels], files, why);
 
     if (!rc)
-        rc = find_file(&tree, files[0], &image, why);
+        rc = find_file(&tree, path, &image, why);
     if (!rc)
         rc = store(cache, prefix, recipe->products[0], origin, &image, why);
     tree_dispose(&tree);
@@ -294,7 +298,15 @@ const struct recipe recipe_grub = {
     .name = "guest",
     .alone = true,
     .packages = {"grub-xen-host"},
-    .products = {"image"},
+    .products = {"grub-x86_64-xen.bin"},
+    .make = make_grub,
+};
+
+const struct recipe recipe_grub_pvh = {
+    .name = "guest",
+    .alone = true,
+    .packages = {"grub-xen-host"},
+    .products = {"grub-i386-xen_pvh.bin"},
     .make = make_grub,
 };
 

@@ -10,11 +10,13 @@ import { Chromium } from './chromium.mjs';
 import * as runs from './runs.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'blkproof-page-'));
-let chromium, run, file;
+let chromium, run, file, sides, comparison;
 
 before(() => {
     run = runs.playModels(folder);
     file = runs.pageOf(run);
+    sides = runs.become(run, path.join(folder, 'sides'));
+    comparison = runs.comparisonOf(...sides);
     chromium = new Chromium();
 });
 
@@ -179,6 +181,69 @@ test('what a guest wrote is text, wherever it stands', async () => {
     assert.match(await page.value('document.querySelector(".case.open .seen").textContent'), /<\/script><img src=x onerror=/);
     assert.match(await page.value('document.querySelector(".picture svg").textContent'), /<\/script><img src=x onerror=/);
     assert.deepEqual(page.complaints, []);
+    const changed = await open({}, runs.comparisonOf(sides[0], path.dirname(evil.file)));
+
+    assert.equal(await changed.value('window.owned ?? document.images.length'), 0);
+    assert.match(await changed.value('document.querySelector(".change").textContent'), /<\/script><img src=x onerror=/);
+    assert.deepEqual(changed.complaints, []);
+});
+
+const shownChanges = '[...document.querySelectorAll(".change")].filter((one) => one.offsetParent).map((one) => one.querySelector("h3").textContent)';
+
+test('what changed stands by what it means, from what it was to what it is', async () => {
+    const page = await open({}, comparison), [before, after] = sides.map(runs.read);
+    const was = before.results.find((one) => one.outcome === 'io-error' && after.results.some((now) => now.case === one.case && now.outcome === 'plain-write-fallback'));
+    const words = await page.value('[...document.querySelectorAll(".changes")].map((one) => one.id)');
+
+    assert.deepEqual(words, ['regressed', 'fixed', 'better', 'traded', 'cannot-tell', 'never-passed', 'like-before'].filter((one) => words.includes(one)));
+    assert.ok(words.includes('traded'));
+    const article = `[...document.querySelectorAll("#traded .change")].find((one) => one.querySelector("h3").textContent === ${JSON.stringify(was.case)})`;
+
+    assert.deepEqual(await page.value(`[...${article}.querySelectorAll(".turn .mark")].slice(0, 2).map((one) => one.textContent)`), ['io-error', 'plain-write-fallback']);
+    assert.match(await page.value(`${article}.querySelector(".differs").textContent`), /EIO/);
+    await page.click('#traded summary');
+    assert.match(await page.value('document.querySelector("#traded details[open] .again").innerText'), /blkproof run .*\ncopy\n.*blkproof run /s);
+    assert.deepEqual(page.complaints, []);
+});
+
+test('the changes are searched, and the address says for what', async () => {
+    const page = await open({}, comparison), all = await page.value(shownChanges);
+
+    await page.click('.words .traded');
+    const traded = await page.value(shownChanges);
+
+    assert.ok(traded.length > 0 && traded.length < all.length);
+    assert.equal(await page.value(hash), '#word=traded');
+    await page.key('/');
+    await page.type(traded[0]);
+    await page.until(`${shownChanges}.length < ${traded.length}`);
+    await page.key('Escape');
+    const again = await open({ hash: await page.value('location.hash') }, comparison), found = await again.value(shownChanges);
+
+    assert.ok(found.length > 0 && found.every((name) => traded.includes(name)));
+    await again.key('j');
+    await again.key('Enter');
+    assert.ok(await again.value('document.activeElement.parentNode.open'));
+    await again.key('Escape');
+    assert.equal(await again.value(hash), '');
+    assert.ok((await again.value(shownChanges)).length >= all.length);
+    assert.deepEqual([...page.complaints, ...again.complaints], []);
+});
+
+test('the changes can be read in the dark, on a narrow screen and without JavaScript', async () => {
+    for (const dark of [false, true]) {
+        const page = await open({ dark, width: 360, height: 800 }, comparison);
+
+        for (const word of await page.value('[...document.querySelectorAll(".words .mark")].map((one) => one.className.split(" ")[1])'))
+            assert.ok(await page.value(`${contrast}(".words .${word}")`) >= 4.5, `${word}, ${dark ? 'dark' : 'light'}`);
+        assert.equal(await page.value('document.documentElement.scrollWidth'), 360);
+        assert.deepEqual(page.complaints, []);
+    }
+    const page = await open({ script: false }, comparison), html = await page.ask('DOM.getDocument', { depth: 0 });
+    const first = async (selector) => (await page.ask('DOM.querySelector', { nodeId: html.root.nodeId, selector })).nodeId;
+
+    for (const selector of ['#traded .turn', '#traded .differs', '#traded summary', '#runs table'])
+        assert.ok((await page.ask('DOM.getBoxModel', { nodeId: await first(selector) })).model.height > 0, selector);
 });
 
 test('fifty frontends and two hundred cases are a page of less than three megabytes', async (context) => {

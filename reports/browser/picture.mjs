@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A picture of a page: node picture.mjs PAGE PICTURE [HASH [WIDTH HEIGHT [dark]]].  README's is made by
-//   node reports/browser/picture.mjs docs/page/index.html docs/page/page.png '#changed=1' 1200 760
+//   node reports/browser/picture.mjs docs/page/index.html docs/page/page.png '#changed=1' 1200 1014
 import path from 'node:path';
 
 import { Chromium } from './chromium.mjs';

@@ -35,12 +35,34 @@ function write(run, document) {
     fs.writeFileSync(path.join(run, 'result.json'), JSON.stringify(document));
 }
 
-export function pageOf(run) {
-    const file = path.join(run, 'page.html'), out = fs.openSync(file, 'w');
+// What a command prints, as a file; 0 and 1 are what compare says.
+function print(file, ...words) {
+    const out = fs.openSync(file, 'w');
 
-    execFileSync(blkproof, ['report', '--format', 'html', run], { stdio: ['ignore', out, 'inherit'] });
+    try {
+        execFileSync(blkproof, words, { stdio: ['ignore', out, 'inherit'] });
+    } catch (error) {
+        if (error.status !== 1)
+            throw error;
+    }
     fs.closeSync(out);
     return file;
+}
+
+export const pageOf = (run) => print(path.join(run, 'page.html'), 'report', '--format', 'html', run);
+export const comparisonOf = (before, after) => print(path.join(after, 'compare.html'), 'compare', '--format', 'html', before, after);
+
+// The frontends of a run as one that became the other.
+export function become(run, folder) {
+    const document = read(run), [{ name }] = document.frontends;
+
+    return document.frontends.map((frontend, at) => {
+        const made = path.join(folder, String(at));
+
+        write(made, { ...document, id: `run-${at}`, frontends: [{ ...frontend, name }],
+                      results: document.results.filter((one) => one.frontend === frontend.name).map((one) => ({ ...one, frontend: name })) });
+        return made;
+    });
 }
 
 // Wherever a guest, or whoever edits a result, can put text.

@@ -5,15 +5,6 @@
 const data = JSON.parse(document.getElementById('data').textContent);
 const textAt = (number) => number < 0 ? '' : data.texts[number];
 
-function element(name, properties = {}, ...children) {
-    const made = Object.assign(document.createElement(name), properties);
-
-    made.append(...children);
-    return made;
-}
-
-const mark = (word) => element('span', { className: `mark ${word}`, textContent: word });
-
 // A result as data.fields names it, with what it shares with others filled in.
 function resultOf(caseName, frontend) {
     const row = data.results[caseName]?.[data.frontends.indexOf(frontend)];
@@ -92,16 +83,6 @@ function findingItem(finding) {
                    ...(finding.basis ? [element('span', { className: 'basis', textContent: finding.basis })] : []));
 }
 
-function repeatLine(command) {
-    const copy = element('button', { type: 'button', textContent: 'copy' });
-
-    copy.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(command);
-        copy.textContent = 'copied';
-    });
-    return element('div', { className: 'repeat' }, element('code', { textContent: command }), ...(navigator.clipboard ? [copy] : []));
-}
-
 function observed(caseName, frontend) {
     const result = resultOf(caseName, frontend), seen = element('div', { className: 'seen' });
 
@@ -124,7 +105,7 @@ function observed(caseName, frontend) {
     if (result.findings.length)
         seen.append(element('h4', { textContent: 'Judged' }), element('ul', {}, ...result.findings.map(findingItem)));
     if (result.repeat)
-        seen.append(element('h4', { textContent: 'See it again' }), repeatLine(result.repeat));
+        seen.append(element('h4', { textContent: 'See it again' }), element('div', { className: 'repeat' }, element('code', { textContent: result.repeat }), ...copyButton(result.repeat)));
     return seen;
 }
 

@@ -1,39 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The page: its state is its address, so that whatever is seen can be sent to somebody.
+// The page of a run.
 'use strict';
 
-const root = document.documentElement, body = document.body;
 const filters = document.getElementById('filters'), matrix = document.querySelector('#matrix .matrix');
 const rows = [...matrix.querySelectorAll('tbody tr:not(.family)')];
-const sections = ['matrix', 'findings', 'frontends', 'clauses'];
-
-function readState() {
-    const state = new URLSearchParams(location.hash.slice(1));
-
-    return sections.includes(location.hash.slice(1)) ? new URLSearchParams() : state;
-}
-
-function address(changes) {
-    const state = readState();
-
-    for (const [key, value] of Object.entries(changes))
-        if (value)
-            state.set(key, value);
-        else
-            state.delete(key);
-    return state.toString();
-}
-
-function go(changes, replace) {
-    const hash = `#${address(changes)}`;
-
-    if (replace) {
-        history.replaceState(null, '', hash);
-        render();
-    } else {
-        location.hash = hash;
-    }
-}
 
 // What a row says of itself, read once.
 for (const row of rows) {
@@ -196,22 +166,6 @@ function toggleOutcome(word) {
     go({ outcome: [...wanted].join(',') }, true);
 }
 
-function theme(next) {
-    if (next)
-        root.dataset.theme = next;
-    try {
-        if (next)
-            localStorage.setItem('theme', next);
-        else if (localStorage.getItem('theme'))
-            root.dataset.theme = localStorage.getItem('theme');
-    } catch {
-        // A page from a file may have no storage: then the choice lasts as long as the page.
-    }
-}
-
-const isDark = () => (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
-const flip = () => theme(isDark() ? 'light' : 'dark');
-
 // Which column a click in a cell of several fell into.
 function columnAt(cell, x) {
     const heads = [...cell.closest('table').tHead.rows[0].cells].slice(1);
@@ -236,8 +190,6 @@ document.addEventListener('click', (event) => {
         go({ case: '', frontend: '', ...Object.fromEntries(new URLSearchParams(link.hash.slice(1))) });
     }
 });
-document.getElementById('theme').addEventListener('click', flip);
-document.getElementById('keys').addEventListener('click', () => document.getElementById('help').showModal());
 
 function step(by) {
     const state = readState(), shown = visible();
@@ -254,38 +206,20 @@ function step(by) {
 function stepFrontend(by) {
     const state = readState(), at = data.frontends.indexOf(state.get('frontend') ?? data.frontends[0]);
 
-    if (state.has('case'))
-        go({ frontend: data.frontends[Math.min(Math.max(at + by, 0), data.frontends.length - 1)] });
+    if (!state.has('case'))
+        return false;
+    go({ frontend: data.frontends[Math.min(Math.max(at + by, 0), data.frontends.length - 1)] });
+    return true;
 }
 
-const keys = {
+listen({
     '/': () => filters.q.focus(),
     j: () => step(1),
     k: () => step(-1),
     ArrowLeft: () => stepFrontend(-1),
     ArrowRight: () => stepFrontend(1),
     Escape: () => go({ case: '', frontend: '' }),
-    t: flip,
-    '?': () => document.getElementById('help').showModal(),
-};
-
-document.addEventListener('keydown', (event) => {
-    const typing = event.target.matches('input, select, textarea'), open = document.querySelector('dialog[open]');
-
-    if (event.ctrlKey || event.metaKey || event.altKey || open)
-        return;
-    if (event.key === 'Enter' && event.target.matches('.legend .mark'))
-        toggleOutcome(event.target.dataset.outcome);
-    else if (typing && event.key === 'Escape')
-        event.target.blur();
-    else if (!typing && keys[event.key] && !(event.key.startsWith('Arrow') && !readState().has('case'))) {
-        event.preventDefault();
-        keys[event.key]();
-    }
 });
-window.addEventListener('hashchange', render);
 
-theme();
 fill();
-root.classList.add('scripted');
 render();
