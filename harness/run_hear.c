@@ -68,7 +68,7 @@ void run_hear_begin(struct run *run, size_t index)
     if (index == run->c->step_count)
         set_mark(run, EPILOGUE_MARK, "sent");
     set_mark(run, all_steps_at(run->c, index)->mark, "sent");
-    run->step[index].sent = true;
+    run->step[index] = (struct run_step){.sent = true}; /* the fence asks for one again */
     memset(run->rounds, 0, sizeof(run->rounds));
 }
 

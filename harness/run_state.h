@@ -21,6 +21,11 @@ struct disk;
 struct journal;
 struct why;
 
+struct run_step {
+    bool sent, asleep, done;
+    unsigned told; /* of its callers, on the ring */
+};
+
 struct run {
     struct session *session;
     const struct conf_case *c;
@@ -29,10 +34,7 @@ struct run {
     struct disk *disk;
     struct backend *backend; /* NULL: not attached */
     unsigned vdev, domid;    /* once attached */
-    struct {
-        bool sent, asleep, done;
-        unsigned told; /* of its callers, on the ring */
-    } step[RUN_MAX_STEPS];
+    struct run_step step[RUN_MAX_STEPS];
     /*
      * The list that the agent works on: steps up to list_end, of which those up to tell_end tell of themselves;
      * `telling` is the next to do so.
