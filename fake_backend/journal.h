@@ -97,10 +97,10 @@ void journal_free(struct journal *journal);
  * journal_add copies the entry and its strings and returns its seq.  Running out of memory, or of
  * JOURNAL_MAX, is remembered instead of returned: the journal is then incomplete, and
  * journal_complete says so; a judge must not use it.  NULL: nobody keeps a journal, and nothing is
- * done.
+ * done.  A guest that asks without end gets no more of our memory, and what is kept of it still fits
+ * into one line of results (STREAM_LINE_MAX).
  */
-#define JOURNAL_MAX                                                                                \
-    (1u << 18) /* entries; a guest that asks without end gets no more of our memory */
+#define JOURNAL_MAX (1u << 15)
 uint32_t journal_add(struct journal *journal, struct journal_entry entry);
 int journal_complete(const struct journal *journal);
 

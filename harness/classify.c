@@ -36,7 +36,7 @@ static bool was_promised(const struct view *view, const struct view_caller *call
 
 /*
  * One sector of a durable write: carried by a barrier that was performed, or by a write and a flush
- * after it.
+ * after it.  Data in a flush is not: blkif.h gives a flush none, and there are backends that pass over it.
  */
 static bool sector_kept(const struct view *view, const struct view_caller *caller, uint64_t sector)
 {

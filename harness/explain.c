@@ -103,6 +103,9 @@ static void explain(FILE *out, const struct asked_case *asked, const struct conf
     explain_expectations(out, asked, conf_case);
     if (asked->control)
         fprintf(out, "\n%s must be clean, or this case proves nothing.\n", asked->control);
+    if (conf_case->chance)
+        fprintf(out, "\nIt is in no suite, and asked by its name alone:\n  %s\n",
+                conf_case->chance);
 }
 
 void explain_list(FILE *out, const struct conf_case *const *cases, size_t count)

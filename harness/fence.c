@@ -28,6 +28,14 @@ static bool connected(void *ctx)
     return backend_state(backend) != BACKEND_CONNECTING;
 }
 
+/* What is attached last is what steps work on: it must not stay. */
+static int attach_and_detach(struct session *session, struct why *why)
+{
+    int rc = session_command(session, ATTACH_BUDGET_S, why, "attach %u", FENCE_VDEV);
+
+    return rc ? rc : session_command(session, ATTACH_BUDGET_S, why, "detach %u", FENCE_VDEV);
+}
+
 /* Another vbd of the same guest, with nothing offered and no rule: is it served? */
 static bool other_vbd_answers(struct run *run)
 {
@@ -46,7 +54,7 @@ static bool other_vbd_answers(struct run *run)
         session_serve(session, backend);
         rc = session_wait(session, connected, backend, ATTACH_BUDGET_S, &ignored);
         if (!rc && backend_state(backend) == BACKEND_CONNECTED)
-            rc = session_command(session, ATTACH_BUDGET_S, &ignored, "attach %u", FENCE_VDEV);
+            rc = attach_and_detach(session, &ignored);
         session_let_go(session, backend);
     }
     backend_free(backend);

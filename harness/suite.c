@@ -14,6 +14,7 @@
 #include "harness/filesystem/filesystem.h"
 #include "harness/journal_json.h"
 #include "harness/judge.h"
+#include "harness/last_words.h"
 #include "harness/outcome.h"
 #include "harness/plan.h"
 #include "harness/played.h"
@@ -22,7 +23,9 @@
 #include "harness/simple_guest.h"
 #include "harness/variation.h"
 
-#define CONSOLE_LINES 40 /* a panic, whole */
+#define NO_PROCESSOR                                                                               \
+    "the machine failed, twice: what the guest printed shows processor flags that no processor "   \
+    "has"
 
 /* A control run that was played. */
 struct control {
@@ -137,39 +140,6 @@ static void set_error(struct case_result *result, const char *reason)
     set_verdict(result, VERDICT_ERROR, reason);
 }
 
-/* Console text as evidence: printable ASCII and line ends, whatever the guest printed. */
-static char *take_console(struct bench *bench)
-{
-    char *text = bench->ops->console ? bench->ops->console(bench) : NULL;
-    char *to = text;
-
-    for (const char *c = text; c && *c; c++)
-        if (*c != '\r') /* a console ends its lines with two bytes */
-            *to++ = (char)((*c < 0x20 || *c > 0x7e) && *c != '\n' && *c != '\t' ? '?' : *c);
-    if (to == text) {
-        free(text);
-        return NULL;
-    }
-    *to = '\0';
-    return text;
-}
-
-/* Why there is no guest, with the end of what it printed: there the reason often is. */
-static char *explain_absence(struct bench *bench, const char *sentence)
-{
-    char *console = take_console(bench), *text = NULL;
-    const char *tail = console ? console + strlen(console) : NULL;
-
-    for (unsigned lines = 0; tail && tail > console; tail--)
-        if (tail[-1] == '\n' && lines++ == CONSOLE_LINES)
-            break;
-    if (asprintf(&text, "%s%s%s", sentence,
-                 tail ? "\nThe last lines of the guest's console:\n" : "", tail ? tail : "") < 0)
-        text = NULL;
-    free(console);
-    return text;
-}
-
 /* What this case needs of guest or bench and does not get, as a sentence; NULL: nothing. */
 static const char *guest_lacks(struct suite_run *run, const struct conf_case *c)
 {
@@ -262,36 +232,65 @@ static int play(struct suite_run *run, const struct plan_case *planned, struct c
     return rc == -EINTR ? rc : 0;
 }
 
-static int one_case(struct suite_run *run, unsigned number, struct why *why)
+static void dispose_control(struct control *control)
 {
-    const struct plan_case *planned = &run->plan.cases[number];
+    free(control->journal);
+    free(control->agreement);
+    *control = (struct control){.played = false};
+}
+
+/* Plays a case and tells what came of it.  1: nothing was told, since the machine failed and not its guest. */
+static int try_case(struct suite_run *run, const struct plan_case *planned, bool again,
+                    struct why *why)
+{
     const struct conf_case *c = planned->c;
     const struct suite *suite = run->suite;
-    struct case_result result = {0};
+    struct case_result result = {.case_name = strdup(c->name),
+                                 .family = strdup(c->family),
+                                 .clauses = clause_numbers(c),
+                                 .frontend = strdup(suite->frontend),
+                                 .subject = strdup(subject_word(c->subject))};
     struct evidence evidence = {0};
     long long start = clock_ms();
+    bool failed;
     char *console;
-    int rc = suite->sink->ops->begin(suite->sink, c->name, number + 1,
-                                     (unsigned)run->plan.case_count, why);
+    int rc;
 
-    if (rc)
-        return rc;
-    result.case_name = strdup(c->name);
-    result.family = strdup(c->family);
-    result.clauses = clause_numbers(c);
-    result.frontend = strdup(suite->frontend);
-    result.subject = strdup(subject_word(c->subject));
     if (asprintf(&result.repeat, "%s --case %s", suite->repeat, c->name) < 0)
         result.repeat = NULL;
     rc = play(run, planned, &result, &evidence, why);
     result.seconds = (double)(clock_ms() - start) / 1000;
-    console = take_console(suite->bench);
-    evidence.console = console;
-    if (!rc)
+    evidence.console = console = last_words_take(suite->bench);
+    failed = last_words_of_no_processor(console);
+    if (failed && again) {
+        free(result.outcome);
+        result.outcome = NULL;
+        set_error(&result, NO_PROCESSOR);
+    }
+    if (!rc && (!failed || again))
         rc = suite->sink->ops->result(suite->sink, &result, &evidence, why);
+    else if (!rc)
+        rc = 1;
     free(console);
     free((char *)evidence.journal);
     result_case_dispose(&result);
+    return rc;
+}
+
+static int one_case(struct suite_run *run, unsigned number, struct why *why)
+{
+    const struct plan_case *planned = &run->plan.cases[number];
+    const struct suite *suite = run->suite;
+    int rc = suite->sink->ops->begin(suite->sink, planned->c->name, number + 1,
+                                     (unsigned)run->plan.case_count, why);
+
+    if (!rc)
+        rc = try_case(run, planned, false, why);
+    if (rc == 1) {
+        if (planned->needs_control)
+            dispose_control(&run->controls[planned->control]);
+        rc = try_case(run, planned, true, why);
+    }
     return rc;
 }
 
@@ -331,7 +330,7 @@ static int introduce(struct suite_run *run, struct why *why)
 
     if (rc) {
         note_hopeless(run, &trouble);
-        frontend.error = explain_absence(suite->bench, trouble.text);
+        frontend.error = last_words_explain(suite->bench, trouble.text);
     } else {
         add_version(&frontend, "kernel", facts->release);
         add_version(&frontend, "machine", facts->machine);
@@ -389,10 +388,8 @@ static int prepare(struct suite_run *run)
 
 static void dispose(struct suite_run *run)
 {
-    for (size_t i = 0; run->controls && i < run->plan.play_count; i++) {
-        free(run->controls[i].journal);
-        free(run->controls[i].agreement);
-    }
+    for (size_t i = 0; run->controls && i < run->plan.play_count; i++)
+        dispose_control(&run->controls[i]);
     free(run->controls);
     plan_dispose(&run->plan);
     variation_dispose(&run->cases);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Tests of the judge, and of the harness around it.
 foreach(unit
-        agent_host book classify classify_steps classify_subject classify_through facets journal_json judge judge_expect judge_profile plan profile promises
+        agent_host book classify classify_steps classify_subject classify_through facets journal_json judge judge_expect judge_profile last_words plan profile promises
         serve_trace stream transcript variation vdev view)
     blkproof_unit_test(${unit}_test ${unit}_test.c LIBS blkproof_harness)
 endforeach()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // mutant: a backend that says nothing of barriers is sent some
 // why: the number behind a node's name is its default, and other nodes have 1 there
-// expect: plain-io later lost-write
 // expect: offer-nothing steps as-offered, limits before: write_cache=back
 @@
 expression node;

@@ -2,7 +2,6 @@
 // mutant: a refused flush or barrier is sent again until it is performed
 // why: a refusal is taken for a passing trouble, as that of a busy disk is
 // expect: flush-refused-first refused retried
-// expect: flush-refused-always refused hang
 @@
 expression status, req;
 @@

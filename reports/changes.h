@@ -11,8 +11,8 @@ struct change_section {
     enum ink ink;
     const char *title;
     const char *meaning; /* a sentence */
-    bool only_if_other; /* only what differs in a facet; no mail is sent for that */
-    bool one_sided;     /* there is nothing to compare: a name is enough */
+    bool only_if_other;  /* only what differs in a facet; no mail is sent for that */
+    bool one_sided;      /* there is nothing to compare: a name is enough */
 };
 
 /* What matters most is first. */

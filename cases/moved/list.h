@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define MOVED_CASES(X)                                                                             \
     X(moved_with_requests_on_the_ring)                                                             \
+    X(moved_with_writes_on_the_ring)                                                               \
     X(moved_with_a_flush_on_the_ring)                                                              \
     X(durable_write_after_resume)                                                                  \
     X(moved_flush_to_barrier)                                                                      \

@@ -24,7 +24,7 @@ struct explore_settings {
     const char *model, *domain, *guest;
     struct option_strings frontends; /* one */
     const char *kernel, *modules, *accel, *mirror, *output;
-    unsigned vcpus, slow;
+    unsigned type, xen, vcpus, slow;
     bool no_snapshot;
     const char *like;
     unsigned seed, count, most;
@@ -33,8 +33,8 @@ struct explore_settings {
 /* One exploration: who is explored, and how it is said. */
 struct exploration {
     const struct explore_settings *settings;
-    char name[128];  /* of the frontend */
-    char again[300]; /* the command that plays one scenario, without its name */
+    char name[128]; /* of the frontend */
+    char *again;    /* the command that plays one scenario, without its name */
     const struct reference *like;
     unsigned found;
 };
@@ -157,7 +157,8 @@ static int explore_lab(struct exploration *exploration, struct why *why)
 {
     const struct explore_settings *settings = exploration->settings;
     struct explore_lab_options options = {
-        .lab = {.xen = FRONTENDS_XEN,
+        .lab = {.xen = lab_xens[settings->xen ? settings->xen - 1 : 0],
+                .type = settings->type ? lab_types[settings->type - 1] : NULL,
                 .kernel = settings->kernel ? NULL : settings->frontends.items[0],
                 .vmlinuz = settings->kernel,
                 .modules = settings->modules,
@@ -204,22 +205,34 @@ static int choose_reference(struct exploration *exploration, struct why *why)
                    nearest.best ? "'?" : "");
 }
 
+static char *again_of(const struct explore_settings *settings)
+{
+    struct run_settings run = run_defaults;
+
+    run.suite = SUITE_UNSET;
+    run.model = settings->model;
+    run.domain = settings->domain;
+    run.guest = settings->guest;
+    run.kernel = settings->kernel;
+    run.modules = settings->modules;
+    run.frontends = settings->frontends;
+    run.type = settings->type;
+    run.xen = settings->xen;
+    run.vcpus = settings->vcpus;
+    return command_again(&command_run, &run, &run_defaults, NULL);
+}
+
 static int name_it(struct exploration *exploration, struct why *why)
 {
     const struct explore_settings *settings = exploration->settings;
-    const char *options[][2] = {
-        {"model", settings->model},
-        {"domain", settings->domain},
-        {"guest", settings->guest},
-        {"kernel", settings->kernel},
-        {"frontend", settings->frontends.count ? settings->frontends.items[0] : NULL}};
-    const char *option = NULL, *value = NULL;
+    const char *options[] = {settings->model, settings->domain, settings->guest, settings->kernel,
+                             settings->frontends.count ? settings->frontends.items[0] : NULL};
+    const char *value = NULL;
     unsigned ways = (unsigned)settings->frontends.count - (settings->frontends.count > 0);
 
     for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-        if (options[i][1]) {
-            option = options[i][0];
-            value = options[i][1];
+        if (options[i]) {
+            value = options[i];
             ways++;
         }
     if (ways != 1)
@@ -233,7 +246,9 @@ static int name_it(struct exploration *exploration, struct why *why)
              : settings->domain        ? "domain "
                                        : "guest ",
              settings->kernel ? "" : value);
-    snprintf(exploration->again, sizeof(exploration->again), "blkproof run --%s %s", option, value);
+    exploration->again = again_of(settings);
+    if (!exploration->again)
+        return why_set(why, -ENOMEM, "no memory to explore");
     return settings->frontends.count ? frontends_check(value, why) : 0;
 }
 
@@ -253,6 +268,7 @@ static int run(const struct command *self, int argc, char **argv)
     else if (status < 0)
         status = explore_lab(&exploration, &why);
     options_strings_dispose(&settings.frontends);
+    free(exploration.again);
     return status;
 }
 

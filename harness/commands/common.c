@@ -50,19 +50,24 @@ int parse_or_help(const struct command *command, void *settings, int argc, char 
     return -1;
 }
 
-static bool is_named(const struct option_strings *names, const char *name)
+/* A name is a pattern that matches itself; what is left to chance no other pattern matches. */
+static bool is_name_of(const char *name, const struct conf_case *c)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (!fnmatch(names->items[i], name, 0))
-            return true;
-    return !names->count;
+    return !(c->chance ? strcmp(name, c->name) : fnmatch(name, c->name, 0));
 }
 
-/* A name is a pattern that matches itself. */
+static bool is_named(const struct option_strings *names, const struct conf_case *c)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (is_name_of(names->items[i], c))
+            return true;
+    return !names->count && !c->chance;
+}
+
 static const struct conf_case *find_case(const char *name, struct nearest *nearest)
 {
     for (size_t i = 0; all_cases[i]; i++) {
-        if (!fnmatch(name, all_cases[i]->name, 0))
+        if (is_name_of(name, all_cases[i]))
             return all_cases[i];
         nearest_try(nearest, all_cases[i]->name);
     }
@@ -101,7 +106,7 @@ static const struct conf_case **list_cases(const struct option_strings *names, s
     struct scenario_case *scenarios = (struct scenario_case *)(memory + list_size);
 
     for (size_t i = 0; memory && all_cases[i]; i++)
-        if (is_named(names, all_cases[i]->name))
+        if (is_named(names, all_cases[i]))
             list[count++] = all_cases[i];
     for (size_t i = 0; memory && i < names->count; i++) {
         struct scenario scenario;
@@ -165,8 +170,8 @@ void suite_say(FILE *out, const struct option_strings *names, unsigned choice)
 {
     size_t all = 0;
 
-    while (all_cases[all])
-        all++;
+    for (size_t i = 0; all_cases[i]; i++)
+        all += !all_cases[i]->chance;
     if (names->count)
         return;
     if (choice == SUITE_FIRST)

@@ -20,15 +20,15 @@ int parse_or_help(const struct command *command, void *settings, int argc, char 
                   int *first_out);
 
 /* select_cases makes a NULL-ended list (free it) of those named, in the catalogue's order, and behind them the scenarios
- * that are made of their names (harness/explore); none named: all of the catalogue.  A name may be a pattern, as the shell
- * has them.  NULL with a sentence: no such case, with the nearest. */
+ * that are made of their names (harness/explore); none named: all of the catalogue but what is left to chance.  A name may
+ * be a pattern, as the shell has them.  NULL with a sentence: no such case, with the nearest. */
 const struct conf_case **select_cases(const struct option_strings *names, struct why *why);
 
 /* What is run when no case is named. */
 enum suite_choice {
     SUITE_UNSET = 0,
     SUITE_FIRST,    /* first_cases */
-    SUITE_COMPLETE, /* all of the catalogue */
+    SUITE_COMPLETE, /* all of the catalogue but what is left to chance */
 };
 extern const char *const suite_choices[]; /* their words, as options take them */
 

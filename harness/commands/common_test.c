@@ -23,15 +23,40 @@ static void test_all(void **state)
 {
     const struct conf_case **cases;
     struct why why;
-    size_t i = 0;
+    size_t count = 0;
 
     (void)state;
     cases = select_of(NULL, 0, &why);
     assert_non_null(cases);
-    for (; all_cases[i]; i++)
-        assert_ptr_equal(cases[i], all_cases[i]);
-    assert_null(cases[i]);
+    for (size_t i = 0; all_cases[i]; i++)
+        if (!all_cases[i]->chance)
+            assert_ptr_equal(cases[count++], all_cases[i]);
+    assert_null(cases[count]);
     free(cases);
+}
+
+/* What is left to chance has to be named, as it is. */
+static void test_chance(void **state)
+{
+    const char *name = "moved-with-writes-on-the-ring", *around = "moved-with-w*-on-the-ring",
+               *family = "moved-with-*";
+    const struct conf_case **cases;
+    struct why why;
+
+    (void)state;
+    cases = select_of(&name, 1, &why);
+    assert_non_null(cases);
+    assert_string_equal(cases[0]->name, name);
+    assert_non_null(cases[0]->chance);
+    assert_null(cases[1]);
+    free(cases);
+    cases = select_of(&family, 1, &why);
+    assert_non_null(cases);
+    assert_non_null(cases[0]);
+    for (size_t i = 0; cases[i]; i++)
+        assert_null(cases[i]->chance);
+    free(cases);
+    assert_null(select_of(&around, 1, &why));
 }
 
 /* The catalogue's in its order; then what is made, each a case of its own. */
@@ -80,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all),
+        cmocka_unit_test(test_chance),
         cmocka_unit_test(test_mixed),
         cmocka_unit_test(test_none),
     };

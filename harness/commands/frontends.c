@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "fake_backend/why.h"
@@ -44,4 +45,22 @@ int frontends_check(const char *series, struct why *why)
 int frontends_check_any(const char *name, struct why *why)
 {
     return is_series(name) || !strcmp(name, LAB_GRUB) ? 0 : refuse(name, true, why);
+}
+
+unsigned frontends_choice(const char *const words[], const char *word, struct why *why)
+{
+    char all[64] = "";
+    size_t used = 0;
+
+    for (unsigned i = 0; words[i]; i++) {
+        if (!strcmp(words[i], word))
+            return i + 1;
+        used += (size_t)snprintf(all + used, sizeof(all) - used, "%s%s",
+                                 i == 0         ? ""
+                                 : words[i + 1] ? ", "
+                                                : " or ",
+                                 words[i]);
+    }
+    why_set(why, -EINVAL, "takes %s, not '%s'", all, word);
+    return 0;
 }

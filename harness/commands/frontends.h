@@ -5,8 +5,8 @@
 
 struct why;
 
-#define FRONTENDS_XEN                                                                              \
-    "4.17" /* the series of Xen that they live under, unless another is asked for */
+/* The series of Xen that they live under, unless another is asked for. */
+#define FRONTENDS_XEN "4.17"
 
 /* What a matrix is about when nothing is said of it, as far as the archive has it; NULL-ended. */
 extern const char *const frontends_default[];
@@ -18,5 +18,8 @@ extern const char *const frontends_default[];
  */
 int frontends_check(const char *series, struct why *why);
 int frontends_check_any(const char *name, struct why *why);
+
+/* frontends_choice: 1 for the first of the words, which a NULL ends; 0 with a sentence: the word is none of them. */
+unsigned frontends_choice(const char *const words[], const char *word, struct why *why);
 
 #endif

@@ -31,6 +31,7 @@ static struct lab_options options_of(const struct lanes *lanes, const struct col
     const struct run_settings *settings = lanes->settings;
 
     return (struct lab_options){.xen = column->xen ? column->xen : FRONTENDS_XEN,
+                                .type = column->type,
                                 .kernel = column->kernel->series,
                                 .vmlinuz = column->kernel->vmlinuz,
                                 .modules = column->kernel->modules,
@@ -219,7 +220,8 @@ static char *again_of(const struct lanes *lanes, const struct column *column)
     alone.frontends = (struct option_strings){&series, series ? 1 : 0};
     alone.kernel = column->kernel->vmlinuz;
     alone.modules = column->kernel->modules;
-    alone.xen = column->xen;
+    alone.type = column->type ? frontends_choice(lab_types, column->type, NULL) : 0;
+    alone.xen = column->xen ? frontends_choice(lab_xens, column->xen, NULL) : 0;
     alone.vcpus = column->vcpus;
     alone.backend = column->backend;
     alone.offer = offer_of(column) ? *offer_of(column) : (struct option_strings){0};

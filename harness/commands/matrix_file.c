@@ -33,10 +33,12 @@ static int check_case(const char *word, struct why *why)
 
 static int check_xen(const char *word, struct why *why)
 {
-    return isdigit((unsigned char)word[0]) && !word[strspn(word, "0123456789.")]
-               ? 0
-               : why_set(why, -EINVAL, "'%s' is no series of Xen: give one such as %s", word,
-                         FRONTENDS_XEN);
+    return frontends_choice(lab_xens, word, why) ? 0 : -EINVAL;
+}
+
+static int check_type(const char *word, struct why *why)
+{
+    return frontends_choice(lab_types, word, why) ? 0 : -EINVAL;
 }
 
 static int check_backend(const char *word, struct why *why)
@@ -89,7 +91,8 @@ SHAPE(offer_shape, struct axis_offer, offer_keys, YAML_NO_LINE);
 #define AT(field) offsetof(struct axis_exclude, field)
 static const struct yaml_key exclude_keys[] = {
     {.name = "frontend", .kind = YAML_WORD, .at = AT(kernel)},
-    {.name = "xen", .kind = YAML_WORD, .at = AT(xen)},
+    {.name = "type", .kind = YAML_WORD, .at = AT(type), .check = check_type},
+    {.name = "xen", .kind = YAML_WORD, .at = AT(xen), .check = check_xen},
     {.name = "vcpus", .kind = YAML_NUMBER, .at = AT(vcpus), .max = LAB_MAX_VCPUS},
     {.name = "backend", .kind = YAML_WORD, .at = AT(backend)},
     {.name = "offer", .kind = YAML_WORD, .at = AT(offer)},
@@ -106,6 +109,7 @@ static const struct yaml_key file_keys[] = {
      .kind = YAML_ITEMS,
      COUNTED(struct matrix_file, kernels, kernel_count),
      .items = &kernel_shape},
+    {.name = "types", .kind = YAML_WORDS, .at = AT(axes.types), .check = check_type},
     {.name = "xen", .kind = YAML_WORDS, .at = AT(axes.xens), .check = check_xen},
     {.name = "vcpus",
      .kind = YAML_NUMBERS,

@@ -80,6 +80,7 @@ static void everything_that_can_be_said(void **state)
            "frontends: [5.10, 6.12, grub]\n"
            "kernels:\n"
            "  - {name: mine, vmlinuz: build/vmlinux, modules: /lib/modules/6.19}\n"
+           "types: [pv, pvh]\n"
            "xen: [\"4.17\", \"4.20\"]\n"
            "vcpus: [1, 4]\n"
            "backends: [as-declared, qemu]\n"
@@ -90,13 +91,14 @@ static void everything_that_can_be_said(void **state)
            "exclude:\n"
            "  - frontend: 5.10\n"
            "    vcpus: 4\n"
-           "  - {backend: qemu, offer: rings, xen: 4.20}\n");
+           "  - {backend: qemu, offer: rings, xen: 4.20, type: pvh}\n");
     assert_string_equal(file.suite, "complete");
     assert_int_equal(file.frontends.count, 3);
     assert_string_equal(file.frontends.items[0], "5.10");
     assert_int_equal(file.kernel_count, 1);
     assert_string_equal(file.kernels[0].vmlinuz, "/tmp/build/vmlinux");
     assert_string_equal(file.kernels[0].modules, "/lib/modules/6.19");
+    assert_string_equal(file.axes.types.items[1], "pvh");
     assert_string_equal(file.axes.xens.items[1], "4.20");
     assert_int_equal(file.axes.vcpus[1], 4);
     assert_string_equal(file.axes.backends.items[1], "qemu");
@@ -104,9 +106,10 @@ static void everything_that_can_be_said(void **state)
     assert_int_equal(file.axes.offers[0].nodes.count, 2);
     assert_null(file.axes.offers[1].name);
     assert_int_equal(file.axes.exclude_count, 2);
-    assert_int_equal(file.axes.excludes[0].line, 13);
+    assert_int_equal(file.axes.excludes[0].line, 14);
     assert_int_equal(file.axes.excludes[0].vcpus, 4);
     assert_string_equal(file.axes.excludes[1].xen, "4.20");
+    assert_string_equal(file.axes.excludes[1].type, "pvh");
 }
 
 /* What is absent is as usual; one word does for a list of one. */
@@ -117,8 +120,9 @@ static void little_need_be_said(void **state)
     assert_int_equal(file.cases.count, 1);
     assert_null(file.suite);
     assert_int_equal(file.frontends.count + file.kernel_count + file.axes.offer_count, 0);
-    accept("frontends: &them [6.1]\nxen: *them\n");
-    assert_string_equal(file.axes.xens.items[0], "6.1");
+    accept("frontends: 6.1\nxen: &xen 4.14\nexclude:\n  - {xen: *xen}\n");
+    assert_string_equal(file.axes.xens.items[0], "4.14");
+    assert_string_equal(file.axes.excludes[0].xen, "4.14");
 }
 
 static void what_is_wrong_is_said_with_its_place(void **state)
@@ -147,7 +151,9 @@ static void what_is_wrong_is_said_with_its_place(void **state)
         {"kernels:\n  - {name: ../x, vmlinuz: x}\n",
          ", line 2: name: a name is made of letters, digits and ._+-, not '../x'"},
         {"kernels:\n  - {name: .x, vmlinuz: x}\n", ", line 2: name: a name has at most 40 letters"},
-        {"xen: four\n", ", line 1: xen: 'four' is no series of Xen: give one such as"},
+        {"xen: 4.16\n", ", line 1: xen: takes 4.17, 4.20 or 4.14, not '4.16'"},
+        {"types: [pv, hvm]\n", ", line 1: types: takes pv or pvh, not 'hvm'"},
+        {"exclude:\n  - {type: hvm}\n", ", line 2: type: takes pv or pvh, not 'hvm'"},
         {"vcpus: [1, 9]\n", ", line 1: vcpus: takes numbers from 1 to 8, not '9'"},
         {"vcpus: 0x1\n", ", line 1: vcpus: takes numbers from 1 to 8, not '0x1'"},
         {"vcpus: -1\n", ", line 1: vcpus: takes numbers from 1 to 8, not '-1'"},

@@ -25,7 +25,8 @@ struct run_settings {
     const char *model;
     bool models; /* list them */
     struct option_strings frontends;
-    const char *kernel, *modules, *xen, *accel, *mirror;
+    const char *kernel, *modules, *accel, *mirror;
+    unsigned xen, type; /* choices of lab_xens and lab_types */
     unsigned vcpus;
     bool no_snapshot;
     /* of several frontends at once */
@@ -51,7 +52,7 @@ extern const struct run_settings run_defaults;
 #define RUN_GRUB_OPTION(type)                                                                      \
     {                                                                                              \
         .name = "grub", .kind = OPTION_STRING, .argument = "FILE.cfg",                             \
-        .help = "make guests from this xl configuration, whose kernel is GRUB's PV image",         \
+        .help = "make guests from this xl configuration, whose kernel is GRUB's Xen image",        \
         .at = offsetof(type, grub)                                                                 \
     }
 #define RUN_OFFER_OPTION(type)                                                                     \

@@ -70,7 +70,9 @@ static int columns_of_options(struct lab_run *run, struct why *why)
     if (settings->backend)
         run->axes.backends = (struct option_strings){&settings->backend, 1};
     if (settings->xen)
-        run->axes.xens = (struct option_strings){&settings->xen, 1};
+        run->axes.xens = (struct option_strings){(const char **)&lab_xens[settings->xen - 1], 1};
+    if (settings->type)
+        run->axes.types = (struct option_strings){(const char **)&lab_types[settings->type - 1], 1};
     rc = take_kernels(run, &settings->frontends, &own, settings->kernel ? 1 : 0, why);
     return rc ? rc : columns_make(&run->columns, &run->axes, why);
 }
@@ -82,11 +84,11 @@ static int columns_of_file(struct lab_run *run, struct why *why)
     struct matrix_file *file = &run->file;
     int rc;
 
-    if (settings->frontends.count || settings->kernel || settings->xen || settings->vcpus ||
-        settings->offer.count || settings->backend)
+    if (settings->frontends.count || settings->kernel || settings->type || settings->xen ||
+        settings->vcpus || settings->offer.count || settings->backend)
         return why_set(why, -EINVAL,
-                       "%s says which frontends, and with what: --frontend, --kernel, --xen, "
-                       "--vcpus, --backend and --offer do not go with it",
+                       "%s says which frontends, and with what: --frontend, --kernel, --type, "
+                       "--xen, --vcpus, --backend and --offer do not go with it",
                        settings->file);
     rc = matrix_file_read(file, settings->file, why);
     if (rc)

@@ -32,6 +32,7 @@ struct apt_list {
 struct apt_place {
     const char *name;
     const char *suites[3]; /* NULL-ended */
+    const char *xen;       /* series of the Xen that it has for a lab; NULL: none */
 };
 
 /* All return 0, or a negative errno with a sentence. */

@@ -16,7 +16,7 @@ struct why;
 
 /*
  * boot_processors: how many the machine has, in decimal: one for dom0's vcpu and one for each of the guest's, which stay
- * there; GRUB shares dom0's.
+ * there; GRUB and a PVH guest share dom0's.
  */
 const char *boot_processors(const struct lab_options *options);
 

@@ -63,6 +63,13 @@ bool lab_is_grub(const struct lab_options *options)
     return options->kernel && strcmp(options->kernel, LAB_GRUB) == 0;
 }
 
+const char *const lab_types[] = {LAB_PV, LAB_PVH, NULL};
+
+bool lab_is_pvh(const struct lab_options *options)
+{
+    return options->type && strcmp(options->type, LAB_PVH) == 0;
+}
+
 static int check(const struct lab_options *options, struct why *why)
 {
     if (!options->xen || !options->xen[0] ||
@@ -158,8 +165,9 @@ static void name_parts(struct lab *lab)
         .dom0_kernel = lab->made.dom0_kernel,
         .guest_package = lab->made.guest_package,
         .guest_release = lab->made.guest_release,
+        .guest_type = lab_is_pvh(&lab->options) ? LAB_PVH : LAB_PV,
         .qemu_version = lab->qemu_version,
-        .cpu_model = qemu_cpu(accel_of(&lab->options)),
+        .cpu_model = qemu_cpu(accel_of(&lab->options), lab_is_pvh(&lab->options)),
         .accel = accel_of(&lab->options),
     };
 }
@@ -197,6 +205,7 @@ static bool is_crowded(const struct lab_options *options, const char *processors
 static int start_machine(struct lab *lab, struct qemu_options *machine, struct why *why)
 {
     machine->accel = accel_of(&lab->options);
+    machine->cpu = qemu_cpu(machine->accel, lab_is_pvh(&lab->options));
     machine->processors = boot_processors(&lab->options);
     machine->crowded = is_crowded(&lab->options, machine->processors);
     machine->slow = lab->options.slow;

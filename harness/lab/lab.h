@@ -24,8 +24,13 @@ typedef void lab_progress(void *ctx, const char *what, int percent);
 
 #define LAB_MAX_VCPUS 8
 
+/* What there can be, the usual first; NULL-ended. */
+extern const char *const lab_xens[];  /* series */
+extern const char *const lab_types[]; /* of guests: LAB_PV, LAB_PVH */
+
 struct lab_options {
-    const char *xen;         /* Xen's series: "4.17" */
+    const char *xen;         /* one of lab_xens */
+    const char *type;        /* one of lab_types; NULL: the first */
     const char *kernel;      /* kernel series of the guest: "6.1", or LAB_GRUB; NULL with vmlinuz */
     const char *vmlinuz;     /* a guest kernel of one's own, bzImage or ELF */
     const char *modules;     /* its .../lib/modules/<release>; NULL: xen-blkfront is built in */
@@ -54,6 +59,7 @@ struct lab_parts {
     const char *dom0_kernel;   /* release */
     const char *guest_package; /* "linux-image-6.1.0-49-amd64 6.1.170-3", or the path given */
     const char *guest_release; /* uname -r to be */
+    const char *guest_type;    /* one of lab_types */
     const char *qemu_version;  /* first line of qemu-system-x86_64 --version */
     const char *cpu_model, *accel;
 };
@@ -81,9 +87,9 @@ int lab_identity(const struct lab_options *options, char identity[LAB_IDENTITY],
  * In dom0 the program is run as
  *     blkproof-dom0 <args...>
  * or the script in its stead, which finds the program as LAB_PROGRAM, with a stream to us at
- * LAB_STREAM, a running guest named LAB_GUEST (PV; one that crashed is preserved)
+ * LAB_STREAM, a running guest named LAB_GUEST (one that crashed is preserved)
  * that was made of LAB_GUEST_CONFIG, what that guest prints in LAB_GUEST_CONSOLE, and its own
- * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, GRUB's PV image, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
+ * stdout and stderr on dom0's console.  When the kernel is LAB_GRUB, no guest runs yet.  There the lab says in lines starting with LAB_SAYS which
  * step of dom0's start failed, or how the program ended; then the machine ends, and with it the
  * stream.
  */
@@ -98,8 +104,12 @@ int lab_start(struct lab **lab_out, const struct lab_options *options, struct wh
 #define LAB_SAYS          "lab: "
 #define LAB_GRUB          "grub"
 
-/* lab_is_grub: is its guest GRUB? */
+#define LAB_PV  "pv"
+#define LAB_PVH "pvh"
+
+/* lab_is_grub: is its guest GRUB?  lab_is_pvh: a PVH guest? */
 bool lab_is_grub(const struct lab_options *options);
+bool lab_is_pvh(const struct lab_options *options);
 
 /* Strings are good until the next lab_read. */
 const struct lab_parts *lab_parts(const struct lab *lab);

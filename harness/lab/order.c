@@ -118,7 +118,7 @@ static int fetch_packages(struct making *making, struct order *order)
     struct apt *apt;
     int rc;
 
-    rc = places_userland(&making->places, &apt, making->why);
+    rc = places_userland(&making->places, making->options->xen, &apt, making->why);
     if (rc)
         return rc;
     for (size_t i = 0; i < RECIPE_PACKAGES && recipe->packages[i]; i++) {

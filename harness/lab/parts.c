@@ -62,7 +62,7 @@ static const struct recipe *dom0_of(const struct lab_options *options)
 static const struct recipe *guest_of(const struct lab_options *options)
 {
     if (lab_is_grub(options))
-        return &recipe_grub;
+        return lab_is_pvh(options) ? &recipe_grub_pvh : &recipe_grub;
     return options->throughput ? &recipe_guest_throughput : &recipe_guest;
 }
 

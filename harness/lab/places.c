@@ -8,14 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-/* In the order in which a kernel is looked for; programs are those of the first. */
+const char *const lab_xens[] = {"4.17", "4.20", "4.14", NULL};
+
+/* In the order in which a kernel is looked for. */
 static const struct apt_place all[PLACES] = {
-    {"bookworm", {"bookworm", "bookworm-security"}},
-    {"bullseye-security", {"bullseye-security"}},
-    {"trixie-backports", {"trixie-backports"}},
-    {"trixie", {"trixie", "trixie-security"}},
-    {"sid", {"sid"}},
-    {"experimental", {"experimental"}},
+    {"bookworm", {"bookworm", "bookworm-security"}, "4.17"},
+    {"bullseye-security", {"bullseye-security"}, NULL},
+    {"trixie-backports", {"trixie-backports"}, NULL},
+    {"trixie", {"trixie", "trixie-security"}, "4.20"},
+    {"sid", {"sid"}, NULL},
+    {"experimental", {"experimental"}, NULL},
+    {"bullseye", {"bullseye", "bullseye-security"}, "4.14"},
 };
 
 void places_init(struct places *places, struct cache *cache, const struct lab_options *options)
@@ -40,12 +43,18 @@ static int open_place(struct places *places, size_t i, struct why *why)
                     why);
 }
 
-int places_userland(struct places *places, struct apt **apt_out, struct why *why)
+int places_userland(struct places *places, const char *xen, struct apt **apt_out, struct why *why)
 {
-    int rc = open_place(places, 0, why);
+    size_t i = 0;
+    int rc;
 
+    while (i < PLACES && (!all[i].xen || strcmp(all[i].xen, xen) != 0))
+        i++;
+    if (i == PLACES)
+        return why_set(why, -EINVAL, "there is no lab of Xen %s", xen);
+    rc = open_place(places, i, why);
     if (!rc)
-        *apt_out = places->opened[0];
+        *apt_out = places->opened[i];
     return rc;
 }
 

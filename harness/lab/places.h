@@ -15,7 +15,7 @@ struct lab_options;
 struct why;
 
 enum {
-    PLACES = 6,
+    PLACES = 7,
 };
 
 struct places {
@@ -29,8 +29,8 @@ void places_close(struct places *places);
 
 /* What they give is open until places_close.  0, or a negative errno with a sentence. */
 
-/* places_userland gives the place that programs are taken from. */
-int places_userland(struct places *places, struct apt **apt_out, struct why *why);
+/* places_userland gives the place that a Xen is taken from, and with it all programs. */
+int places_userland(struct places *places, const char *xen, struct apt **apt_out, struct why *why);
 
 /*
  * places_find_kernel adds the packages of the newest kernel of a series to the list, out of the

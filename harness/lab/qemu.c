@@ -71,12 +71,17 @@ static const char *const icount_arguments[] = {"-accel", "tcg,thread=single,tb-s
 static const char *const kvm_arguments[] = {"-accel", "kvm", NULL};
 /* clang-format on */
 
-/* Where instructions are counted, one that copies byte by byte counts for each of them; without
- * these two, libraries choose others, as kernels do anyway. */
-const char *qemu_cpu(const char *accel)
+/*
+ * Where instructions are counted, one that copies byte by byte counts for each of them; without
+ * these two, libraries choose others, as kernels do anyway.  A PVH guest of `max` stays at a RDTSCP
+ * that Xen intercepts.
+ */
+const char *qemu_cpu(const char *accel, bool virtualization)
 {
     if (strcmp(accel, "kvm") == 0)
         return "host";
+    if (virtualization)
+        return "qemu64,+svm,+npt";
     return strcmp(accel, "icount") == 0 ? "max,-smap,-pku,-erms,-fsrm" : "max,-smap,-pku";
 }
 
@@ -90,14 +95,14 @@ static const char *const *accel_arguments(const char *accel, bool crowded)
 }
 
 /* argv of the machine: MAX_ARGUMENTS with the NULL. */
-static void make_argv(const char *argv[], const char *accel, bool crowded, const char *processors,
-                      const char *const start[])
+static void make_argv(const char *argv[], const char *accel, bool crowded, const char *cpu,
+                      const char *processors, const char *const start[])
 {
     const char *const *parts[] = {
         machine_arguments,
         (const char *const[]){"-smp", processors, NULL},
         accel_arguments(accel, crowded),
-        (const char *const[]){"-cpu", qemu_cpu(accel), NULL},
+        (const char *const[]){"-cpu", cpu, NULL},
         start,
     };
     size_t count = 0;
@@ -109,7 +114,7 @@ static void make_argv(const char *argv[], const char *accel, bool crowded, const
     argv[count] = NULL;
 }
 
-char *qemu_shape(const char *accel, const char *processors)
+char *qemu_shape(const char *accel, const char *cpu, const char *processors)
 {
     const char *argv[MAX_ARGUMENTS];
     char *text = NULL;
@@ -118,7 +123,7 @@ char *qemu_shape(const char *accel, const char *processors)
 
     if (!out)
         return NULL;
-    make_argv(argv, accel, false, processors, boot_arguments);
+    make_argv(argv, accel, false, cpu, processors, boot_arguments);
     for (size_t i = 0; argv[i]; i++)
         fprintf(out, "%s ", argv[i]);
     if (fclose(out) == 0)
@@ -182,7 +187,7 @@ int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why
     rc = check_accel(options->accel, why);
     if (rc)
         return rc;
-    make_argv(argv, options->accel, options->crowded, options->processors,
+    make_argv(argv, options->accel, options->crowded, options->cpu, options->processors,
               options->asleep ? asleep_arguments : boot_arguments);
     complaints = memfd_create("qemu", MFD_CLOEXEC);
     if (complaints < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, qmp) < 0 ||

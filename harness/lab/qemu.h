@@ -14,6 +14,7 @@ struct why;
 
 struct qemu_options {
     const char *accel;      /* "tcg", "icount" or "kvm" */
+    const char *cpu;        /* the model of its processors */
     const char *processors; /* how many, in decimal */
     bool crowded;           /* the host has no core for each of them */
     int ram;                /* a memfd, empty as long as the machine has not been: its memory */
@@ -60,9 +61,9 @@ int qemu_version(char **version_out, struct why *why);
 
 /* qemu_shape: the machine in one line, for the caller to free; what another shape has saved cannot
  * be woken.  NULL: out of memory. */
-char *qemu_shape(const char *accel, const char *processors);
+char *qemu_shape(const char *accel, const char *cpu, const char *processors);
 
-/* The CPU model that goes with an accelerator. */
-const char *qemu_cpu(const char *accel);
+/* The CPU model that goes with an accelerator; virtualization: Xen has guests that need it. */
+const char *qemu_cpu(const char *accel, bool virtualization);
 
 #endif

@@ -142,6 +142,21 @@ static int store_unpacked(struct cache *cache, const char *prefix, const char *p
     return rc;
 }
 
+/* Where Debian has merged /usr, programs are still looked for in the old places. */
+static int link_usr(struct tree *image, struct why *why)
+{
+    static const char *const files[] = {"usr/bin/busybox", "usr/lib64/ld-linux-x86-64.so.2"};
+    char target[64];
+    int rc = 0;
+
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && !rc; i++) {
+        snprintf(target, sizeof(target), "/%s", files[i]);
+        if (tree_find(image, files[i]))
+            rc = tree_add_link(image, files[i] + strlen("usr/"), target);
+    }
+    return rc ? why_set(why, rc, "make an image: out of memory") : 0;
+}
+
 static int make_dom0(const struct recipe *recipe, struct cache *cache, const char *prefix,
                      const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
@@ -168,6 +183,8 @@ static int make_dom0(const struct recipe *recipe, struct cache *cache, const cha
         rc = store_unpacked(cache, prefix, "xen", origin, &xen, "Xen", why);
     if (!rc)
         rc = module_take(&image, &kernel, release, recipe->modules, recipe->extras, why);
+    if (!rc)
+        rc = link_usr(&image, why);
     if (!rc)
         rc = add_skeleton(&image, dom0_folders, why);
     if (!rc)
@@ -217,13 +234,17 @@ static int make_guest(const struct recipe *recipe, struct cache *cache, const ch
 static int make_grub(const struct recipe *recipe, struct cache *cache, const char *prefix,
                      const char *origin, char *const debs[], size_t kernels, struct why *why)
 {
-    static const char *const files[] = {"usr/lib/grub-xen/grub-x86_64-xen.bin", NULL};
+    char path[64];
+    const char *const files[] = {path, NULL};
     struct tree tree = {0};
     struct blob image = {0};
-    int rc = deb_take(&tree, debs[kernels], files, why);
+    int rc;
+
+    snprintf(path, sizeof(path), "usr/lib/grub-xen/%s", recipe->products[0]);
+    rc = deb_take(&tree, debs[kernels], files, why);
 
     if (!rc)
-        rc = find_file(&tree, files[0], &image, why);
+        rc = find_file(&tree, path, &image, why);
     if (!rc)
         rc = store(cache, prefix, recipe->products[0], origin, &image, why);
     tree_dispose(&tree);
@@ -277,7 +298,15 @@ const struct recipe recipe_grub = {
     .name = "guest",
     .alone = true,
     .packages = {"grub-xen-host"},
-    .products = {"image"},
+    .products = {"grub-x86_64-xen.bin"},
+    .make = make_grub,
+};
+
+const struct recipe recipe_grub_pvh = {
+    .name = "guest",
+    .alone = true,
+    .packages = {"grub-xen-host"},
+    .products = {"grub-i386-xen_pvh.bin"},
     .make = make_grub,
 };
 

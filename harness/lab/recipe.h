@@ -34,7 +34,10 @@ struct recipe {
 
 extern const struct recipe recipe_dom0;  /* products: Xen, dom0's kernel, its initramfs */
 extern const struct recipe recipe_guest; /* products: the kernel, its initramfs without an agent */
-extern const struct recipe recipe_grub;  /* product: GRUB's PV image */
+
+/* Product: GRUB's image, 64-bit as a PV guest and 32-bit as a PVH guest. */
+extern const struct recipe recipe_grub;
+extern const struct recipe recipe_grub_pvh;
 
 /* The same with what a throughput run needs: other backends and RAM disks; fio and xenstore. */
 extern const struct recipe recipe_dom0_throughput;

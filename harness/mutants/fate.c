@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/mutants/shown.h"
 #include "harness/outcome.h"
-
-#define CONTROL "control"
 
 /* One mutant's results beside those of the kernel's own driver. */
 struct judging {
@@ -34,92 +33,16 @@ const char *fate_word(enum fate_kind kind)
     return words[kind];
 }
 
-static const struct case_result *find_result(const struct run_document *run, const char *frontend,
-                                             const char *case_name)
-{
-    for (size_t i = 0; i < run->result_count; i++)
-        if (!strcmp(run->results[i].frontend, frontend) &&
-            !strcmp(run->results[i].case_name, case_name))
-            return &run->results[i];
-    return NULL;
-}
-
-static const struct subject_result *find_subject(const struct case_result *result,
-                                                 const char *subject)
-{
-    for (size_t i = 0; i < result->subject_count; i++)
-        if (!strcmp(result->subjects[i].subject, subject))
-            return &result->subjects[i];
-    return NULL;
-}
-
-static const char *find_facet(const struct subject_result *subject, const char *name)
-{
-    for (size_t i = 0; subject && i < subject->facet_count; i++)
-        if (!strcmp(subject->facets[i].name, name))
-            return subject->facets[i].value;
-    return NULL;
-}
-
-static bool is_about_control(const struct case_result *result)
-{
-    return result->subject && !strcmp(result->subject, CONTROL);
-}
-
-/* The outcome of a subject (NULL: of the control run); NULL: there is none. */
-static const char *outcome_in(const struct case_result *result, const char *subject)
-{
-    const struct subject_result *found;
-
-    if (is_about_control(result))
-        return subject ? NULL : result->outcome;
-    if (!subject)
-        return outcome_word(OUTCOME_AS_OFFERED); /* it was judged: the control run was clean */
-    found = find_subject(result, subject);
-    return found ? found->outcome : NULL;
-}
-
-static const char *subject_of_expectation(const struct mutant_expectation *expectation)
-{
-    return expectation->subject ? subject_word(expectation->subject) : NULL;
-}
-
-static bool is_met(const struct mutant_expectation *expectation, const struct case_result *result)
-{
-    const char *subject = subject_of_expectation(expectation), *facet;
-    const char *outcome = outcome_in(result, subject);
-
-    if (!outcome || outcome_of(outcome) != expectation->outcome)
-        return false;
-    if (!expectation->facet)
-        return true;
-    facet = find_facet(find_subject(result, subject), expectation->facet);
-    return facet && strstr(facet, expectation->text);
-}
-
-/* Was the case judged?  Else why not. */
-static bool was_judged(const struct case_result *result)
-{
-    return result && result->verdict != VERDICT_ERROR && result->verdict != VERDICT_SKIP;
-}
-
-static const char *why_not_judged(const struct case_result *result)
-{
-    return !result          ? "it was not run"
-           : result->reason ? result->reason
-                            : verdict_word(result->verdict);
-}
-
 static const struct case_result *stock_of(const struct judging *judging,
                                           const struct mutant_expectation *expected)
 {
-    return find_result(judging->run, judging->sides->stock, expected->c->name);
+    return shown_result(judging->run, judging->sides->stock, expected->c->name);
 }
 
 static const struct case_result *changed_of(const struct judging *judging,
                                             const struct mutant_expectation *expected)
 {
-    return find_result(judging->run, judging->sides->mutant, expected->c->name);
+    return shown_result(judging->run, judging->sides->mutant, expected->c->name);
 }
 
 static bool differs(const char *a, const char *b)
@@ -140,12 +63,13 @@ static void say_outcomes(struct judging *judging, const struct case_result *stoc
 {
     for (enum subject s = SUBJECT_UNSET; s < SUBJECT_COUNT; s++) {
         const char *subject = s ? subject_word(s) : NULL;
-        const char *before = outcome_in(stock, subject), *after = outcome_in(changed, subject);
+        const char *before = shown_outcome(stock, subject),
+                   *after = shown_outcome(changed, subject);
 
-        if (!differs(before, after) || (s && is_about_control(changed)))
+        if (!differs(before, after) || (s && shown_control(changed)))
             continue;
         say_next(judging);
-        fprintf(judging->text, "%s, %s: %s -> %s", changed->case_name, s ? subject : CONTROL,
+        fprintf(judging->text, "%s, %s: %s -> %s", changed->case_name, s ? subject : MUTANT_CONTROL,
                 before ? before : "nobody", after ? after : "nobody");
         judging->otherwise = true;
     }
@@ -155,15 +79,15 @@ static void say_outcomes(struct judging *judging, const struct case_result *stoc
 static void say_changes(struct judging *judging, const struct case_result *changed)
 {
     const struct case_result *stock =
-        find_result(judging->run, judging->sides->stock, changed->case_name);
+        shown_result(judging->run, judging->sides->stock, changed->case_name);
 
-    if (was_judged(stock) && was_judged(changed)) {
+    if (shown_judged(stock) && shown_judged(changed)) {
         say_outcomes(judging, stock, changed);
-    } else if (was_judged(stock) || was_judged(changed)) {
+    } else if (shown_judged(stock) || shown_judged(changed)) {
         say_next(judging);
         fprintf(judging->text, "%s%s: %s", changed->case_name,
-                was_judged(stock) ? "" : " with the kernel's own driver",
-                why_not_judged(was_judged(stock) ? changed : stock));
+                shown_judged(stock) ? "" : " with the kernel's own driver",
+                shown_why_not(shown_judged(stock) ? changed : stock));
         judging->otherwise = true;
     }
 }
@@ -180,7 +104,7 @@ static void say_expected(struct judging *judging, const struct mutant_expectatio
 {
     say_next(judging);
     fprintf(judging->text, "%s, %s: %s%s%s", expected->c->name,
-            expected->subject ? subject_word(expected->subject) : CONTROL, before ? before : "",
+            expected->subject ? shown_subject(expected) : MUTANT_CONTROL, before ? before : "",
             before ? " -> " : "", outcome_word(expected->outcome));
     if (expected->facet)
         fprintf(judging->text, ", %s: %s", expected->facet, expected->text);
@@ -189,11 +113,9 @@ static void say_expected(struct judging *judging, const struct mutant_expectatio
 /* A facet can differ where the outcome does not. */
 static void say_facet(struct judging *judging, const struct mutant_expectation *expected)
 {
-    const char *subject = subject_of_expectation(expected);
-    const char *before =
-        find_facet(find_subject(stock_of(judging, expected), subject), expected->facet);
-    const char *after =
-        find_facet(find_subject(changed_of(judging, expected), subject), expected->facet);
+    const char *subject = shown_subject(expected);
+    const char *before = shown_facet(stock_of(judging, expected), subject, expected->facet);
+    const char *after = shown_facet(changed_of(judging, expected), subject, expected->facet);
 
     if (!differs(before, after))
         return;
@@ -209,13 +131,13 @@ static bool check(struct judging *judging, const struct mutant_expectation *expe
     const struct case_result *stock = stock_of(judging, expected);
     const struct case_result *changed = changed_of(judging, expected);
 
-    if (!was_judged(stock) || !was_judged(changed)) {
+    if (!shown_judged(stock) || !shown_judged(changed)) {
         fprintf(judging->text, "%s%s: %s", expected->c->name,
-                was_judged(stock) ? "" : " with the kernel's own driver",
-                why_not_judged(was_judged(stock) ? changed : stock));
+                shown_judged(stock) ? "" : " with the kernel's own driver",
+                shown_why_not(shown_judged(stock) ? changed : stock));
         return false;
     }
-    if (is_met(expected, stock)) {
+    if (shown_meets(stock, expected)) {
         fputs("badly declared, as it is so with the kernel's own driver: ", judging->text);
         say_expected(judging, expected, NULL);
         return false;
@@ -240,11 +162,10 @@ static void say_expectations(struct judging *judging, bool met)
         const struct mutant_expectation *expected = &mutant->expectations[i];
 
         if (mutant_expects(expected, judging->series) &&
-            is_met(expected, changed_of(judging, expected)) == met)
-            say_expected(
-                judging, expected,
-                met ? outcome_in(stock_of(judging, expected), subject_of_expectation(expected))
-                    : NULL);
+            shown_meets(changed_of(judging, expected), expected) == met)
+            say_expected(judging, expected,
+                         met ? shown_outcome(stock_of(judging, expected), shown_subject(expected))
+                             : NULL);
     }
 }
 
@@ -279,7 +200,7 @@ static int judge_expectations(struct judging *judging, struct fate *fate)
             continue;
         if (!check(judging, expected))
             return finish(judging, fate, FATE_ERROR);
-        met += is_met(expected, changed_of(judging, expected));
+        met += shown_meets(changed_of(judging, expected), expected);
         count++;
     }
     if (!count) {

@@ -8,23 +8,12 @@
 #include <string.h>
 
 #include "fake_backend/why.h"
-#include "harness/nearest.h"
-#include "harness/outcome.h"
+#include "harness/mutants/part.h"
 
-#define BLANKS        " \t"
-#define SERIES        "0123456789."
-#define CONTROL       "control" /* in place of a subject */
-#define CONTINUES     3         /* so many blanks after the slashes */
-#define MAX_SIZE      (64U << 10)
-#define SPDX          "SPDX-License-Identifier"
-#define WORD_FORMAT   "%.*s"
-#define WORD_SHOWN(w) (int)((w).size < 60 ? (w).size : 60), (w).at
-
-/* A part of the text. */
-struct part {
-    const char *at;
-    size_t size;
-};
+#define SERIES    "0123456789."
+#define CONTINUES 3 /* so many blanks after the slashes */
+#define MAX_SIZE  (64U << 10)
+#define SPDX      "SPDX-License-Identifier"
 
 struct reading {
     struct mutant *mutant;
@@ -34,43 +23,10 @@ struct reading {
     struct why *why;
 };
 
+#define AT_LINE "%s" MUTANT_SUFFIX ", line %u: "
 #define WRONG(reading, format, ...)                                                                \
-    why_set((reading)->why, -EINVAL, "%s" MUTANT_SUFFIX ", line %u: " format,                      \
-            (reading)->mutant->name, (reading)->line, __VA_ARGS__)
-
-static struct part trimmed(struct part part)
-{
-    while (part.size && strchr(BLANKS, part.at[0]))
-        part.at++, part.size--;
-    while (part.size && strchr(BLANKS, part.at[part.size - 1]))
-        part.size--;
-    return part;
-}
-
-static bool equals(struct part part, const char *text)
-{
-    return strlen(text) == part.size && memcmp(part.at, text, part.size) == 0;
-}
-
-/* Cuts a part off at the first of these characters, which is dropped; what is before it is returned. */
-static struct part cut(struct part *part, const char *at)
-{
-    struct part before = {part->at, 0};
-
-    while (before.size < part->size && !strchr(at, part->at[before.size]))
-        before.size++;
-    part->at += before.size;
-    part->size -= before.size;
-    if (part->size)
-        part->at++, part->size--;
-    return trimmed(before);
-}
-
-static struct part next_word(struct part *part)
-{
-    *part = trimmed(*part);
-    return cut(part, BLANKS);
-}
+    why_set((reading)->why, -EINVAL, AT_LINE format, (reading)->mutant->name, (reading)->line,     \
+            __VA_ARGS__)
 
 static struct part line_at(const struct reading *reading)
 {
@@ -97,8 +53,8 @@ static bool continues(struct part line)
 {
     struct part text = {line.at + 2, line.size - 2};
 
-    return line.size > 2 && memcmp(line.at, "//", 2) == 0 && trimmed(text).size &&
-           trimmed(text).at - text.at >= CONTINUES;
+    return line.size > 2 && memcmp(line.at, "//", 2) == 0 && part_trimmed(text).size &&
+           part_trimmed(text).at - text.at >= CONTINUES;
 }
 
 /* A key's value, from what stands on its own line to where its last one ends, as one line. */
@@ -113,7 +69,7 @@ static int take_value(struct reading *reading, struct part value, char **value_o
         return no_memory(reading->why);
     fprintf(out, "%.*s", (int)value.size, value.at);
     for (next_line(reading); continues(line = line_at(reading)); next_line(reading)) {
-        line = trimmed((struct part){line.at + 2, line.size - 2});
+        line = part_trimmed((struct part){line.at + 2, line.size - 2});
         fprintf(out, "%s%.*s", between, (int)line.size, line.at);
         between = " ";
     }
@@ -125,90 +81,16 @@ static int take_value(struct reading *reading, struct part value, char **value_o
 
 static int check_series(const struct reading *reading, const char *series)
 {
-    struct part rest = {series, strlen(series)}, word;
+    struct part rest = part_of(series), word;
 
     do {
-        word = next_word(&rest);
+        word = part_next_word(&rest);
         if (!word.size || strspn(word.at, SERIES) < word.size)
             return WRONG(reading,
-                         "'" WORD_FORMAT "' is no kernel series: give one such as 6.12, or several",
-                         WORD_SHOWN(word));
-    } while (trimmed(rest).size);
+                         "'" PART_FORMAT "' is no kernel series: give one such as 6.12, or several",
+                         PART_SHOWN(word));
+    } while (part_trimmed(rest).size);
     return 0;
-}
-
-static int find_case(const struct reading *reading, struct part name,
-                     const struct conf_case **case_out)
-{
-    struct nearest nearest;
-    char typed[80];
-
-    for (size_t i = 0; reading->cases[i]; i++) {
-        *case_out = reading->cases[i];
-        if (equals(name, (*case_out)->name))
-            return 0;
-    }
-    strncat(strcpy(typed, ""), name.at, name.size < sizeof(typed) ? name.size : sizeof(typed) - 1);
-    nearest = nearest_to(typed);
-    for (size_t i = 0; reading->cases[i]; i++)
-        nearest_try(&nearest, reading->cases[i]->name);
-    return WRONG(reading, "there is no case '%s'%s%s%s", typed,
-                 nearest.best ? "; did you mean '" : "", nearest.best ? nearest.best : "",
-                 nearest.best ? "'?" : "");
-}
-
-static int find_words(const struct reading *reading, struct mutant_expectation *expectation,
-                      struct part subject, struct part outcome)
-{
-    for (enum subject s = SUBJECT_UNSET + 1; s < SUBJECT_COUNT; s++)
-        if (equals(subject, subject_word(s)))
-            expectation->subject = s;
-    for (unsigned o = 1; o <= OUTCOME_LOST_WRITE; o <<= 1)
-        if (equals(outcome, outcome_word((enum outcome)o)))
-            expectation->outcome = (enum outcome)o;
-    if (!expectation->subject && !equals(subject, CONTROL))
-        return WRONG(reading,
-                     "'" WORD_FORMAT "' is no subject: steps, refused, queued, later or " CONTROL,
-                     WORD_SHOWN(subject));
-    if (!expectation->outcome)
-        return WRONG(reading, "'" WORD_FORMAT "' is no outcome; docs/outcomes.md has the list",
-                     WORD_SHOWN(outcome));
-    return 0;
-}
-
-/* FACET: TEXT */
-static int read_facet(const struct reading *reading, struct mutant_expectation *expectation,
-                      struct part facet)
-{
-    struct part name = cut(&facet, ":"), text = trimmed(facet);
-
-    if (!name.size || !text.size)
-        return WRONG(reading, "%s", "after the comma stands FACET: TEXT");
-    if (!expectation->subject)
-        return WRONG(reading, "%s", "of a control run no facet is known");
-    expectation->facet = strndup(name.at, name.size);
-    expectation->text = strndup(text.at, text.size);
-    return expectation->facet && expectation->text ? 0 : no_memory(reading->why);
-}
-
-/* CASE SUBJECT OUTCOME[, FACET: TEXT] */
-static int read_expectation(const struct reading *reading, struct mutant_expectation *expectation,
-                            const char *value)
-{
-    struct part facet = {value, strlen(value)}, name, subject, outcome, words;
-    bool comma = strchr(value, ',');
-    int rc;
-
-    words = cut(&facet, ",");
-    name = next_word(&words);
-    subject = next_word(&words);
-    outcome = next_word(&words);
-    if (!outcome.size || trimmed(words).size)
-        return WRONG(reading, "%s", "what is expected is written CASE SUBJECT OUTCOME");
-    rc = find_case(reading, name, &expectation->c);
-    if (!rc)
-        rc = find_words(reading, expectation, subject, outcome);
-    return rc || !comma ? rc : read_facet(reading, expectation, facet);
 }
 
 /* The series that stand before the colon are the expectation's. */
@@ -216,6 +98,7 @@ static int add_expectation(const struct reading *reading, struct part series, co
 {
     struct mutant *mutant = reading->mutant;
     struct mutant_expectation *grown, *expectation;
+    int rc;
 
     grown = realloc(mutant->expectations, (mutant->expectation_count + 1) * sizeof(*grown));
     if (!grown)
@@ -230,7 +113,8 @@ static int add_expectation(const struct reading *reading, struct part series, co
         if (check_series(reading, expectation->series))
             return -EINVAL;
     }
-    return read_expectation(reading, expectation, value);
+    rc = mutant_expectation_read(expectation, value, reading->cases, reading->why);
+    return rc ? why_prefix(reading->why, rc, AT_LINE, mutant->name, reading->line) : 0;
 }
 
 /* Where a key's value goes that may stand once; NULL: there is no such key. */
@@ -247,7 +131,7 @@ static char **place_of(struct mutant *mutant, struct part key)
     };
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-        if (equals(key, keys[i].key))
+        if (part_equals(key, keys[i].key))
             return keys[i].place;
     return NULL;
 }
@@ -256,30 +140,31 @@ static char **place_of(struct mutant *mutant, struct part key)
 static int read_entry(struct reading *reading, struct part line)
 {
     struct reading at = *reading; /* for sentences: where it began */
-    struct part value = {line.at + 2, line.size - 2}, key = cut(&value, ":"), series = key, word;
+    struct part value = {line.at + 2, line.size - 2}, key = part_cut(&value, ":"), series = key,
+                word;
     char *text, **place;
     int rc;
 
-    if (!key.size || equals(key, SPDX)) {
+    if (!key.size || part_equals(key, SPDX)) {
         next_line(reading);
         return 0;
     }
-    word = next_word(&series);
+    word = part_next_word(&series);
     place = place_of(reading->mutant, key);
-    if (!place && !equals(word, "expect"))
+    if (!place && !part_equals(word, "expect"))
         return WRONG(reading,
-                     "'" WORD_FORMAT "' is no word of a header: mutant, why, expect, equivalent or "
+                     "'" PART_FORMAT "' is no word of a header: mutant, why, expect, equivalent or "
                      "series",
-                     WORD_SHOWN(key));
-    rc = take_value(reading, trimmed(value), &text);
+                     PART_SHOWN(key));
+    rc = take_value(reading, part_trimmed(value), &text);
     if (rc)
         return rc;
     if (!*text)
-        rc = WRONG(&at, "nothing is said behind '" WORD_FORMAT ":'", WORD_SHOWN(key));
+        rc = WRONG(&at, "nothing is said behind '" PART_FORMAT ":'", PART_SHOWN(key));
     else if (place && *place)
-        rc = WRONG(&at, "'" WORD_FORMAT ":' stands there already", WORD_SHOWN(key));
+        rc = WRONG(&at, "'" PART_FORMAT ":' stands there already", PART_SHOWN(key));
     else if (!place)
-        rc = add_expectation(&at, trimmed(series), text);
+        rc = add_expectation(&at, part_trimmed(series), text);
     else if (place == &reading->mutant->series)
         rc = check_series(&at, text);
     if (place && !rc) {
@@ -374,9 +259,7 @@ int mutant_read(struct mutant *mutant, const char *name, const char *text, size_
 void mutant_dispose(struct mutant *mutant)
 {
     for (size_t i = 0; i < mutant->expectation_count; i++) {
-        free(mutant->expectations[i].facet);
-        free(mutant->expectations[i].text);
-        free(mutant->expectations[i].series);
+        mutant_expectation_dispose(&mutant->expectations[i]);
     }
     free(mutant->expectations);
     free(mutant->name);
@@ -389,12 +272,12 @@ void mutant_dispose(struct mutant *mutant)
 
 static bool names(const char *list, const char *series)
 {
-    struct part rest = {list, list ? strlen(list) : 0}, word;
+    struct part rest = part_of(list ? list : ""), word;
 
     if (!list)
         return true;
-    while ((word = next_word(&rest)).size)
-        if (equals(word, series))
+    while ((word = part_next_word(&rest)).size)
+        if (part_equals(word, series))
             return true;
     return false;
 }

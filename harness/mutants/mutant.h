@@ -10,21 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/case.h"
+#include "harness/mutants/mutant_expectation.h"
 
 struct why;
 
 #define MUTANT_NAME_MAX 48
 #define MUTANT_SUFFIX   ".cocci"
-
-/* In this case, for this subject, this outcome. */
-struct mutant_expectation {
-    const struct conf_case *c;
-    enum subject subject; /* SUBJECT_UNSET: the case's control run */
-    enum outcome outcome;
-    char *facet, *text; /* and in this facet, this text; NULL: whatever they are */
-    char *series;       /* the kernel series it speaks of, "6.1 6.12"; NULL: all */
-};
 
 struct mutant {
     char *name;

@@ -4,7 +4,7 @@
 cpu=max,-smap,-pku # a PV dom0 dies at its first instruction under TCG's SMAP or PKU
 accel=tcg,thread=multi,tb-size=512
 xen="console=com1 com1=115200,8n1 dom0_mem=1024M,max:1024M dom0_max_vcpus=1 dom0_vcpus_pin bootscrub=0"
-linux="root=/dev/vda console=hvc0 quiet"
+linux="root=/dev/vda rw console=hvc0 quiet"
 
 # disk NAME FILE OPTIONS: dom0's addresses are not the machine's, so virtio has to ask.
 virtio=iommu_platform=on,disable-legacy=on

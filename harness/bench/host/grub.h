@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * grub: stands in for the agent of a guest that is GRUB (a Xen PV image that ends at its prompt).
+ * grub: stands in for the agent of a guest that is GRUB (its image for Xen, PV or PVH, that ends at its prompt).
  *
  * It speaks guest/protocol.h in the guest's name, and does what it is told by typing at the prompt: list_env for a read, with
  * a list of blocks for its file, and save_env for a write, which is all that GRUB can write: into a file that is there and

@@ -100,7 +100,7 @@ static int note_parts(struct running *running, struct why *why)
         {"xen package", (char *)parts->xen_version},
         {"dom0 kernel", (char *)parts->dom0_kernel},
         {"package", (char *)parts->guest_package},
-        {"guest type", "pv"},
+        {"guest type", (char *)parts->guest_type},
         {"qemu", (char *)parts->qemu_version},
         {"cpu model", (char *)parts->cpu_model},
         {"accel", (char *)parts->accel},

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "fake_backend/why.h"
 #include "harness/bench/loop/loop.h"
@@ -20,6 +21,8 @@ struct bench_around {
     unsigned fail_wait;     /* the wait that fails; 0: none */
     int failure;            /* with this; 0: time is over */
     bool dead;              /* the guest is, as far as can be seen */
+    const char *words;      /* what each of the next guests printed; NULL: what it did print */
+    unsigned talkers;       /* how many more do */
 };
 
 static int around_guest(struct bench *bench, unsigned *domid_out, struct why *why)
@@ -60,6 +63,10 @@ static char *around_console(struct bench *bench)
 {
     struct bench_around *around = (struct bench_around *)bench;
 
+    if (around->words && around->talkers) {
+        around->talkers--;
+        return strdup(around->words);
+    }
     return around->loop->ops->console(around->loop);
 }
 

@@ -139,8 +139,12 @@ static const char *do_attach(struct model_guest *guest, char **words)
 
 static const char *do_detach(struct model_guest *guest, char **words)
 {
-    struct frontend *front = guest_front(guest, (unsigned)strtoul(words[1], NULL, 10));
+    unsigned vdev = (unsigned)strtoul(words[1], NULL, 10);
+    struct frontend *front;
 
+    TAILQ_FOREACH(front, &guest->fronts, link)
+        if (front->vdev == vdev && front->open)
+            break;
     if (!front)
         return "no such vbd";
     if (guest_front_used(guest, front))

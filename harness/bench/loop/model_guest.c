@@ -100,13 +100,14 @@ static void remove_lost(struct model_guest *guest)
     }
 }
 
+/* But not while the agent has it open. */
 static void free_gone(struct model_guest *guest)
 {
     struct frontend *front, *next;
 
     for (front = TAILQ_FIRST(&guest->fronts); front; front = next) {
         next = TAILQ_NEXT(front, link);
-        if (!front->gone || guest_front_used(guest, front))
+        if (!front->gone || front->open || guest_front_used(guest, front))
             continue;
         TAILQ_REMOVE(&guest->fronts, front, link);
         front_free(front);
@@ -139,8 +140,10 @@ void guest_unload(struct model_guest *guest)
     struct frontend *front;
 
     guest->loaded = false;
-    TAILQ_FOREACH(front, &guest->fronts, link)
+    TAILQ_FOREACH(front, &guest->fronts, link) {
         front_remove(front);
+        front->open = false;
+    }
     free_gone(guest);
 }
 

@@ -257,9 +257,9 @@ int guest_run(struct model_guest *guest, const struct step_order *order)
     int rc;
 
     TAILQ_FOREACH(front, &guest->fronts, link)
-        if (front->open && !front->gone)
+        if (front->open)
             break;
-    if (!front)
+    if (!front || front->gone)
         return -ENODEV;
     if (step && !guest_step_over(step))
         return -EBUSY;

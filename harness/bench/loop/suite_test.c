@@ -180,6 +180,37 @@ static void test_a_control_that_is_not_clean(void **state)
     expect_result(2, "again", VERDICT_ERROR, "the control run proves nothing");
 }
 
+#define NO_PROCESSORS_FLAGS "RSP: e02b:ffffc900400f7cb8 EFLAGS: 079c4646\n"
+
+/* What was played on a machine that failed is no evidence; a guest's crash is. */
+static void test_a_machine_that_fails(void **state)
+{
+    (void)state;
+    around.words = NO_PROCESSORS_FLAGS;
+    around.talkers = 1;
+    assert_int_equal(run(three), 0);
+    assert_int_equal(told.begins, 3);
+    assert_int_equal(told.results, 3);
+    expect_result(0, "asks", VERDICT_PASS, "");
+    expect_result(1, "refuses", VERDICT_PASS, "");
+    assert_int_equal(around.talkers, 0);
+
+    told.results = told.begins = 0;
+    around.talkers = 3;
+    assert_int_equal(run(three), 0);
+    assert_int_equal(told.results, 3);
+    expect_result(0, "asks", VERDICT_ERROR, "no processor has");
+    expect_result(1, "refuses", VERDICT_PASS, "");
+
+    told.results = told.begins = 0;
+    use_model("crashes-on-refusal");
+    around.words = "RSP: e02b:ffffc900400f7cb8 EFLAGS: 00010246\n";
+    around.talkers = 3;
+    assert_int_equal(run(three), 0);
+    expect_result(1, "refuses", VERDICT_FAIL, "");
+    assert_true(told.result[1].console);
+}
+
 /* What a personality refuses is a refusal like any other. */
 static void test_a_backend_with_habits(void **state)
 {
@@ -304,6 +335,7 @@ int main(void)
         TEST(all_is_well),
         TEST(a_spoilt_guest_is_not_used_again),
         TEST(a_control_that_is_not_clean),
+        TEST(a_machine_that_fails),
         TEST(a_backend_with_habits),
         TEST(no_such_control),
         TEST(no_guest),

@@ -5,11 +5,12 @@
 
 /* A barrier, and then a flush. */
 #define ON_THE_RING "moved-with-requests-on-the-ring"
-/* Flush is offered before and after. */
-#define FLUSH_ON_IT "moved-with-a-flush-on-the-ring"
-#define TO_FLUSH    "durable-write-after-resume"
-#define TO_BOTH     "moved-tapback-to-blkback"
-#define FREEBSD     "moved-tapback-to-freebsd"
+/* Flush is offered before and after; the rule acts on a WRITE, or on a flush. */
+#define WRITES_ON_IT "moved-with-writes-on-the-ring"
+#define FLUSH_ON_IT  "moved-with-a-flush-on-the-ring"
+#define TO_FLUSH     "durable-write-after-resume"
+#define TO_BOTH      "moved-tapback-to-blkback"
+#define FREEBSD      "moved-tapback-to-freebsd"
 /* A flush, perhaps with a barrier, and then a barrier alone. */
 #define TO_BARRIER      "moved-flush-to-barrier moved-blkback-to-tapback"
 #define FROM_FLUSH      "moved-flush-to-nothing"
@@ -49,10 +50,13 @@ const struct expected expected_moved[] = {
     {FLUSH_ON_IT,
      NEVER_FLUSHES " " NO_USE_FOR_FLUSH " swaps-features forgets-to-flush-after-resume",
      VERDICT_ERROR, ""},
-    {FLUSH_ON_IT, "flushes-with-data", VERDICT_PASS, UNUSED},
-    {FLUSH_ON_IT, "flush-ends-early forgets-cache-after-resume", VERDICT_PASS,
+    {WRITES_ON_IT, "swaps-features", VERDICT_FAIL, "steps io-error, later io-error"},
+    {WRITES_ON_IT, NEVER_FLUSHES " " NO_USE_FOR_FLUSH " forgets-to-flush-after-resume",
+     VERDICT_PASS, UNUSED},
+    {WRITES_ON_IT " " FLUSH_ON_IT, "flushes-with-data", VERDICT_PASS, UNUSED},
+    {WRITES_ON_IT " " FLUSH_ON_IT, "flush-ends-early forgets-cache-after-resume", VERDICT_PASS,
      "later plain-write-fallback"},
-    {FLUSH_ON_IT, NULL, VERDICT_PASS, ""},
+    {WRITES_ON_IT " " FLUSH_ON_IT, NULL, VERDICT_PASS, ""},
 
     {TO_FLUSH " " TO_BOTH, NEVER_FLUSHES, VERDICT_FAIL, UNUSED},
     {TO_FLUSH " " TO_BOTH " " FREEBSD " " FROM_BARRIER, NO_USE_FOR_BARRIER, VERDICT_PASS,
