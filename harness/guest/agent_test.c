@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -393,6 +394,37 @@ static void test_repeat(void **state)
     assert_non_null(strstr(hear(fixture, "done d"), "result d 0 -1 25\nresult d 1 -1 25\n"));
 }
 
+/* As systemd-udevd asks whether it may read from a device. */
+static bool is_locked(const struct fixture *fixture)
+{
+    char path[256];
+    bool locked;
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/dev/xvda", fixture->folder);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    locked = flock(fd, LOCK_SH | LOCK_NB) < 0;
+    close(fd);
+    return locked;
+}
+
+/* While we have a device nobody else is to read from it. */
+static void test_lock(void **state)
+{
+    struct fixture *fixture = *state;
+
+    make_disk(fixture);
+    assert_false(is_locked(fixture));
+    say(fixture, "attach " VDEV);
+    assert_true(is_locked(fixture));
+    say(fixture, "run o reopen 0 0 1 0");
+    hear(fixture, "done o");
+    assert_true(is_locked(fixture));
+    say(fixture, "detach " VDEV);
+    assert_false(is_locked(fixture));
+}
+
 /* A device that is not there any more cannot be opened again. */
 static void test_reopen(void **state)
 {
@@ -476,6 +508,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_size, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeat, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lock, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reopen, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_telling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_steps, set_up, tear_down),

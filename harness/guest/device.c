@@ -9,6 +9,7 @@
 #include <linux/netlink.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -101,6 +102,19 @@ int device_measure(struct device *device, struct why *why)
     return 0;
 }
 
+/* systemd-udevd reads from a device that is new, or that a writer has closed, unless it is locked: what it reads would be on
+ * the ring, too.  Waits until it is done with this one. */
+static int keep_others_away(const struct device *device, struct why *why)
+{
+    int r;
+
+    do
+        r = flock(device->opener[0].direct, LOCK_EX);
+    while (r < 0 && errno == EINTR);
+    return r < 0 ? why_set(why, -errno, "%s cannot be locked: %s", device->name, strerror(errno))
+                 : 0;
+}
+
 int device_reopen(struct device *device, struct why *why)
 {
     int rc = 0;
@@ -112,6 +126,8 @@ int device_reopen(struct device *device, struct why *why)
         if (rc >= 0)
             rc = opener->buffered = open_node(device, 0, why);
     }
+    if (rc >= 0)
+        rc = keep_others_away(device, why);
     if (rc < 0)
         device_close(device);
     return rc < 0 ? rc : 0;
