@@ -220,9 +220,8 @@ struct conf_case {
     const char *control; /* the sibling whose control run must be clean: of a case that refuses
                             nothing, or whose steps alone are too much for some; others are their own */
     unsigned budget_s;   /* outer budget of one step on a machine of ordinary speed */
-    const char *
-        chance; /* why chance decides what comes of it, so that it is in no suite and is asked by its name alone;
-                            NULL: it does not */
+    /* Why chance decides what comes of it, so that it is in no suite and is asked by its name alone; NULL: it does not. */
+    const char *chance;
 };
 
 static inline const struct offer *case_offer(const struct conf_case *c)

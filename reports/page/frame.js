@@ -70,7 +70,6 @@ function theme(next) {
 const isDark = () => (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
 const flip = () => theme(isDark() ? 'light' : 'dark');
 
-
 document.getElementById('theme').addEventListener('click', flip);
 document.getElementById('keys').addEventListener('click', () => document.getElementById('help').showModal());
 window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((one) => one.open = true));
