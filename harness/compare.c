@@ -52,16 +52,6 @@ const char *transition_again(const struct transition *transition)
     return transition->before ? transition->before->repeat : NULL;
 }
 
-static const struct case_result *find_result(const struct run_document *document,
-                                             const struct case_result *like)
-{
-    for (size_t i = 0; i < document->result_count; i++)
-        if (strcmp(document->results[i].case_name, like->case_name) == 0 &&
-            strcmp(document->results[i].frontend, like->frontend) == 0)
-            return &document->results[i];
-    return NULL;
-}
-
 static const struct frontend_result *find_frontend(const struct run_document *document,
                                                    const char *name)
 {
@@ -308,12 +298,13 @@ int compare_runs(struct comparison **comparison_out, const struct run_document *
         comparison->errors = some_frontend_failed(before, after);
     }
     for (size_t i = 0; i < before->result_count && rc == 0; i++) {
-        const struct case_result *old = &before->results[i], *new = find_result(after, old);
+        const struct case_result *old = &before->results[i],
+                                 *new = result_find(after, old->frontend, old->case_name);
 
         rc = new ? compare_case(comparison, old, new) : compare_absent(comparison, old, NULL);
     }
     for (size_t i = 0; i < after->result_count && rc == 0; i++)
-        if (!find_result(before, &after->results[i]))
+        if (!result_find(before, after->results[i].frontend, after->results[i].case_name))
             rc = compare_absent(comparison, NULL, &after->results[i]);
     if (rc < 0) {
         compare_free(comparison);

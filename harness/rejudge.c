@@ -32,12 +32,12 @@ static void play_dispose(struct play *play)
     variation_dispose(&play->all);
 }
 
+/* "" where it is not known. */
 static const char *version(const struct frontend_result *frontend, const char *name)
 {
-    for (size_t i = 0; i < frontend->version_count; i++)
-        if (strcmp(frontend->versions[i].name, name) == 0)
-            return frontend->versions[i].value;
-    return "";
+    const char *value = result_version(frontend, name);
+
+    return value ? value : "";
 }
 
 /* The backend on which all cases were played; NULL: each on its own.  -ENODATA with a sentence: it is not known any more. */
@@ -174,17 +174,15 @@ static const struct conf_case *case_of(const struct rejudge *how,
                                        struct why *why)
 {
     const struct conf_case *const *c = how->cases;
-    size_t i = 0;
+    const struct asked_case *asked = result_asked(document, name);
 
     while (*c && strcmp((*c)->name, name) != 0)
         c++;
-    while (i < document->case_count && strcmp(document->cases[i].name, name) != 0)
-        i++;
-    if (i == document->case_count)
+    if (!asked)
         why_set(why, -ENODATA, "the run does not say what the case asked");
     else if (!*c)
         why_set(why, -ENODATA, "there is no such case any more");
-    else if (!asked_same_play(&document->cases[i], *c))
+    else if (!asked_same_play(asked, *c))
         why_set(why, -ENODATA, "the case is played otherwise today");
     else
         return *c;

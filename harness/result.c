@@ -21,6 +21,32 @@ enum verdict verdict_of(const char *word)
     return VERDICT_UNSET;
 }
 
+struct case_result *result_find(const struct run_document *document, const char *frontend,
+                                const char *case_name)
+{
+    for (size_t i = 0; i < document->result_count; i++)
+        if (strcmp(document->results[i].frontend, frontend) == 0 &&
+            strcmp(document->results[i].case_name, case_name) == 0)
+            return &document->results[i];
+    return NULL;
+}
+
+const struct asked_case *result_asked(const struct run_document *document, const char *case_name)
+{
+    for (size_t i = 0; i < document->case_count; i++)
+        if (strcmp(document->cases[i].name, case_name) == 0)
+            return &document->cases[i];
+    return NULL;
+}
+
+const char *result_version(const struct frontend_result *frontend, const char *name)
+{
+    for (size_t i = 0; i < frontend->version_count; i++)
+        if (strcmp(frontend->versions[i].name, name) == 0)
+            return frontend->versions[i].value;
+    return NULL;
+}
+
 /* What a profile pins is known whole, its broken SHOULDs included. */
 static bool failed(const struct case_result *result, bool strict)
 {

@@ -163,6 +163,12 @@ void result_free(struct run_document *document);
  * owner to ask. */
 int result_write(FILE *out, const struct run_document *document);
 
+/* What belongs to a name in a document, which owns it; NULL: nothing does. */
+struct case_result *result_find(const struct run_document *document, const char *frontend,
+                                const char *case_name);
+const struct asked_case *result_asked(const struct run_document *document, const char *case_name);
+const char *result_version(const struct frontend_result *frontend, const char *name);
+
 const char *verdict_word(enum verdict verdict);
 enum verdict verdict_of(const char *word);
 

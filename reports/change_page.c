@@ -7,19 +7,11 @@
 #include "reports/html.h"
 #include "reports/paper.h"
 
-static const struct asked_case *asked_in(const struct run_document *document, const char *name)
-{
-    for (size_t i = 0; i < document->case_count; i++)
-        if (!strcmp(document->cases[i].name, name))
-            return &document->cases[i];
-    return NULL;
-}
-
 static const struct asked_case *asked_of(const struct comparison *comparison, const char *name)
 {
-    const struct asked_case *asked = asked_in(comparison->after, name);
+    const struct asked_case *asked = result_asked(comparison->after, name);
 
-    return asked ? asked : asked_in(comparison->before, name);
+    return asked ? asked : result_asked(comparison->before, name);
 }
 
 static void put_side(FILE *out, const struct case_result *result, const char *outcome)

@@ -119,11 +119,3 @@ const char *changes_reason(const struct run_document *document, const char *fron
             return document->frontends[i].error;
     return NULL;
 }
-
-const char *changes_version(const struct frontend_result *frontend, const char *name)
-{
-    for (size_t i = 0; i < frontend->version_count; i++)
-        if (strcmp(frontend->versions[i].name, name) == 0)
-            return frontend->versions[i].value;
-    return NULL;
-}

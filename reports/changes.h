@@ -41,7 +41,4 @@ size_t changes_same_settings(const char *before, const char *after);
 const char *changes_reason(const struct run_document *document, const char *frontend,
                            const struct case_result *result);
 
-/* changes_version: of one of a frontend's versions; NULL: it has none of that name. */
-const char *changes_version(const struct frontend_result *frontend, const char *name);
-
 #endif

@@ -23,14 +23,6 @@ static struct page_row *row_of(struct page *page, const struct case_result *resu
     return NULL;
 }
 
-static const struct asked_case *asked_of(const struct run_document *document, const char *name)
-{
-    for (size_t i = 0; i < document->case_count; i++)
-        if (!strcmp(document->cases[i].name, name))
-            return &document->cases[i];
-    return NULL;
-}
-
 /* Behind the last row of its family, or at the end. */
 static struct page_row *add_row(struct page *page, const struct case_result *result)
 {
@@ -46,7 +38,7 @@ static struct page_row *add_row(struct page *page, const struct case_result *res
     *row = (struct page_row){
         .name = result->case_name,
         .family = result->family,
-        .asked = asked_of(page->document, result->case_name),
+        .asked = result_asked(page->document, result->case_name),
         .cells = calloc(page->column_count, sizeof(const struct case_result *)),
     };
     page->row_count++;

@@ -72,7 +72,7 @@ static void put_versions(FILE *out, const struct frontend_result *before,
 {
     for (size_t i = 0; i < after->version_count; i++) {
         const char *name = after->versions[i].name, *now = after->versions[i].value;
-        const char *then = changes_version(before, name);
+        const char *then = result_version(before, name);
 
         if (!then || strcmp(then, now) != 0)
             put_difference(out, name, after->name, then, now);

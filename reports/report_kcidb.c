@@ -64,14 +64,6 @@ static json_t *pairs(const struct named_value *values, size_t count)
     return object;
 }
 
-static const char *version(const struct frontend_result *frontend, const char *name)
-{
-    for (size_t i = 0; i < frontend->version_count; i++)
-        if (strcmp(frontend->versions[i].name, name) == 0)
-            return frontend->versions[i].value;
-    return NULL;
-}
-
 static json_t *frontend_id(const struct kcidb *k, const char *frontend)
 {
     return json_sprintf("%s:%s:%s", k->origin, k->document->id, frontend);
@@ -97,8 +89,9 @@ static json_t *issue_id(const struct kcidb *k, const char *reason)
 static void add_frontend(const struct kcidb *k, const struct frontend_result *frontend)
 {
     json_t *checkout = json_object(), *build = json_object();
-    const char *package = version(frontend, "package"), *kernel = version(frontend, "kernel");
-    const char *machine = version(frontend, "machine");
+    const char *package = result_version(frontend, "package"),
+               *kernel = result_version(frontend, "kernel");
+    const char *machine = result_version(frontend, "machine");
 
     set(checkout, "id", frontend_id(k, frontend->name));
     set_text(checkout, "origin", k->origin);

@@ -6,16 +6,6 @@
 #include "reports/paper.h"
 #include "reports/report.h"
 
-static const struct case_result *result_of(const struct run_document *document,
-                                           const char *case_name, const char *frontend)
-{
-    for (size_t i = 0; i < document->result_count; i++)
-        if (strcmp(document->results[i].case_name, case_name) == 0 &&
-            strcmp(document->results[i].frontend, frontend) == 0)
-            return &document->results[i];
-    return NULL;
-}
-
 static bool is_bad(const struct run_document *document, const struct case_result *result)
 {
     return result && (result->verdict == VERDICT_ERROR || paper_failed(document, result));
@@ -24,7 +14,7 @@ static bool is_bad(const struct run_document *document, const struct case_result
 static bool is_bad_somewhere(const struct run_document *document, const char *case_name)
 {
     for (size_t i = 0; i < document->frontend_count; i++)
-        if (is_bad(document, result_of(document, case_name, document->frontends[i].name)))
+        if (is_bad(document, result_find(document, document->frontends[i].name, case_name)))
             return true;
     return false;
 }
@@ -68,7 +58,7 @@ static void put_table(FILE *out, const struct run_document *document, bool all)
         fputs("| ", out);
         markdown_code(out, name);
         for (size_t j = 0; j < document->frontend_count; j++)
-            put_cell(out, document, result_of(document, name, document->frontends[j].name));
+            put_cell(out, document, result_find(document, document->frontends[j].name, name));
         fputs(" |\n", out);
     }
 }

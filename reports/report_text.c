@@ -28,16 +28,6 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-static const struct case_result *find(const struct run_document *document, const char *case_name,
-                                      const char *frontend)
-{
-    for (size_t i = 0; i < document->result_count; i++)
-        if (strcmp(document->results[i].case_name, case_name) == 0 &&
-            strcmp(document->results[i].frontend, frontend) == 0)
-            return &document->results[i];
-    return NULL;
-}
-
 static bool is_first_of_case(const struct run_document *document, size_t at)
 {
     size_t i = 0;
@@ -123,7 +113,8 @@ static void put_row(struct paper paper, const struct run_document *document,
     fprintf(paper.out, "%*s", GAP, "");
     paper_cell(paper, INK_PLAIN, case_name, band->name_width);
     for (size_t i = band->first; i < band->end; i++) {
-        const struct case_result *result = find(document, case_name, document->frontends[i].name);
+        const struct case_result *result =
+            result_find(document, document->frontends[i].name, case_name);
         char text[64];
 
         cell_text(text, sizeof(text), document, result);

@@ -30,16 +30,6 @@ enum outcome control_outcome(const char *folder, const char *frontend, const cha
     return worst == OUTCOME_AS_OFFERED ? OUTCOME_UNSET : worst;
 }
 
-static struct case_result *find(struct run_document *document, const char *frontend,
-                                const char *case_name)
-{
-    for (size_t i = 0; i < document->result_count; i++)
-        if (!strcmp(document->results[i].frontend, frontend) &&
-            !strcmp(document->results[i].case_name, case_name))
-            return &document->results[i];
-    return NULL;
-}
-
 /* Both keep the name of their frontend. */
 static void exchange(struct case_result *result, struct case_result *again)
 {
@@ -90,7 +80,7 @@ static int say_twice(struct case_result *result)
 static int settle_broken(struct run_document *document, struct case_result *result,
                          enum outcome outcome, const char *stock)
 {
-    struct case_result *other = stock ? find(document, stock, result->case_name) : NULL;
+    struct case_result *other = stock ? result_find(document, stock, result->case_name) : NULL;
     int rc = say_twice(result);
 
     if (!rc)
@@ -112,7 +102,7 @@ int control_settle(const char *folder, struct run_document *document,
         if (result->verdict != VERDICT_ERROR || strcmp(result->frontend, sides->changed) != 0)
             continue;
         outcome = control_outcome(folder, sides->changed, result->case_name);
-        second = find(document, sides->again, result->case_name);
+        second = result_find(document, sides->again, result->case_name);
         if (!outcome || !second)
             continue;
         if (second->verdict != VERDICT_ERROR)

@@ -36,13 +36,13 @@ const char *fate_word(enum fate_kind kind)
 static const struct case_result *stock_of(const struct judging *judging,
                                           const struct mutant_expectation *expected)
 {
-    return shown_result(judging->run, judging->sides->stock, expected->c->name);
+    return result_find(judging->run, judging->sides->stock, expected->c->name);
 }
 
 static const struct case_result *changed_of(const struct judging *judging,
                                             const struct mutant_expectation *expected)
 {
-    return shown_result(judging->run, judging->sides->mutant, expected->c->name);
+    return result_find(judging->run, judging->sides->mutant, expected->c->name);
 }
 
 static bool differs(const char *a, const char *b)
@@ -79,7 +79,7 @@ static void say_outcomes(struct judging *judging, const struct case_result *stoc
 static void say_changes(struct judging *judging, const struct case_result *changed)
 {
     const struct case_result *stock =
-        shown_result(judging->run, judging->sides->stock, changed->case_name);
+        result_find(judging->run, judging->sides->stock, changed->case_name);
 
     if (shown_judged(stock) && shown_judged(changed)) {
         say_outcomes(judging, stock, changed);

@@ -5,16 +5,6 @@
 
 #include "harness/outcome.h"
 
-const struct case_result *shown_result(const struct run_document *run, const char *frontend,
-                                       const char *case_name)
-{
-    for (size_t i = 0; i < run->result_count; i++)
-        if (!strcmp(run->results[i].frontend, frontend) &&
-            !strcmp(run->results[i].case_name, case_name))
-            return &run->results[i];
-    return NULL;
-}
-
 bool shown_judged(const struct case_result *result)
 {
     return result && result->verdict != VERDICT_ERROR && result->verdict != VERDICT_SKIP;

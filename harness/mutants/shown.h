@@ -8,11 +8,7 @@
 #include "harness/mutants/mutant_expectation.h"
 #include "harness/result.h"
 
-/* NULL: the case was not run.  All other functions but shown_why_not want one that was. */
-const struct case_result *shown_result(const struct run_document *run, const char *frontend,
-                                       const char *case_name);
-
-/* Was the case judged?  Else why not; a case that was not run was not judged. */
+/* Was the case judged?  Else why not.  Only these two take NULL, for a case that was not run, and so was not judged. */
 bool shown_judged(const struct case_result *result);
 const char *shown_why_not(const struct case_result *result);
 
