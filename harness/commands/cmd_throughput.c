@@ -82,7 +82,7 @@ static int run(const struct command *self, int argc, char **argv)
         return usage_error(self, &why);
     if ((program = beside("blkproof-dom0", &why)) && (dom0 = beside(THROUGHPUT_DOM0, &why)) &&
         (guest = beside(THROUGHPUT_GUEST, &why))) {
-        struct throughput throughput = {.lab = {.xen = FRONTENDS_XEN,
+        struct throughput throughput = {.lab = {.xen = lab_xens[0],
                                                 .kernel = settings.frontend,
                                                 .agent = guest,
                                                 .program = program,

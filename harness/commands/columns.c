@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "fake_backend/why.h"
-#include "harness/commands/frontends.h"
 #include "harness/lab/lab.h"
 
 #define USUAL_TYPE "pv"
@@ -36,7 +35,7 @@ static struct column combine(const struct axes *axes, size_t n)
     n /= at_least_one(axes->backends.count);
     column.vcpus = axes->vcpus_count ? axes->vcpus[n % axes->vcpus_count] : 0;
     n /= at_least_one(axes->vcpus_count);
-    column.xen = nth(&axes->xens, n % at_least_one(axes->xens.count), FRONTENDS_XEN);
+    column.xen = nth(&axes->xens, n % at_least_one(axes->xens.count), lab_xens[0]);
     n /= at_least_one(axes->xens.count);
     column.type = nth(&axes->types, n % at_least_one(axes->types.count), USUAL_TYPE);
     n /= at_least_one(axes->types.count);
@@ -96,7 +95,7 @@ static bool excludes(const struct axis_exclude *exclude, const struct column *co
 {
     return is_said(exclude->kernel, column->kernel->series, column->kernel->name) &&
            is_said(exclude->type, column->type ? column->type : USUAL_TYPE, NULL) &&
-           is_said(exclude->xen, column->xen ? column->xen : FRONTENDS_XEN, NULL) &&
+           is_said(exclude->xen, column->xen ? column->xen : lab_xens[0], NULL) &&
            is_said(exclude->backend, column->backend ? column->backend : AXES_AS_DECLARED, NULL) &&
            is_said(exclude->offer, column->offer ? column->offer->name : NULL, NULL) &&
            (!exclude->vcpus || exclude->vcpus == (column->vcpus ? column->vcpus : 1));

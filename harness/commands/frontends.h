@@ -5,9 +5,6 @@
 
 struct why;
 
-/* The series of Xen that they live under, unless another is asked for. */
-#define FRONTENDS_XEN "4.17"
-
 /* What a matrix is about when nothing is said of it, as far as the archive has it; NULL-ended. */
 extern const char *const frontends_default[];
 

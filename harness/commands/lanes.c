@@ -30,7 +30,7 @@ static struct lab_options options_of(const struct lanes *lanes, const struct col
 {
     const struct run_settings *settings = lanes->settings;
 
-    return (struct lab_options){.xen = column->xen ? column->xen : FRONTENDS_XEN,
+    return (struct lab_options){.xen = column->xen ? column->xen : lab_xens[0],
                                 .type = column->type,
                                 .kernel = column->kernel->series,
                                 .vmlinuz = column->kernel->vmlinuz,

@@ -11,7 +11,6 @@
 #include "harness/bench/lab/labs.h"
 #include "harness/book.h"
 #include "harness/commands/common.h"
-#include "harness/commands/frontends.h"
 #include "harness/commands/mutants_field.h"
 #include "harness/commands/mutants_judge.h"
 #include "harness/commands/progress.h"
@@ -66,7 +65,7 @@ static int prepare_field(struct running *running, struct field *field, const cha
 
     if (field_init(field, series, running->mutants, &more))
         return no_memory(running->why);
-    field->options = (struct lab_options){.xen = FRONTENDS_XEN,
+    field->options = (struct lab_options){.xen = lab_xens[0],
                                           .kernel = series,
                                           .agent = running->agent,
                                           .program = running->program,

@@ -11,7 +11,6 @@
 #include "harness/book.h"
 #include "harness/commands/common.h"
 #include "harness/commands/control.h"
-#include "harness/commands/frontends.h"
 
 static void add_job(struct variant *variant, enum variant_side side)
 {
@@ -24,7 +23,7 @@ static void add_job(struct variant *variant, enum variant_side side)
              suffixes[side]);
     variant->jobs[side] = (struct lab_job){
         .name = variant->names[side],
-        .options = {.xen = settings->xen ? settings->xen : FRONTENDS_XEN,
+        .options = {.xen = settings->xen ? settings->xen : lab_xens[0],
                     .kernel = settings->kernel,
                     .agent = variant->agent,
                     .program = variant->program,
